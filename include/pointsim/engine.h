@@ -1,0 +1,167 @@
+/* pointsim: engine layer. Simulates the paths of a scenario and returns integer tallies, nothing
+ * else. Same scenario and seed: same integers, for any threads, tile, compiler, instruction set.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_ENGINE_H
+#define POINTSIM_ENGINE_H
+
+#include "pointsim/model.h"
+
+/* Flows of a month and segment, real units (already multiplied by the weight). */
+enum pts_flow {
+    PTS_ISSUED, /* points */
+    PTS_RECEIVED,
+    PTS_REDEEMED,
+    PTS_CONVERTED,
+    PTS_EXPIRED,
+    PTS_FORFEITED,
+    PTS_REVERSED,
+    PTS_SENT,
+    PTS_SPEND,     /* money, minor units */
+    PTS_CASH,      /* cash parts collected at redemptions */
+    PTS_COST,      /* unit cost of what was redeemed */
+    PTS_RETAIL,    /* retail value of what was redeemed */
+    PTS_PURCHASES, /* counts */
+    PTS_VISITS,
+    PTS_OPPORTUNITIES, /* purchases and visits at which a redemption was affordable */
+    PTS_REDEMPTIONS,   /* acts */
+    PTS_ENROLLED,
+    PTS_LEFT,
+    PTS_FLOWS
+};
+
+typedef struct pts_flow_info {
+    const char *name;
+    const char *unit; /* "points", "money", "count" */
+} pts_flow_info;
+extern const pts_flow_info pts_flow_table[PTS_FLOWS];
+
+enum pts_cohort_flow {
+    PTS_COHORT_ISSUED, /* [cohort][bin]: only bin == cohort is not 0 */
+    PTS_COHORT_REDEEMED,
+    PTS_COHORT_EXPIRED,
+    PTS_COHORT_FORFEITED,
+    PTS_COHORT_FLOWS
+};
+
+/* Flows of a day of the horizon, all segments together; kept when pts_run_options.daily asks. */
+enum pts_daily_flow {
+    PTS_DAILY_PURCHASES,
+    PTS_DAILY_ENROLLED,
+    PTS_DAILY_ISSUED,
+    PTS_DAILY_REDEEMED,
+    PTS_DAILY_EXPIRED,
+    PTS_DAILY_FLOWS
+};
+
+typedef struct pts_dims {
+    int months;   /* H; bins = H + 2: 0 warm-up, 1..H, H+1 run-off */
+    int segments; /* in draw_id order, as in the scenario */
+    int items;    /* in draw_id order, as in the scenario */
+    int days;     /* of the horizon if daily flows are kept, else 0 */
+} pts_dims;
+
+/* One path's tallies; one allocation. */
+typedef struct pts_ledger {
+    pts_dims dims;
+    int64_t *flows;            /* [segment][bin][PTS_FLOWS] */
+    int64_t *units;            /* [segment][bin][item] units redeemed */
+    int64_t *cohorts;          /* [PTS_COHORT_FLOWS][cohort 0..H+1][bin] all segments together */
+    int64_t *daily;            /* [day][PTS_DAILY_FLOWS] */
+    int64_t *closing;          /* [segment] points in lots at the horizon's close */
+    int64_t *closing_cohort;   /* [cohort 0..H+1] */
+    int64_t *open_cohort;      /* [cohort] points that could still be redeemed after the run-off */
+    int64_t sampled_purchases; /* simulated, not weighted, months 1..H */
+    int64_t sampled_redemptions;
+    int64_t sampled_events; /* purchases + visits + redemptions, warm-up and run-off too */
+} pts_ledger;
+
+int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin); /* PTS_FLOWS values */
+int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* items values */
+int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
+                           int cohort);                 /* bins */
+int pts_ledger_init(pts_ledger *ledger, pts_dims dims); /* zeros; {0} is safe to free */
+void pts_ledger_free(pts_ledger *ledger);
+void pts_ledger_clear(pts_ledger *ledger);
+void pts_ledger_add(pts_ledger *to, const pts_ledger *from);
+/* Points at the opening of month m = 1..H+1 (or the closing of m - 1), from the flows. */
+int64_t pts_ledger_opening(const pts_ledger *ledger, int segment, int month);
+/* PTS_OK if the conservation identity holds in every segment and cohort, else PTS_ERR_INTERNAL. */
+int pts_ledger_check(const pts_ledger *ledger);
+
+/* ---- a run ---- */
+
+typedef struct pts_run_options {
+    int threads;       /* >= 1 */
+    int tile;          /* members a tile; 0 = default. Never shows in results */
+    int period_months; /* control period: state is carried across; 0 = whole horizon. Never shows */
+    int64_t paths;     /* 0 = the scenario's */
+    bool no_twins;
+    bool daily;               /* keep daily flows */
+    const volatile int *stop; /* nonzero: finish the paths under way and return PTS_STOPPED */
+    void (*progress)(void *context, int64_t done,
+                     int64_t total); /* paths; from worker threads, serialised */
+    void *context;
+} pts_run_options;
+
+typedef struct pts_results {
+    pts_dims dims;
+    int64_t n_paths; /* finished: paths 0 .. n_paths - 1 */
+    int n_twins;     /* twins of paths 0 .. n_twins - 1 */
+    pts_ledger *paths;
+    pts_ledger *twins;
+    pts_plan *plans; /* [segment] */
+    uint64_t fingerprint;
+    int64_t candidates; /* column entries filled: a figure of speed, depends on tile and threads */
+    /* where a failure happened, for its message */
+    int64_t error_path;
+    int64_t error_member; /* number of the sampled member, -1 = not of a member */
+} pts_results;
+
+/* Runs the scenario. `results` must be {0}; free it whatever is returned. PTS_OK, PTS_STOPPED or an
+ * error; on an error no figure of `results` may be used. */
+int pts_run(const pts_scenario *scenario, const pts_run_options *options, pts_results *results);
+void pts_results_free(pts_results *results);
+/* Fingerprint of n ledgers as sim/README.md defines it. */
+uint64_t pts_fingerprint(const pts_scenario *scenario, const pts_ledger *ledgers, int64_t n);
+
+/* ---- trace: one member of one path again, event by event ---- */
+
+enum pts_event_type {
+    PTS_EVENT_START,    /* enrolment or start of the simulated time */
+    PTS_EVENT_PURCHASE, /* k, minor = spend, points = earned */
+    PTS_EVENT_VISIT,    /* k */
+    PTS_EVENT_REDEEM,   /* k, item, units, points */
+    PTS_EVENT_LAPSE,    /* a lot: points, issue_day; tick = first tick after the lapse day */
+    PTS_EVENT_LEAVE,    /* points = forfeited */
+    PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
+    PTS_EVENT_END       /* end of the run-off: points = open */
+};
+
+typedef struct pts_event {
+    uint32_t tick;
+    enum pts_event_type type;
+    uint32_t k;
+    int32_t minor;
+    int32_t points;
+    int32_t item; /* index in the scenario's items */
+    int64_t units;
+    int64_t balance;   /* after the event */
+    int32_t issue_day; /* of a lapsed lot, day since the warm-up's first */
+} pts_event;
+
+/* Number of sampled members on a path: all segments, opening then enrolled ones. */
+int pts_trace_members(const pts_scenario *scenario, uint32_t path, int64_t *n);
+/* Calls `emit` for each event of sampled member `member` (0 .. n - 1), and adds its tallies to
+ * `ledger` if that is not NULL. *segment gets its segment. */
+int pts_trace(const pts_scenario *scenario, uint32_t path, bool twin, int64_t member,
+              void (*emit)(void *context, const pts_event *event), void *context,
+              pts_ledger *ledger, int *segment);
+
+/* The same for every sampled member of the path, in order. */
+int pts_trace_path(const pts_scenario *scenario, uint32_t path, bool twin,
+                   void (*emit)(void *context, int64_t member, const pts_event *event),
+                   void *context, pts_ledger *ledger);
+
+const char *pts_event_name(enum pts_event_type type);
+
+#endif

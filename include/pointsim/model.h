@@ -1,0 +1,229 @@
+/* pointsim: model layer. The scenario (const, plain structs, as read) and the programme (const,
+ * integer tables of one path, as the engine wants it).
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_MODEL_H
+#define POINTSIM_MODEL_H
+
+#include "pointsim/core.h"
+
+/* ---- numbers: any number may be a distribution, drawn once a path ---- */
+
+enum pts_family {
+    PTS_FIXED,      /* p[0] = the value */
+    PTS_NORMAL,     /* mean, sd */
+    PTS_LOGNORMAL,  /* mean, cv (arithmetic) */
+    PTS_UNIFORM,    /* a, b */
+    PTS_TRIANGULAR, /* a, mode, b */
+    PTS_BETA,       /* a, b */
+    PTS_GAMMA,      /* shape, mean */
+    PTS_CHOICE      /* equally likely values */
+};
+
+typedef struct pts_number {
+    enum pts_family family;
+    double p[3];     /* parameters in the order above */
+    double *choices; /* PTS_CHOICE: owned by the scenario */
+    int n_choices;
+    bool truncated; /* redrawn until lo <= x <= hi */
+    double lo, hi;
+    uint32_t draw_id; /* address of its draws: FNV-1a (32 bit) of its JSON pointer */
+} pts_number;
+
+/* The number's value on a path, a pure function of (number, seed, path). PTS_ERR_RANGE when
+ * truncation rejected 65 536 draws in a row. Addresses: sim/README.md. */
+int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, double *value);
+double pts_number_mean(const pts_number *number); /* of the untruncated distribution */
+
+/* A duration of a rule: whole days or whole months, never both. */
+typedef struct pts_duration {
+    int days;
+    int months;
+} pts_duration;
+
+/* ---- scenario ---- */
+
+enum pts_lifetime { PTS_ENDLESS, PTS_EXPONENTIAL, PTS_PARETO_NBD, PTS_BG_NBD };
+enum pts_rounding { PTS_FLOOR, PTS_NEAREST, PTS_CEIL };
+enum pts_expiry { PTS_EXPIRY_NONE, PTS_ROLLING, PTS_CALENDAR, PTS_INACTIVITY };
+enum pts_span { PTS_TO_DAY, PTS_TO_MONTH_END, PTS_TO_QUARTER_END, PTS_TO_YEAR_END };
+enum pts_activity { PTS_ACT_EARN, PTS_ACT_REDEEM, PTS_ACT_EITHER };
+enum pts_leaver { PTS_LEAVER_FORFEITS, PTS_LEAVER_KEEPS };
+enum pts_decision { PTS_ALWAYS, PTS_LOGIT };
+enum pts_quantity { PTS_ONE, PTS_MAX, PTS_ALL };
+enum { PTS_AT_PURCHASE = 1, PTS_AT_VISIT = 2 };
+
+/* Members of one kind. Behaviour parameters are numbers and so may be uncertain by path. */
+typedef struct pts_segment {
+    char *name;
+    int draw_id;     /* stable part of the address of its members' draws, 0..65535 */
+    int64_t members; /* alive on the first day of the horizon, 0..1e10 */
+    int64_t sample;  /* sampled members wanted; 0 = its share of simulation.sample */
+    bool has_tenure;
+    pts_number tenure_mean_years; /* of opening members on that day; absent: the whole warm-up */
+    pts_number tenure_shape;      /* gamma shape, default 1 */
+    pts_number *enrolments;       /* real enrolments by horizon month; past the end: 0 */
+    int n_enrolments;
+    bool enrolments_constant;      /* a single number repeated for every horizon month */
+    pts_number purchases_per_year; /* mean over members, a year is 365.25 days */
+    bool purchases_mixed;          /* false: every member has the mean rate */
+    pts_number purchases_shape;    /* gamma shape of the rate between members */
+    bool purchase_at_enrolment;
+    pts_number visits_per_year; /* 0 = no visits */
+    bool visits_mixed;
+    pts_number visits_shape;
+    enum pts_lifetime lifetime;
+    pts_number life_mean_days; /* exponential */
+    pts_number life_shape;     /* Pareto/NBD: shape s and rate (scale) beta in days of mu */
+    pts_number life_scale_days;
+    pts_number dropout_a; /* BG/NBD: p ~ Beta(a, b) */
+    pts_number dropout_b;
+    pts_number spend_mean;       /* a purchase, arithmetic mean over members, currency units */
+    pts_number spend_sd_between; /* sd of log spend between members */
+    pts_number spend_sd_within;  /* and between a member's purchases */
+    pts_number season[12];       /* relative purchase intensity January..December */
+    pts_number propensity;       /* log-odds of redeeming at an opportunity, before other terms */
+    pts_number propensity_sd;    /* normal spread between members */
+    pts_number value_effect;     /* per ln(value per point / anchor) */
+    pts_number pressure_effect;  /* per share of the balance that expires within 30 days */
+    pts_number size_effect;      /* per ln(balance / cheapest price) */
+} pts_segment;
+
+typedef struct pts_item {
+    char *name;
+    int draw_id;       /* orders equal prices */
+    pts_number points; /* price, rounded to a whole point, 1..1e9 */
+    pts_number cash;   /* cash part a unit, currency units */
+    pts_number unit_cost;
+    pts_number retail_value; /* above the cash part */
+    pts_number utility;      /* of the multinomial logit choice */
+} pts_item;
+
+typedef struct pts_month_day {
+    int month;
+    int day; /* clamped to the month's length */
+} pts_month_day;
+
+typedef struct pts_scenario {
+    char *name;
+    char *question;
+    char *currency; /* a code for labels; money has two decimals */
+    /* simulation */
+    uint64_t seed;
+    int64_t paths;      /* 1..1e6 */
+    int64_t sample;     /* sampled members in all, opening and enrolled */
+    pts_date start;     /* first day of the horizon, first of a month */
+    int horizon_months; /* 1..1200 */
+    int warmup_months;  /* 0..600 */
+    int runoff_months;  /* 0..1200; warm-up + horizon + run-off <= 100 years */
+    /* members */
+    pts_segment *segments; /* in draw_id order */
+    int n_segments;
+    /* programme */
+    pts_number anchor_points; /* anchor_points are worth anchor_value */
+    pts_number anchor_value;
+    pts_number points_per_unit; /* points a currency unit of spend, to 1e-6 */
+    enum pts_rounding rounding;
+    pts_number minimum_spend; /* a purchase below earns nothing, currency units */
+    enum pts_expiry expiry;
+    pts_duration expiry_after;  /* rolling and inactivity */
+    enum pts_span expiry_to;    /* rolling: moved to the end of the span */
+    pts_month_day *reset_dates; /* calendar */
+    int n_reset_dates;
+    enum pts_activity expiry_activity; /* inactivity: what counts as activity */
+    enum pts_leaver leaver;
+    unsigned redeem_at; /* set of PTS_AT_* */
+    enum pts_decision decision;
+    enum pts_quantity quantity;
+    int64_t max_units; /* with PTS_MAX, >= 1 */
+    pts_item *items;   /* in draw_id order */
+    int n_items;
+} pts_scenario;
+
+/* Frees what the scenario owns; {0} is safe. */
+void pts_scenario_free(pts_scenario *scenario);
+
+/* ---- keys: one table says what a scenario file may hold; loader, resolved output, JSON Schema,
+ * reference and `explain` are made from it ---- */
+
+enum pts_key_type {
+    PTS_KEY_NUMBER,      /* pts_number: a number or a distribution object */
+    PTS_KEY_NUMBERS,     /* pts_number[count] fixed length array (season) */
+    PTS_KEY_NUMBER_LIST, /* pts_number ** with an int count at offset2: number or array */
+    PTS_KEY_INTEGER,     /* int64_t or int (size) */
+    PTS_KEY_SEED,        /* uint64_t: a JSON integer up to 2^53 or a decimal string */
+    PTS_KEY_TEXT,        /* char * */
+    PTS_KEY_BOOL,
+    PTS_KEY_ENUM,       /* one of names[] -> int */
+    PTS_KEY_SET,        /* array of names[] -> unsigned bit set */
+    PTS_KEY_DATE,       /* pts_date */
+    PTS_KEY_DURATION,   /* pts_duration, "12 months" or "90 days" or "2 years" */
+    PTS_KEY_MONTHS,     /* int months: a duration of whole months or years */
+    PTS_KEY_MONTH_DAYS, /* pts_month_day ** with an int count at offset2: ["12-31"] */
+    PTS_KEY_OBJECT,     /* nested object, fields in the same struct */
+    PTS_KEY_MAP         /* named things: array of structs, `size` bytes each, count at offset2; each
+                        * begins with `char *name; int draw_id;` */
+};
+
+typedef struct pts_key {
+    const char *name;
+    enum pts_key_type type;
+    size_t offset;    /* of the field in the struct that holds it */
+    size_t offset2;   /* of its count, or of the bool `present` flag of an optional key */
+    size_t offset3;   /* NUMBER_LIST: of the bool that says a single number was given */
+    size_t size;      /* bytes of the field or of one named thing; 0: nothing is stored */
+    int count;        /* fixed array length */
+    bool required;    /* where it applies */
+    bool has_present; /* offset2 is a bool set true when the key is given */
+    double lo, hi;    /* accepted range; open_lo: lo itself is refused. TEXT: characters,
+                               * DATE: years, DURATION: days, MONTH_DAYS and MAP: how many */
+    bool open_lo;
+    const char *unit;
+    const char *fallback; /* default as JSON text; NULL = none */
+    size_t when_offset;   /* the key applies only when the enum (int) at this offset ... */
+    unsigned when_mask;   /* ... is one of these (bit set); 0 = always. Given elsewhere: error */
+    const char *const *names; /* ENUM, SET: NULL-terminated; TEXT: names[0] = accepted characters as
+                               * in a bracket expression, or NULL for any */
+    const struct pts_key *children; /* OBJECT, MAP: terminated by name == NULL */
+    const char *doc;                /* one or two sentences: meaning */
+} pts_key;
+
+/* The root table, terminated by name == NULL, offsets in pts_scenario. */
+extern const pts_key pts_scenario_keys[];
+
+/* ---- problems: everything wrong with an input, found at once ---- */
+
+typedef struct pts_problem {
+    char *where;   /* JSON path, such as programme.expiry.after */
+    char *message; /* found, accepted and what to do */
+    int line;      /* of the file; 0 = unknown */
+} pts_problem;
+
+typedef struct pts_problems {
+    pts_problem *list;
+    int n, capacity;
+    bool out_of_memory;
+} pts_problems;
+
+/* Appends a problem; printf-like message. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 4, 5)))
+#endif
+void pts_problems_add(pts_problems *problems, const char *where, int line, const char *format, ...);
+void pts_problems_free(pts_problems *problems);
+
+/* Checks across keys (ranges of single keys are the loader's): spans of time, rules that
+ * contradict each other, supports. Adds to `problems`; PTS_ERR_INPUT if any was added. */
+int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems);
+
+/* ---- sample plan: how many members are simulated, fixed for all paths ---- */
+
+typedef struct pts_plan {
+    int64_t weight;             /* real members a sampled one stands for */
+    int64_t opening;            /* sampled opening members */
+    int64_t members_difference; /* weight * opening - members: printed */
+} pts_plan;
+
+/* One plan a segment (caller's storage of n_segments). */
+int pts_sample_plan(const pts_scenario *scenario, pts_plan *plans);
+
+#endif

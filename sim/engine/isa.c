@@ -1,0 +1,29 @@
+/* Chooses the widest column fill this CPU runs. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/columns.h"
+
+pts_fill_function pts_fill_purchases_baseline, pts_fill_visits_baseline;
+#if defined(__x86_64__)
+pts_fill_function pts_fill_purchases_avx2, pts_fill_visits_avx2;
+pts_fill_function pts_fill_purchases_avx512, pts_fill_visits_avx512;
+#endif
+
+/* POINTSIM_ISA=baseline|avx2|avx512 asks for a narrower set: for tests and timings. */
+static int allowed(const char *name) {
+    const char *wanted = getenv("POINTSIM_ISA");
+    return !wanted || !*wanted || strcmp(wanted, name) == 0;
+}
+
+pts_fill_set pts_fill_choose(void) {
+#if defined(__x86_64__)
+    int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+               __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
+    if (wide && allowed("avx512"))
+        return (pts_fill_set){"avx512", pts_fill_purchases_avx512, pts_fill_visits_avx512};
+    if (__builtin_cpu_supports("avx2") && allowed("avx2"))
+        return (pts_fill_set){"avx2", pts_fill_purchases_avx2, pts_fill_visits_avx2};
+#endif
+    return (pts_fill_set){"baseline", pts_fill_purchases_baseline, pts_fill_visits_baseline};
+}

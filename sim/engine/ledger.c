@@ -1,0 +1,140 @@
+/* The ledger: declared integer tallies of a path. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "pointsim/engine.h"
+
+const pts_flow_info pts_flow_table[PTS_FLOWS] = {
+    [PTS_ISSUED] = {"issued", "points"},
+    [PTS_RECEIVED] = {"received", "points"},
+    [PTS_REDEEMED] = {"redeemed", "points"},
+    [PTS_CONVERTED] = {"converted", "points"},
+    [PTS_EXPIRED] = {"expired", "points"},
+    [PTS_FORFEITED] = {"forfeited", "points"},
+    [PTS_REVERSED] = {"reversed", "points"},
+    [PTS_SENT] = {"sent", "points"},
+    [PTS_SPEND] = {"spend", "money"},
+    [PTS_CASH] = {"cash", "money"},
+    [PTS_COST] = {"cost", "money"},
+    [PTS_RETAIL] = {"retail", "money"},
+    [PTS_PURCHASES] = {"purchases", "count"},
+    [PTS_VISITS] = {"visits", "count"},
+    [PTS_OPPORTUNITIES] = {"opportunities", "count"},
+    [PTS_REDEMPTIONS] = {"redemptions", "count"},
+    [PTS_ENROLLED] = {"enrolled", "count"},
+    [PTS_LEFT] = {"left", "count"},
+};
+
+typedef struct layout {
+    size_t bins, flows, units, cohorts, daily, all;
+} layout;
+
+static layout lay(pts_dims d) {
+    layout l = {.bins = (size_t)d.months + 2};
+    l.flows = (size_t)d.segments * l.bins * PTS_FLOWS;
+    l.units = (size_t)d.segments * l.bins * (size_t)d.items;
+    l.cohorts = PTS_COHORT_FLOWS * l.bins * l.bins;
+    l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
+    l.all = l.flows + l.units + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins;
+    return l;
+}
+
+int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
+    layout l = lay(dims);
+    *ledger = (pts_ledger){.dims = dims, .flows = calloc(l.all, sizeof(int64_t))};
+    if (!ledger->flows)
+        return PTS_ERR_MEMORY;
+    ledger->units = ledger->flows + l.flows;
+    ledger->cohorts = ledger->units + l.units;
+    ledger->daily = ledger->cohorts + l.cohorts;
+    ledger->closing = ledger->daily + l.daily;
+    ledger->closing_cohort = ledger->closing + dims.segments;
+    ledger->open_cohort = ledger->closing_cohort + l.bins;
+    return PTS_OK;
+}
+
+void pts_ledger_free(pts_ledger *ledger) {
+    free(ledger->flows);
+    *ledger = (pts_ledger){0};
+}
+
+void pts_ledger_clear(pts_ledger *ledger) {
+    memset(ledger->flows, 0, lay(ledger->dims).all * sizeof(int64_t));
+    ledger->sampled_purchases = ledger->sampled_redemptions = ledger->sampled_events = 0;
+}
+
+void pts_ledger_add(pts_ledger *to, const pts_ledger *from) {
+    size_t n = lay(to->dims).all;
+    for (size_t i = 0; i < n; i++)
+        to->flows[i] += from->flows[i];
+    to->sampled_purchases += from->sampled_purchases;
+    to->sampled_redemptions += from->sampled_redemptions;
+    to->sampled_events += from->sampled_events;
+}
+
+int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->flows + ((size_t)segment * bins + (size_t)bin) * PTS_FLOWS;
+}
+
+int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->units + ((size_t)segment * bins + (size_t)bin) * (size_t)ledger->dims.items;
+}
+
+int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow, int cohort) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->cohorts + ((size_t)flow * bins + (size_t)cohort) * bins;
+}
+
+/* Points that came in less points that went out. */
+static int64_t net(const int64_t *flow) {
+    return flow[PTS_ISSUED] + flow[PTS_RECEIVED] - flow[PTS_REDEEMED] - flow[PTS_CONVERTED] -
+           flow[PTS_EXPIRED] - flow[PTS_FORFEITED] - flow[PTS_REVERSED] - flow[PTS_SENT];
+}
+
+int64_t pts_ledger_opening(const pts_ledger *ledger, int segment, int month) {
+    int64_t points = 0;
+    for (int bin = 0; bin < month; bin++)
+        points += net(pts_ledger_flow(ledger, segment, bin));
+    return points;
+}
+
+static int64_t cohort_closing(const pts_ledger *ledger, int cohort) {
+    int64_t points = 0;
+    for (int bin = 0; bin <= ledger->dims.months; bin++) {
+        points += pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, cohort)[bin];
+        for (int f = PTS_COHORT_REDEEMED; f < PTS_COHORT_FLOWS; f++)
+            points -= pts_ledger_cohort(ledger, (enum pts_cohort_flow)f, cohort)[bin];
+    }
+    return points;
+}
+
+/* Every point flow of a bin counted twice: by segment and by cohort. */
+static bool bins_agree(const pts_ledger *ledger, int bin) {
+    static const enum pts_flow flow[] = {PTS_ISSUED, PTS_REDEEMED, PTS_EXPIRED, PTS_FORFEITED};
+    for (int f = 0; f < PTS_COHORT_FLOWS; f++) {
+        int64_t by_segment = 0, by_cohort = 0;
+        for (int s = 0; s < ledger->dims.segments; s++)
+            by_segment += pts_ledger_flow(ledger, s, bin)[flow[f]];
+        for (int c = 0; c < ledger->dims.months + 2; c++)
+            by_cohort += pts_ledger_cohort(ledger, (enum pts_cohort_flow)f, c)[bin];
+        if (by_segment != by_cohort)
+            return false;
+    }
+    return true;
+}
+
+int pts_ledger_check(const pts_ledger *ledger) {
+    int months = ledger->dims.months;
+    for (int s = 0; s < ledger->dims.segments; s++)
+        if (pts_ledger_opening(ledger, s, months + 1) != ledger->closing[s])
+            return PTS_ERR_INTERNAL;
+    for (int c = 0; c <= months; c++)
+        if (cohort_closing(ledger, c) != ledger->closing_cohort[c])
+            return PTS_ERR_INTERNAL;
+    for (int bin = 0; bin < months + 2; bin++)
+        if (!bins_agree(ledger, bin))
+            return PTS_ERR_INTERNAL;
+    return PTS_OK;
+}

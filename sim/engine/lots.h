@@ -1,0 +1,41 @@
+/* Lots of a member as a queue of prefix sums: E = points ever earned, C = points ever consumed,
+ * both modulo 2^32; the balance is E - C, and a lot is E after it was earned. Consuming R points is
+ * C += R. A lot that C has passed is gone. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_LOTS_H
+#define PTS_ENGINE_LOTS_H
+
+#include <stdint.h>
+
+/* day << 48 | bin << 32 | E: issue day and its bin fit 16 bits (100 years, 1 200 months). */
+typedef uint64_t pts_lot;
+
+static inline pts_lot pts_lot_make(uint32_t day, uint32_t bin, uint32_t earned) {
+    return (uint64_t)(day << 16 | bin) << 32 | earned;
+}
+static inline uint32_t pts_lot_day(pts_lot lot) {
+    return (uint32_t)(lot >> 48);
+}
+static inline uint32_t pts_lot_bin(pts_lot lot) {
+    return (uint32_t)(lot >> 32) & 0xFFFFu;
+}
+static inline uint32_t pts_lot_earned(pts_lot lot) {
+    return (uint32_t)lot;
+}
+
+/* Rings of a tile's members, sizes powers of two, in one growing store. */
+typedef struct pts_arena {
+    pts_lot *slots;
+    uint32_t used, capacity;
+    uint32_t free_ring[28]; /* first free ring of 2^i slots, linked through its first slot */
+} pts_arena;
+
+enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 2 };
+#define PTS_NO_RING UINT32_MAX
+
+int pts_arena_init(pts_arena *arena, uint32_t slots);
+void pts_arena_clear(pts_arena *arena);
+void pts_arena_free(pts_arena *arena);
+/* Moves the lots head .. tail - 1 of *ring (offset << 5 | log2 size) to a ring twice the size. */
+int pts_arena_grow(pts_arena *arena, uint32_t *ring, uint32_t head, uint32_t tail);
+
+#endif

@@ -1,0 +1,48 @@
+/* A tile: some thousand members of one segment, simulated together.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_TILE_H
+#define PTS_ENGINE_TILE_H
+
+#include "engine/state.h"
+
+/* Everything a worker needs, allocated once; then only lots may grow. */
+typedef struct pts_tile {
+    int capacity; /* members */
+    int n;
+    pts_member *members;
+    int *active; /* members that still have something to do in this advance */
+    pts_slice *purchase_slice, *visit_slice; /* [capacity] of the batch under way */
+    pts_columns purchases, visits;
+    uint32_t *real; /* ticks of purchases where there is a season */
+    pts_arena arena;
+    uint32_t *thresholds; /* [segments][PTS_ODDS_STEPS] */
+    pts_fill_set fill;
+    int64_t candidates; /* entries filled so far: for timings */
+    pts_stage stage;
+    pts_member_function *step;
+} pts_tile;
+
+int pts_tile_init(pts_tile *tile, int capacity, int segments);
+void pts_tile_free(pts_tile *tile);
+
+/* Who the tile's members are. */
+typedef struct pts_tile_members {
+    int segment;
+    int twin;
+    int64_t first; /* sampled member of the segment, opening ones before enrolled ones */
+    int n;
+    int64_t opening;         /* sampled opening members of the segment */
+    const int64_t *enrolled; /* [0..H] cumulative by month */
+    int64_t weight;
+} pts_tile_members;
+
+/* Draws the members and simulates them from the warm-up's start to the end of their run-off, adding
+ * to `ledger`. `period_months`: control periods (0 = the horizon in one). On failure
+ * tile->stage.failed is the address of the member. */
+int pts_tile_run(pts_tile *tile, const pts_programme *programme, const pts_tile_members *members,
+                 int period_months, pts_ledger *ledger);
+
+/* Forgets tables by balance of the last path. */
+void pts_tile_new_path(pts_tile *tile, int segments);
+
+#endif

@@ -1,0 +1,113 @@
+/* Trace: one sampled member of one path again, alone; every draw has an address, so that nobody
+ * else need be simulated. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "engine/path.h"
+
+const char *pts_event_name(enum pts_event_type type) {
+    static const char *const name[] = {
+        [PTS_EVENT_START] = "start", [PTS_EVENT_PURCHASE] = "purchase",
+        [PTS_EVENT_VISIT] = "visit", [PTS_EVENT_REDEEM] = "redeem",
+        [PTS_EVENT_LAPSE] = "lapse", [PTS_EVENT_LEAVE] = "leave",
+        [PTS_EVENT_CLOSE] = "close", [PTS_EVENT_END] = "end",
+    };
+    return name[type];
+}
+
+typedef struct session {
+    pts_timeline timeline;
+    pts_plan *plans;
+    pts_worker worker;
+} session;
+
+static int begin(session *t, const pts_scenario *s, uint32_t path, bool daily) {
+    *t = (session){.plans = calloc((size_t)s->n_segments, sizeof *t->plans)};
+    int status = t->plans ? pts_sample_plan(s, t->plans) : PTS_ERR_MEMORY;
+    if (status == PTS_OK)
+        status = pts_timeline_init(&t->timeline, s);
+    if (status == PTS_OK)
+        status = pts_worker_init(&t->worker, s, &t->timeline, t->plans, 1, daily);
+    return status == PTS_OK ? pts_worker_prepare(&t->worker, path) : status;
+}
+
+static void end(session *t) {
+    pts_worker_free(&t->worker);
+    pts_timeline_free(&t->timeline);
+    free(t->plans);
+}
+
+int pts_trace_members(const pts_scenario *s, uint32_t path, int64_t *n) {
+    session t;
+    int status = begin(&t, s, path, false);
+    *n = 0;
+    for (int i = 0; i < s->n_segments && status == PTS_OK; i++)
+        *n += pts_worker_members(&t.worker, i);
+    end(&t);
+    return status;
+}
+
+static void silent(void *context, const pts_event *event) {
+    (void)context;
+    (void)event;
+}
+
+static int trace_one(session *t, bool twin, int segment, int64_t number, pts_ledger *ledger) {
+    pts_ledger_clear(&t->worker.ledger);
+    int status = pts_worker_run_one(&t->worker, twin, segment, number, &t->worker.ledger);
+    pts_worker_price(&t->worker, &t->worker.ledger);
+    if (status == PTS_OK && ledger)
+        pts_ledger_add(ledger, &t->worker.ledger);
+    return status;
+}
+
+int pts_trace(const pts_scenario *s, uint32_t path, bool twin, int64_t member,
+              void (*emit)(void *context, const pts_event *event), void *context,
+              pts_ledger *ledger, int *segment) {
+    session t;
+    int64_t number = member;
+    int i = 0, status = begin(&t, s, path, ledger && ledger->dims.days > 0);
+    for (; i < s->n_segments && status == PTS_OK; i++) {
+        int64_t n = pts_worker_members(&t.worker, i);
+        if (number < n)
+            break;
+        number -= n;
+    }
+    if (status == PTS_OK && (member < 0 || i == s->n_segments))
+        status = PTS_ERR_INPUT;
+    if (status == PTS_OK) {
+        t.worker.tile.stage.emit = emit ? emit : silent;
+        t.worker.tile.stage.context = context;
+        *segment = i;
+        status = trace_one(&t, twin, i, number, ledger);
+    }
+    end(&t);
+    return status;
+}
+
+typedef struct listener {
+    void (*emit)(void *context, int64_t member, const pts_event *event);
+    void *context;
+    int64_t member;
+} listener;
+
+static void forward(void *context, const pts_event *event) {
+    const listener *l = context;
+    l->emit(l->context, l->member, event);
+}
+
+int pts_trace_path(const pts_scenario *s, uint32_t path, bool twin,
+                   void (*emit)(void *context, int64_t member, const pts_event *event),
+                   void *context, pts_ledger *ledger) {
+    session t;
+    listener l = {emit, context, 0};
+    int status = begin(&t, s, path, ledger && ledger->dims.days > 0);
+    t.worker.tile.stage.emit = emit ? forward : silent;
+    t.worker.tile.stage.context = &l;
+    for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
+        int64_t n = pts_worker_members(&t.worker, i);
+        for (int64_t number = 0; number < n && status == PTS_OK; number++, l.member++)
+            status = trace_one(&t, twin, i, number, ledger);
+    }
+    end(&t);
+    return status;
+}

@@ -1,0 +1,137 @@
+/* A member's own draws: rates, life, spend level. Pareto/NBD: Schmittlein, Morrison and Colombo
+ * (1987); BG/NBD: Fader, Hardie and Lee (2005). Opening members are drawn given that they are
+ * alive at the opening of the horizon. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/gamma.h"
+#include "model/programme.h"
+
+typedef struct drawer {
+    const pts_programme *programme;
+    const pts_segment_rules *rules;
+    const pts_population *population;
+    pts_source source;
+    pts_block traits;
+    bool opening;
+    double tenure; /* days from enrolment to the horizon's opening, opening members */
+} drawer;
+
+static double mixed(const drawer *d, enum pts_stream stream, uint32_t base, double rate,
+                    double shape) {
+    return shape > 0.0 ? rate * (pts_gamma_draw(&d->source, stream, base, shape) / shape) : rate;
+}
+
+static float mean_gap(double rate_per_day) {
+    double gap = rate_per_day > 0.0 ? PTS_DAY_TICKS / rate_per_day : 1e18;
+    return (float)(gap < 1e18 ? gap : 1e18);
+}
+
+static uint32_t tick_after(double base, double days) {
+    double tick = base + days * PTS_DAY_TICKS;
+    return tick < 4294967295.0 ? (uint32_t)tick : PTS_NEVER;
+}
+
+static void draw_start(drawer *d, int month, pts_traits *t) {
+    const pts_timeline *time = d->programme->time;
+    const pts_population *p = d->population;
+    if (d->opening) {
+        double warmup = time->opens;
+        d->tenure = warmup;
+        if (p->tenured)
+            d->tenure =
+                p->tenure_scale * pts_gamma_draw(&d->source, PTS_STREAM_TENURE, 0, p->tenure_shape);
+        t->enrols = d->tenure < warmup;
+        t->start = t->enrols ? (uint32_t)((warmup - d->tenure) * PTS_DAY_TICKS) : 0;
+        return;
+    }
+    uint32_t first = time->month_start[month];
+    uint32_t days = time->month_start[month + 1] - first;
+    uint64_t span = (uint64_t)days << PTS_TICK_BITS;
+    t->enrols = true;
+    t->start = (first << PTS_TICK_BITS) + (uint32_t)((d->traits.word[0] * span) >> 32);
+}
+
+static void draw_life(const drawer *d, pts_traits *t) {
+    const pts_population *p = d->population;
+    double base = t->start, tenure = 0.0, unit = pts_unit(d->traits.word[2]);
+    t->end = PTS_NEVER;
+    if (d->opening) {
+        base = (double)(d->programme->time->opens << PTS_TICK_BITS);
+        tenure = d->tenure;
+    }
+    if (p->lifetime == PTS_EXPONENTIAL)
+        t->end = tick_after(base, -pts_log(unit) * p->life_mean);
+    if (p->lifetime == PTS_PARETO_NBD) {
+        /* Given survival for `tenure`, mu is Gamma(s, beta + tenure). */
+        double mu = pts_gamma_draw(&d->source, PTS_STREAM_LIFE_RATE, 0, p->life_shape) /
+                    (p->life_scale + tenure);
+        t->end = tick_after(base, -pts_log(unit) / mu);
+    }
+}
+
+static double draw_dropout(const drawer *d, uint32_t base) {
+    double a = pts_gamma_draw(&d->source, PTS_STREAM_DROPOUT_A, base, d->population->dropout_a);
+    double b = pts_gamma_draw(&d->source, PTS_STREAM_DROPOUT_B, base, d->population->dropout_b);
+    return a + b > 0.0 ? a / (a + b) : 0.0;
+}
+
+/* Days of purchase intensity that an opening member has survived. */
+static double exposure(const drawer *d, uint32_t start) {
+    const pts_clock *clock = &d->rules->clock;
+    uint32_t opens = d->programme->time->opens;
+    uint32_t ticks =
+        pts_clock_operational(clock, opens << PTS_TICK_BITS) - pts_clock_operational(clock, start);
+    return ticks / 65536.0 + (d->tenure > opens ? d->tenure - opens : 0.0);
+}
+
+/* Given survival, (rate, p) has density prior x exp(-rate p exposure): rejection from the prior. */
+static int draw_bg_nbd(const drawer *d, pts_traits *t, double *rate) {
+    const pts_population *p = d->population;
+    double lived = d->opening ? exposure(d, t->start) : 0.0;
+    for (uint32_t n = 0; n < PTS_ATTEMPTS; n++) {
+        *rate =
+            mixed(d, PTS_STREAM_PURCHASE_RATE, n << 16, p->purchases_per_day, p->purchases_shape);
+        double dropout = draw_dropout(d, n << 16);
+        double x = dropout * 4294967296.0;
+        t->dropout = x < 4294967295.0 ? (uint32_t)x : UINT32_MAX;
+        if (!d->opening)
+            return PTS_OK;
+        pts_block b = pts_philox(d->source.seed, n, d->source.stream | PTS_STREAM_ALIVE,
+                                 d->source.member, d->source.path);
+        if (pts_log(pts_unit(b.word[0])) < -(*rate * dropout) * lived)
+            return PTS_OK;
+    }
+    return PTS_ERR_RANGE;
+}
+
+int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
+                    int enrolment_month, pts_traits *t) {
+    const pts_scenario *s = programme->scenario;
+    const pts_segment_rules *rules = &programme->segments[segment];
+    const pts_population *p = &rules->population;
+    drawer d = {
+        .programme = programme, .rules = rules, .population = p, .opening = enrolment_month == 0};
+    d.source = (pts_source){s->seed, pts_segment_stream(s->segments[segment].draw_id, twin),
+                            (uint32_t)member + (d.opening ? 0u : (uint32_t)PTS_ENROLLED_ID),
+                            programme->path};
+    d.traits = pts_philox(s->seed, 0, d.source.stream | PTS_STREAM_TRAITS, d.source.member,
+                          programme->path);
+    *t = (pts_traits){0};
+    draw_start(&d, enrolment_month, t);
+    draw_life(&d, t);
+    double rate = 0.0;
+    int status = PTS_OK;
+    if (p->lifetime == PTS_BG_NBD)
+        status = draw_bg_nbd(&d, t, &rate);
+    else
+        rate = mixed(&d, PTS_STREAM_PURCHASE_RATE, 0, p->purchases_per_day, p->purchases_shape);
+    t->purchase_gap = mean_gap(rate);
+    t->visit_gap =
+        mean_gap(mixed(&d, PTS_STREAM_VISIT_RATE, 0, p->visits_per_day, p->visits_shape));
+    double level = p->log_spend;
+    if (p->spend_between != 0.0)
+        level += p->spend_between * pts_normal(pts_unit(d.traits.word[1]));
+    t->log_spend = (float)level;
+    t->propensity = rules->odds.propensity;
+    if (rules->odds.personal)
+        t->propensity += rules->odds.propensity_sd * pts_normal(pts_unit(d.traits.word[3]));
+    return status;
+}

@@ -1,0 +1,38 @@
+/* Addresses of draws: sim/README.md. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_MODEL_STREAMS_H
+#define PTS_MODEL_STREAMS_H
+
+#include <stdint.h>
+
+enum pts_stream {
+    PTS_STREAM_PURCHASE = 0,        /* index k: gap to k + 1, spend, redemption, dropout */
+    PTS_STREAM_VISIT = 1,           /* index k: gap to k + 1, -, redemption */
+    PTS_STREAM_CHOICE_PURCHASE = 2, /* index k: item */
+    PTS_STREAM_CHOICE_VISIT = 3,    /* index k: item */
+    PTS_STREAM_TRAITS = 4,          /* index 0: enrolment time, spend level, life, propensity */
+    PTS_STREAM_PURCHASE_RATE = 5,   /* gamma attempts, here and in 6..9 and 11 */
+    PTS_STREAM_VISIT_RATE = 6,
+    PTS_STREAM_LIFE_RATE = 7,
+    PTS_STREAM_DROPOUT_A = 8,
+    PTS_STREAM_DROPOUT_B = 9,
+    PTS_STREAM_ALIVE = 10, /* attempt: accepts an opening BG/NBD member */
+    PTS_STREAM_TENURE = 11,
+    PTS_STREAM_PATH = 12,  /* uncertain numbers; the member word is their draw_id */
+    PTS_STREAM_PATH_2 = 13 /* second gamma of a beta */
+};
+
+enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };
+
+/* Where draws come from: everything of an address but the index. */
+typedef struct pts_source {
+    uint64_t seed;
+    uint32_t stream; /* with segment and twin bits, without the stream number */
+    uint32_t member;
+    uint32_t path;
+} pts_source;
+
+static inline uint32_t pts_segment_stream(int draw_id, int twin) {
+    return (uint32_t)draw_id << 8 | (uint32_t)twin << 31;
+}
+
+#endif

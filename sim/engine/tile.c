@@ -254,16 +254,19 @@ static void run_ticks(const pts_columns *c, const pts_slice *s, uint32_t operati
         tick[j + 1] = after(tick[j], c->gap[s->at + j]);
 }
 
-/* Operational to real; never before the start, where rounding could put it. */
-static void map_ticks(const pts_tile *t, const pts_slice *s, uint32_t start) {
+/* Operational to real; never before the start, where rounding could put it, and the start itself
+ * even in a month without purchases. */
+static void map_ticks(const pts_tile *t, const pts_slice *s, const pts_member *m) {
     const pts_clock *clock = &t->stage.rules->clock;
     uint32_t end = clock->start[t->stage.programme->time->ends];
     const uint32_t *from = t->purchases.operational + s->tick;
     uint32_t *to = t->purchases.tick + s->tick;
     for (int j = 0; j <= s->n; j++) {
         uint32_t real = from[j] < end ? pts_clock_real(clock, from[j]) : PTS_NEVER;
-        to[j] = real > start ? real : start;
+        to[j] = real > m->start ? real : m->start;
     }
+    if (m->purchase.k == 0)
+        to[0] = m->start;
 }
 
 static void fill(pts_tile *t, const batch *b) {
@@ -292,7 +295,7 @@ static int walk_batch(pts_tile *t, int q0, int q1, int kept, uint32_t until) {
         pts_member *m = &t->members[i];
         run_ticks(&t->purchases, &t->purchase_slice[q], m->purchase.operational);
         if (season)
-            map_ticks(t, &t->purchase_slice[q], m->start);
+            map_ticks(t, &t->purchase_slice[q], m);
         run_ticks(&t->visits, &t->visit_slice[q], m->visit.operational);
         if (t->step(&t->stage, m, t->purchase_slice[q], t->visit_slice[q], until))
             t->active[kept++] = i;

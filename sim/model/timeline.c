@@ -53,7 +53,7 @@ static void fill_days(pts_timeline *t, const pts_scenario *s) {
         t->bin[day] = (uint16_t)month;
         t->month[day] = (uint8_t)(pts_date_of_day(civil).month - 1);
         int32_t last = last_day(s, civil);
-        bool beyond = last >= t->civil0 + (int32_t)t->ends;
+        bool beyond = (int64_t)last - t->civil0 >= PTS_LAST_DAY;
         t->lapse[day] = beyond ? PTS_NEVER : (uint32_t)(last - t->civil0 + 1) << PTS_TICK_BITS;
     }
 }

@@ -4,7 +4,7 @@
 
 #include "pointsim/model.h"
 
-enum { PTS_TICK_BITS = 16, PTS_DAY_TICKS = 1 << PTS_TICK_BITS };
+enum { PTS_TICK_BITS = 16, PTS_DAY_TICKS = 1 << PTS_TICK_BITS, PTS_LAST_DAY = 65535 };
 #define PTS_NEVER UINT32_MAX
 
 /* Days count from the first of the warm-up. */
@@ -18,7 +18,7 @@ typedef struct pts_timeline {
     uint8_t *month;        /* [day] 0..11 */
     uint32_t *month_start; /* [1..H+1] first day of horizon month m; 0 unused */
     uint32_t *lapse; /* [day] first tick after the term that starts on this day (issue of a lot,
-                           or activity) has lapsed; PTS_NEVER beyond the end */
+                           or activity) has lapsed, also after the end; PTS_NEVER if no tick can say */
 } pts_timeline;
 
 int pts_timeline_init(pts_timeline *timeline, const pts_scenario *scenario);

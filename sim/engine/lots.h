@@ -29,7 +29,7 @@ typedef struct pts_arena {
     uint32_t free_ring[28]; /* first free ring of 2^i slots, linked through its first slot */
 } pts_arena;
 
-enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 2 };
+enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 3 };
 #define PTS_NO_RING UINT32_MAX
 
 int pts_arena_init(pts_arena *arena, uint32_t slots);

@@ -20,8 +20,9 @@ typedef struct walk {
     size_t bins;
     const uint16_t *bin;
     const uint32_t *lapses;
-    const pts_lot *ring;
-    uint32_t mask;
+    pts_lot *ring;
+    uint32_t mask, size; /* of the ring, in lots; size 0 = none yet */
+    int32_t cheapest;    /* price of the cheapest item */
     uint32_t earned, consumed, head, tail;
     uint32_t lapse; /* tick of the next lapse, PTS_NEVER */
     uint32_t end;
@@ -34,9 +35,10 @@ INLINE void emit(const pts_stage *s, pts_event event, const walk *w) {
 }
 
 INLINE void open_ring(const pts_stage *s, walk *w) {
-    bool none = w->m->ring == PTS_NO_RING;
-    w->ring = s->arena->slots + (none ? 0 : w->m->ring >> PTS_RING_BITS);
-    w->mask = none ? 0 : (1u << (w->m->ring & ((1u << PTS_RING_BITS) - 1))) - 1;
+    uint32_t ring = w->m->ring;
+    w->size = ring == PTS_NO_RING ? 0 : 1u << (ring & ((1u << PTS_RING_BITS) - 1));
+    w->mask = w->size - 1;
+    w->ring = s->arena->slots + (w->size ? ring >> PTS_RING_BITS : 0);
 }
 
 INLINE void next_lapse(const unsigned f, const bool exact, const pts_stage *s, walk *w) {
@@ -53,6 +55,7 @@ INLINE walk walk_begin(const unsigned f, const bool exact, const pts_stage *s, p
               .bins = s->bins,
               .bin = s->bin,
               .lapses = s->lapse,
+              .cheapest = s->programme->catalogue.n > 0 ? s->programme->catalogue.points[0] : 0,
               .earned = m->earned,
               .consumed = m->consumed,
               .head = m->head,
@@ -163,14 +166,14 @@ INLINE void fail(pts_stage *s, const walk *w, int status) {
 INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day,
                  uint32_t bin, int32_t points) {
     bool was_empty = w->head == w->tail;
-    if ((int64_t)(w->earned - w->consumed) + points > MOST_POINTS) {
+    if (w->earned - w->consumed + (uint32_t)points > MOST_POINTS) {
         fail(s, w, PTS_ERR_RANGE);
         return;
     }
     w->earned += (uint32_t)points;
     w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points * w->weight;
     book_day(f, exact, s, w, day, PTS_DAILY_ISSUED, points);
-    if (w->m->ring == PTS_NO_RING || w->tail - w->head > w->mask) {
+    if (w->tail - w->head == w->size) {
         int status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
         open_ring(s, w);
         if (status != PTS_OK) {
@@ -178,9 +181,7 @@ INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint
             return;
         }
     }
-    pts_lot lot = pts_lot_make(day, bin, w->earned);
-    ((pts_lot *)w->ring)[w->tail++ & w->mask] = lot;
-    book(w, PTS_COHORT_ISSUED, lot, bin, (uint32_t)points);
+    w->ring[w->tail++ & w->mask] = pts_lot_make(day, bin, w->earned);
     if (ON(PTS_HAS_LAPSE) && was_empty)
         w->lapse = w->lapses[day];
     if (ON(PTS_HAS_INACTIVITY))
@@ -266,7 +267,7 @@ INLINE void redeem(const unsigned f, const bool exact, pts_stage *s, walk *w, ui
 INLINE void opportunity(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick,
                         uint32_t bin, uint32_t k, enum pts_stream stream, uint32_t word) {
     int32_t balance = (int32_t)(w->earned - w->consumed);
-    if (balance < s->programme->catalogue.points[0])
+    if (balance < w->cheapest)
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += w->weight;
     if (decides(f, exact, s, w, tick >> PTS_TICK_BITS, balance, word))

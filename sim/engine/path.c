@@ -106,7 +106,18 @@ static void price_bin(const pts_catalogue *c, const int64_t *units, int64_t *flo
     }
 }
 
+/* What a bin issued is that cohort's issue. */
+static void fill_cohorts(pts_ledger *ledger) {
+    for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
+        int64_t points = 0;
+        for (int i = 0; i < ledger->dims.segments; i++)
+            points += pts_ledger_flow(ledger, i, bin)[PTS_ISSUED];
+        pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, bin)[bin] = points;
+    }
+}
+
 void pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
+    fill_cohorts(ledger);
     for (int i = 0; i < ledger->dims.segments; i++)
         for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
             int64_t *flow = pts_ledger_flow(ledger, i, bin);

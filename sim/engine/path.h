@@ -32,7 +32,8 @@ int pts_worker_run_one(pts_worker *worker, int twin, int segment, int64_t number
                        pts_ledger *ledger);
 /* Number of the sampled member with that address in the segment where the worker failed. */
 int64_t pts_worker_failed(const pts_worker *worker);
-/* Money flows from units, at the path's prices; sampled counts. Once a ledger. */
+/* What follows from other tallies: money flows from units at the path's prices, issue of cohorts,
+ * sampled counts. Once a ledger. */
 void pts_worker_price(const pts_worker *worker, pts_ledger *ledger);
 
 #endif

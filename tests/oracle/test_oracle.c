@@ -1,0 +1,466 @@
+/* pointsim tests: the engine against the slow oracle, integer by integer and event by event, over
+ * random scenarios. PTS_ORACLE_SCENARIOS says how many; PTS_ORACLE_FIRST with which to begin.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pointsim/engine.h"
+#include "pointsim/io.h"
+
+#include "random_scenario.h"
+#include "reference.h"
+
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PATHS = 2, MOST_REPORTED = 5, ALL_BELOW = 60, SOME_MEMBERS = 7 };
+
+_Static_assert((int)REFERENCE_FLOWS == (int)PTS_FLOWS, "the same flows");
+_Static_assert((int)REFERENCE_COHORT_FLOWS == (int)PTS_COHORT_FLOWS, "the same cohort flows");
+_Static_assert((int)REFERENCE_END == (int)PTS_EVENT_END, "the same events");
+
+static unsigned long from_environment(const char *name, unsigned long otherwise) {
+    const char *text = getenv(name);
+    return text ? strtoul(text, NULL, 10) : otherwise;
+}
+
+/* ---- a scenario as the engine and as the oracle read it ---- */
+
+struct subject {
+    unsigned long seed;
+    pts_scenario scenario;
+    char *resolved;
+};
+
+static void print_problems(unsigned long seed, const pts_problems *problems) {
+    for (int i = 0; i < problems->n; i++)
+        fprintf(stderr, "scenario %lu: %s: %s\n", seed, problems->list[i].where,
+                problems->list[i].message);
+}
+
+static bool subject_make(struct subject *subject, unsigned long seed) {
+    pts_problems problems = {0};
+    char *text = random_scenario(seed);
+    *subject = (struct subject){.seed = seed};
+    int status = text ? pts_scenario_parse(text, strlen(text), ".", NULL, 0, &subject->scenario,
+                                           &subject->resolved, &problems)
+                      : PTS_ERR_MEMORY;
+    if (status != PTS_OK) {
+        fprintf(stderr, "scenario %lu: %s\n%s\n", seed, pts_status_text(status), text);
+        print_problems(seed, &problems);
+    }
+    pts_problems_free(&problems);
+    free(text);
+    return status == PTS_OK;
+}
+
+static void subject_free(struct subject *subject) {
+    pts_scenario_free(&subject->scenario);
+    free(subject->resolved);
+}
+
+/* Options that never show in results. */
+static pts_run_options options_of(unsigned long seed) {
+    static const int tiles[] = {0, 1, 7, 64};
+    static const int periods[] = {0, 1, 3, 12, 5};
+    return (pts_run_options){.threads = 1 + (int)(seed % 3),
+                             .tile = tiles[seed / 3 % 4],
+                             .period_months = periods[seed % 5],
+                             .paths = PATHS};
+}
+
+/* ---- ledgers ---- */
+
+static bool same(const struct subject *subject, const char *path, const char *what,
+                 const int64_t *engine, const int64_t *oracle, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (engine[i] != oracle[i]) {
+            fprintf(stderr, "scenario %lu, %s: %s[%zu of %zu] is %lld, by the oracle %lld\n",
+                    subject->seed, path, what, i, n, (long long)engine[i], (long long)oracle[i]);
+            return false;
+        }
+    return true;
+}
+
+static bool same_flows(const struct subject *subject, const char *path, const pts_ledger *engine,
+                       const struct reference_ledger *oracle) {
+    for (int s = 0; s < oracle->segments; s++)
+        for (int bin = 0; bin < oracle->bins; bin++) {
+            char what[64];
+            size_t row = (size_t)(s * oracle->bins + bin);
+            snprintf(what, sizeof what, "flows of segment %d, bin %d", s, bin);
+            if (!same(subject, path, what, engine->flows + row * PTS_FLOWS,
+                      oracle->flows + row * REFERENCE_FLOWS, PTS_FLOWS))
+                return false;
+        }
+    return true;
+}
+
+static bool same_ledger(const struct subject *subject, const char *path, const pts_ledger *engine,
+                        const struct reference_ledger *oracle) {
+    size_t bins = (size_t)oracle->bins;
+    size_t segments = (size_t)oracle->segments;
+    int64_t counted[] = {engine->sampled_purchases, engine->sampled_redemptions,
+                         engine->sampled_events};
+    int64_t expected[] = {oracle->sampled_purchases, oracle->sampled_redemptions,
+                          oracle->sampled_events};
+    return engine->dims.months == oracle->months && engine->dims.segments == oracle->segments &&
+           engine->dims.items == oracle->items && same_flows(subject, path, engine, oracle) &&
+           same(subject, path, "units", engine->units, oracle->units,
+                segments * bins * (size_t)oracle->items) &&
+           same(subject, path, "cohorts", engine->cohorts, oracle->cohorts,
+                PTS_COHORT_FLOWS * bins * bins) &&
+           same(subject, path, "closing", engine->closing, oracle->closing, segments) &&
+           same(subject, path, "closing by cohort", engine->closing_cohort, oracle->closing_cohort,
+                bins) &&
+           same(subject, path, "open by cohort", engine->open_cohort, oracle->open_cohort, bins) &&
+           same(subject, path, "sampled counts", counted, expected, 3);
+}
+
+/* ---- events ---- */
+
+struct event_list {
+    struct reference_event *events;
+    size_t n, capacity;
+};
+
+static void append(struct event_list *list, struct reference_event event) {
+    if (list->n == list->capacity) {
+        list->capacity = list->capacity ? 2 * list->capacity : 256;
+        list->events = realloc(list->events, list->capacity * sizeof *list->events);
+        if (!list->events)
+            abort();
+    }
+    list->events[list->n++] = event;
+}
+
+/* The oracle's events of every member of a path. */
+struct diary {
+    struct event_list *members;
+    int64_t n;
+};
+
+static void note_oracle(void *context, int64_t member, const struct reference_event *event) {
+    struct diary *diary = context;
+    while (diary->n <= member) {
+        diary->members = realloc(diary->members, (size_t)(diary->n + 1) * sizeof *diary->members);
+        if (!diary->members)
+            abort();
+        diary->members[diary->n++] = (struct event_list){0};
+    }
+    append(&diary->members[member], *event);
+}
+
+static void note_engine(void *context, const pts_event *event) {
+    append(context, (struct reference_event){.tick = event->tick,
+                                             .type = (enum reference_event_type)event->type,
+                                             .k = event->k,
+                                             .minor = event->minor,
+                                             .points = event->points,
+                                             .units = event->units,
+                                             .balance = event->balance,
+                                             .item = event->item,
+                                             .issue_day = event->issue_day});
+}
+
+static void diary_free(struct diary *diary) {
+    for (int64_t i = 0; i < diary->n; i++)
+        free(diary->members[i].events);
+    free(diary->members);
+}
+
+static bool same_event(const struct reference_event *a, const struct reference_event *b) {
+    return a->tick == b->tick && a->type == b->type && a->k == b->k && a->minor == b->minor &&
+           a->points == b->points && a->units == b->units && a->balance == b->balance &&
+           a->item == b->item && a->issue_day == b->issue_day;
+}
+
+static void print_event(const char *who, const struct event_list *list, size_t i) {
+    if (i >= list->n) {
+        fprintf(stderr, "    %s: no event %zu\n", who, i);
+        return;
+    }
+    const struct reference_event *e = &list->events[i];
+    fprintf(stderr,
+            "    %s: %zu %s day %u tick %u k %u minor %lld points %lld item %d units %lld "
+            "issue day %d balance %lld\n",
+            who, i, pts_event_name((enum pts_event_type)e->type), e->tick >> 16, e->tick, e->k,
+            (long long)e->minor, (long long)e->points, e->item, (long long)e->units, e->issue_day,
+            (long long)e->balance);
+}
+
+/* Prints the first difference. */
+static bool same_events(const struct subject *subject, int64_t member,
+                        const struct event_list *engine, const struct event_list *oracle) {
+    size_t i = 0;
+    while (i < engine->n && i < oracle->n && same_event(&engine->events[i], &oracle->events[i]))
+        i++;
+    if (i == engine->n && i == oracle->n)
+        return true;
+    fprintf(stderr, "scenario %lu, member %lld:\n", subject->seed, (long long)member);
+    if (i > 0)
+        print_event("both  ", oracle, i - 1);
+    print_event("engine", engine, i);
+    print_event("oracle", oracle, i);
+    return false;
+}
+
+static bool same_trace(const struct subject *subject, uint32_t path, bool twin, int64_t member,
+                       const struct diary *diary) {
+    struct event_list engine = {0};
+    int segment = 0;
+    int status =
+        pts_trace(&subject->scenario, path, twin, member, note_engine, &engine, NULL, &segment);
+    bool equal = status == PTS_OK && same_events(subject, member, &engine, &diary->members[member]);
+    if (status != PTS_OK)
+        fprintf(stderr, "scenario %lu, member %lld: pts_trace: %s\n", subject->seed,
+                (long long)member, pts_status_text(status));
+    free(engine.events);
+    return equal;
+}
+
+/* All members of a small scenario or, where `few`, a handful of a large one. */
+static bool same_traces(const struct subject *subject, uint32_t path, bool twin, bool few) {
+    struct reference_ledger ledger = {0};
+    struct diary diary = {0};
+    int64_t n = -1;
+    bool equal = true;
+    int expected = reference_run(subject->resolved, path, twin, &ledger, note_oracle, &diary);
+    int status = pts_trace_members(&subject->scenario, path, &n);
+    if (expected == PTS_OK && (status != PTS_OK || n != ledger.members)) {
+        fprintf(stderr, "scenario %lu: %lld members, by the oracle %lld\n", subject->seed,
+                (long long)n, (long long)ledger.members);
+        equal = false;
+    }
+    int64_t step = few && n >= ALL_BELOW ? n / SOME_MEMBERS : 1;
+    for (int64_t member = 0; expected == PTS_OK && equal && member < n; member += step)
+        equal = same_trace(subject, path, twin, member, &diary);
+    diary_free(&diary);
+    reference_ledger_free(&ledger);
+    return equal;
+}
+
+/* ---- every integer of every path ---- */
+
+/* Where ledgers differ, a member's events say why. */
+static bool same_path(const struct subject *subject, uint32_t path, bool twin,
+                      const pts_ledger *engine) {
+    struct reference_ledger oracle = {0};
+    char name[32];
+    snprintf(name, sizeof name, "path %u%s", path, twin ? " (twin)" : "");
+    bool equal = reference_run(subject->resolved, path, twin, &oracle, NULL, NULL) == PTS_OK &&
+                 same_ledger(subject, name, engine, &oracle);
+    if (!equal)
+        same_traces(subject, path, twin, false);
+    reference_ledger_free(&oracle);
+    return equal;
+}
+
+/* The oracle's status over the paths and twins of a run. */
+static int oracle_status(const struct subject *subject) {
+    int status = PTS_OK;
+    for (uint32_t i = 0; i < 2 * PATHS && status == PTS_OK; i++) {
+        struct reference_ledger ledger = {0};
+        status = reference_run(subject->resolved, i / 2, (int)(i % 2), &ledger, NULL, NULL);
+        reference_ledger_free(&ledger);
+    }
+    return status;
+}
+
+static bool same_run(const struct subject *subject) {
+    pts_results results = {0};
+    pts_run_options options = options_of(subject->seed);
+    int status = pts_run(&subject->scenario, &options, &results);
+    bool equal = status == PTS_OK && results.n_paths == PATHS && results.n_twins == PATHS;
+    if (status != PTS_OK) {
+        int expected = oracle_status(subject);
+        equal = status == expected;
+        if (!equal)
+            fprintf(stderr, "scenario %lu: status \"%s\" (member %lld), by the oracle \"%s\"\n",
+                    subject->seed, pts_status_text(status), (long long)results.error_member,
+                    pts_status_text(expected));
+    } else {
+        for (uint32_t path = 0; path < PATHS && equal; path++)
+            equal = same_path(subject, path, false, &results.paths[path]);
+        equal = equal && same_path(subject, 0, true, &results.twins[0]);
+    }
+    pts_results_free(&results);
+    return equal;
+}
+
+static bool same_sampled_traces(const struct subject *subject) {
+    return same_traces(subject, 0, subject->seed % 4 == 0, true);
+}
+
+/* ---- traces add up to their path ---- */
+
+/* What the events of a member say, booked as the ledger does. */
+static void book_event(const pts_scenario *scenario, int64_t weight, int segment,
+                       const struct reference_event *e, pts_ledger *ledger) {
+    pts_date start = scenario->start;
+    int32_t base = pts_day_add_months(pts_date_to_day(start), -scenario->warmup_months);
+    int32_t day = base + (int32_t)(e->tick >> 16) - (e->type == REFERENCE_LAPSE);
+    pts_date date = pts_date_of_day(day);
+    int bin = 12 * (date.year - start.year) + date.month - start.month + 1;
+    bin = bin < 0 ? 0 : bin > scenario->horizon_months ? scenario->horizon_months + 1 : bin;
+    int64_t *flow = pts_ledger_flow(ledger, segment, bin);
+    static const int points_of[] = {[REFERENCE_PURCHASE] = PTS_ISSUED,
+                                    [REFERENCE_REDEEM] = PTS_REDEEMED,
+                                    [REFERENCE_LAPSE] = PTS_EXPIRED,
+                                    [REFERENCE_LEAVE] = PTS_FORFEITED};
+    static const int count_of[] = {[REFERENCE_PURCHASE] = PTS_PURCHASES,
+                                   [REFERENCE_VISIT] = PTS_VISITS,
+                                   [REFERENCE_REDEEM] = PTS_REDEMPTIONS,
+                                   [REFERENCE_LEAVE] = PTS_LEFT};
+    if (e->type == REFERENCE_CLOSE)
+        ledger->closing[segment] += weight * e->points;
+    if (e->type == REFERENCE_START || e->type == REFERENCE_CLOSE || e->type == REFERENCE_END)
+        return;
+    if (e->type != REFERENCE_VISIT)
+        flow[points_of[e->type]] += weight * e->points;
+    if (e->type != REFERENCE_LAPSE)
+        flow[count_of[e->type]] += weight;
+    flow[PTS_SPEND] += weight * e->minor;
+    if (e->type == REFERENCE_REDEEM)
+        pts_ledger_unit(ledger, segment, bin)[e->item] += weight * e->units;
+}
+
+/* Adds every member's trace: its tallies to `tallies`, its events to `events`. */
+static bool add_traces(const struct subject *subject, const pts_results *results,
+                       pts_ledger *tallies, pts_ledger *events) {
+    int64_t n = 0;
+    bool right = pts_trace_members(&subject->scenario, 0, &n) == PTS_OK;
+    for (int64_t member = 0; member < n && right; member++) {
+        struct event_list list = {0};
+        int segment = 0;
+        right = pts_trace(&subject->scenario, 0, false, member, note_engine, &list, tallies,
+                          &segment) == PTS_OK;
+        for (size_t i = 0; i < list.n && right; i++)
+            book_event(&subject->scenario, results->plans[segment].weight, segment, &list.events[i],
+                       events);
+        free(list.events);
+    }
+    return right;
+}
+
+/* Of the flows those that events tell. */
+static bool events_tell(const struct subject *subject, const pts_ledger *path,
+                        const pts_ledger *events) {
+    static const int told[] = {PTS_ISSUED,    PTS_REDEEMED,    PTS_EXPIRED,
+                               PTS_FORFEITED, PTS_SPEND,       PTS_PURCHASES,
+                               PTS_VISITS,    PTS_REDEMPTIONS, PTS_LEFT};
+    size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
+    bool equal = same(subject, "events", "units", events->units, path->units,
+                      rows * (size_t)path->dims.items) &&
+                 same(subject, "events", "closing", events->closing, path->closing,
+                      (size_t)path->dims.segments);
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < sizeof told / sizeof *told && equal; i++)
+            equal = same(subject, "events", pts_flow_table[told[i]].name,
+                         events->flows + row * PTS_FLOWS + told[i],
+                         path->flows + row * PTS_FLOWS + told[i], 1);
+    return equal;
+}
+
+static bool same_tallies(const struct subject *subject, const pts_ledger *sum,
+                         const pts_ledger *path) {
+    size_t bins = (size_t)path->dims.months + 2;
+    size_t segments = (size_t)path->dims.segments;
+    return same(subject, "traces", "flows", sum->flows, path->flows, segments * bins * PTS_FLOWS) &&
+           same(subject, "traces", "units", sum->units, path->units,
+                segments * bins * (size_t)path->dims.items) &&
+           same(subject, "traces", "cohorts", sum->cohorts, path->cohorts,
+                PTS_COHORT_FLOWS * bins * bins) &&
+           same(subject, "traces", "closing", sum->closing, path->closing, segments) &&
+           same(subject, "traces", "closing by cohort", sum->closing_cohort, path->closing_cohort,
+                bins) &&
+           same(subject, "traces", "open by cohort", sum->open_cohort, path->open_cohort, bins);
+}
+
+static bool traces_sum(const struct subject *subject) {
+    pts_results results = {0};
+    pts_ledger tallies = {0};
+    pts_ledger events = {0};
+    pts_run_options options = {.threads = 1, .paths = 1, .no_twins = true};
+    if (pts_run(&subject->scenario, &options, &results) != PTS_OK) {
+        pts_results_free(&results);
+        return true; /* same_run judges failures */
+    }
+    bool equal = pts_ledger_init(&tallies, results.dims) == PTS_OK &&
+                 pts_ledger_init(&events, results.dims) == PTS_OK &&
+                 pts_ledger_check(&results.paths[0]) == PTS_OK &&
+                 add_traces(subject, &results, &tallies, &events) &&
+                 same_tallies(subject, &tallies, &results.paths[0]) &&
+                 events_tell(subject, &results.paths[0], &events);
+    pts_ledger_free(&tallies);
+    pts_ledger_free(&events);
+    pts_results_free(&results);
+    return equal;
+}
+
+/* ---- the oracle itself ---- */
+
+/* A member's balance is what its events say, and what it held at the close is in the ledger. */
+static bool member_conserves(const struct event_list *list) {
+    int64_t balance = 0;
+    for (size_t i = 0; i < list->n; i++) {
+        const struct reference_event *e = &list->events[i];
+        if (e->type == REFERENCE_PURCHASE)
+            balance += e->points;
+        if (e->type == REFERENCE_REDEEM || e->type == REFERENCE_LAPSE || e->type == REFERENCE_LEAVE)
+            balance -= e->points;
+        if (balance != e->balance || balance < 0)
+            return false;
+        if (e->type == REFERENCE_CLOSE && e->points != balance)
+            return false;
+        if (i > 0 && e->tick < list->events[i - 1].tick)
+            return false;
+    }
+    return true;
+}
+
+static bool oracle_conserves(const struct subject *subject) {
+    struct reference_ledger ledger = {0};
+    struct diary diary = {0};
+    bool right = true;
+    if (reference_run(subject->resolved, 0, 0, &ledger, note_oracle, &diary) == PTS_OK) {
+        right = reference_conserves(&ledger);
+        for (int64_t i = 0; i < diary.n && right; i++)
+            right = member_conserves(&diary.members[i]);
+    }
+    if (!right)
+        fprintf(stderr, "scenario %lu: the oracle loses points\n", subject->seed);
+    diary_free(&diary);
+    reference_ledger_free(&ledger);
+    return right;
+}
+
+/* ---- over the scenarios ---- */
+
+static void every_scenario(bool holds(const struct subject *subject)) {
+    unsigned long first = from_environment("PTS_ORACLE_FIRST", 1);
+    unsigned long n = from_environment("PTS_ORACLE_SCENARIOS", 500);
+    int failed = 0;
+    for (unsigned long seed = first; seed < first + n && failed < MOST_REPORTED; seed++) {
+        struct subject subject;
+        bool right = subject_make(&subject, seed) && holds(&subject);
+        failed += !right;
+        subject_free(&subject);
+    }
+    cr_assert_eq(failed, 0, "%d scenarios failed (after %d it stops)", failed, MOST_REPORTED);
+}
+
+Test(oracle, engine_and_oracle_make_the_same_ledgers) {
+    every_scenario(same_run);
+}
+
+Test(oracle, engine_and_oracle_make_the_same_events) {
+    every_scenario(same_sampled_traces);
+}
+
+Test(oracle, traces_of_all_members_add_up_to_their_path) {
+    every_scenario(traces_sum);
+}
+
+Test(oracle, oracle_conserves_points_by_path_month_segment_cohort_and_member) {
+    every_scenario(oracle_conserves);
+}

@@ -63,13 +63,18 @@ void pts_ledger_clear(pts_ledger *ledger) {
     ledger->sampled_purchases = ledger->sampled_redemptions = ledger->sampled_events = 0;
 }
 
-void pts_ledger_add(pts_ledger *to, const pts_ledger *from) {
+int pts_ledger_add(pts_ledger *to, const pts_ledger *from, int64_t weight) {
     size_t n = lay(to->dims).all;
-    for (size_t i = 0; i < n; i++)
-        to->flows[i] += from->flows[i];
+    bool beyond = false;
+    for (size_t i = 0; i < n; i++) {
+        int64_t weighed;
+        beyond |= __builtin_mul_overflow(from->flows[i], weight, &weighed);
+        beyond |= __builtin_add_overflow(to->flows[i], weighed, &to->flows[i]);
+    }
     to->sampled_purchases += from->sampled_purchases;
     to->sampled_redemptions += from->sampled_redemptions;
     to->sampled_events += from->sampled_events;
+    return beyond ? PTS_ERR_RANGE : PTS_OK;
 }
 
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin) {

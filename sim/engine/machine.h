@@ -16,7 +16,6 @@ enum { MOST_POINTS = 1 << 30 };
 typedef struct walk {
     pts_member *m;
     int64_t *flows, *cohorts; /* copies of the stage's: stores to tallies cannot change them */
-    int64_t weight;
     size_t bins;
     const uint16_t *bin;
     const uint32_t *lapses;
@@ -51,7 +50,6 @@ INLINE walk walk_begin(const unsigned f, const bool exact, const pts_stage *s, p
     walk w = {.m = m,
               .flows = s->flows,
               .cohorts = s->cohorts,
-              .weight = s->weight,
               .bins = s->bins,
               .bin = s->bin,
               .lapses = s->lapse,
@@ -83,8 +81,7 @@ INLINE void walk_end(const unsigned f, const bool exact, const pts_stage *s, con
 /* Books `points` of the lot's cohort. */
 INLINE void book(const walk *w, enum pts_cohort_flow flow, pts_lot lot, uint32_t bin,
                  uint32_t points) {
-    w->cohorts[((size_t)flow * w->bins + pts_lot_bin(lot)) * w->bins + bin] +=
-        (int64_t)points * w->weight;
+    w->cohorts[((size_t)flow * w->bins + pts_lot_bin(lot)) * w->bins + bin] += points;
 }
 
 /* Consumes points from the queue's head on: soonest expiry first, which is the order of issue. */
@@ -107,13 +104,13 @@ INLINE void consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint32_t p
 }
 
 /* Daily flows are of the horizon alone. */
-INLINE void book_day(const unsigned f, const bool exact, const pts_stage *s, const walk *w,
-                     uint32_t day, enum pts_daily_flow flow, int64_t amount) {
+INLINE void book_day(const unsigned f, const bool exact, const pts_stage *s, uint32_t day,
+                     enum pts_daily_flow flow, int64_t amount) {
     if (!ON(PTS_HAS_DAILY))
         return;
     const pts_timeline *time = s->programme->time;
     if (day >= time->opens && day < time->closes)
-        s->daily[(day - time->opens) * PTS_DAILY_FLOWS + flow] += amount * w->weight;
+        s->daily[(day - time->opens) * PTS_DAILY_FLOWS + flow] += amount;
 }
 
 /* The head lot lapses at tick w->lapse: booked on the day before that tick. */
@@ -121,8 +118,8 @@ INLINE void lapse_lot(const unsigned f, const bool exact, pts_stage *s, walk *w,
     pts_lot lot = w->ring[w->head & w->mask];
     uint32_t points = pts_lot_earned(lot) - w->consumed;
     uint32_t bin = w->bin[(tick >> PTS_TICK_BITS) - 1];
-    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += (int64_t)points * w->weight;
-    book_day(f, exact, s, w, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
+    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
+    book_day(f, exact, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
     consume(w, PTS_COHORT_EXPIRED, bin, points);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
@@ -171,8 +168,8 @@ INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint
         return;
     }
     w->earned += (uint32_t)points;
-    w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points * w->weight;
-    book_day(f, exact, s, w, day, PTS_DAILY_ISSUED, points);
+    w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points;
+    book_day(f, exact, s, day, PTS_DAILY_ISSUED, points);
     if (w->tail - w->head == w->size) {
         int status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
         open_ring(s, w);
@@ -245,10 +242,10 @@ INLINE void redeem(const unsigned f, const bool exact, pts_stage *s, walk *w, ui
     units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);
     int64_t *row = w->flows + bin * PTS_FLOWS;
-    row[PTS_REDEEMED] += points * w->weight;
-    row[PTS_REDEMPTIONS] += w->weight;
-    book_day(f, exact, s, w, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units * w->weight;
+    row[PTS_REDEEMED] += points;
+    row[PTS_REDEMPTIONS] += 1;
+    book_day(f, exact, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
+    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
     consume(w, PTS_COHORT_REDEEMED, bin, points);
     next_lapse(f, exact, s, w);
     if (ON(PTS_HAS_INACTIVITY))
@@ -269,7 +266,7 @@ INLINE void opportunity(const unsigned f, const bool exact, pts_stage *s, walk *
     int32_t balance = (int32_t)(w->earned - w->consumed);
     if (balance < w->cheapest)
         return;
-    w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += w->weight;
+    w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (decides(f, exact, s, w, tick >> PTS_TICK_BITS, balance, word))
         redeem(f, exact, s, w, tick, bin, k, stream, balance);
 }
@@ -282,9 +279,9 @@ INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w, 
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && c->dropout[j] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
         return; /* an opening member has survived its past: such a candidate never happened */
-    row[PTS_SPEND] += c->minor[j] * w->weight;
-    row[PTS_PURCHASES] += w->weight;
-    book_day(f, exact, s, w, day, PTS_DAILY_PURCHASES, 1);
+    row[PTS_SPEND] += c->minor[j];
+    row[PTS_PURCHASES] += 1;
+    book_day(f, exact, s, day, PTS_DAILY_PURCHASES, 1);
     if (c->points[j] > 0)
         earn(f, exact, s, w, day, bin, c->points[j]);
     if (ON(PTS_HAS_EVENTS))
@@ -304,7 +301,7 @@ INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w, 
 INLINE void visit(const unsigned f, const bool exact, pts_stage *s, walk *w, int j, uint32_t k,
                   uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
-    w->flows[bin * PTS_FLOWS + PTS_VISITS] += w->weight;
+    w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
         emit(s, (pts_event){.tick = tick, .type = PTS_EVENT_VISIT, .k = k}, w);
     if (s->programme->at_visit)
@@ -315,10 +312,10 @@ INLINE void visit(const unsigned f, const bool exact, pts_stage *s, walk *w, int
 INLINE void leave(const unsigned f, const bool exact, pts_stage *s, walk *w) {
     uint32_t bin = w->bin[w->end >> PTS_TICK_BITS];
     uint32_t points = 0;
-    w->flows[bin * PTS_FLOWS + PTS_LEFT] += w->weight;
+    w->flows[bin * PTS_FLOWS + PTS_LEFT] += 1;
     if (s->programme->scenario->leaver == PTS_LEAVER_FORFEITS) {
         points = w->earned - w->consumed;
-        w->flows[bin * PTS_FLOWS + PTS_FORFEITED] += points * w->weight;
+        w->flows[bin * PTS_FLOWS + PTS_FORFEITED] += points;
         consume(w, PTS_COHORT_FORFEITED, bin, points);
         w->lapse = PTS_NEVER;
     }

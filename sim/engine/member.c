@@ -53,7 +53,7 @@ static int64_t count_lots(const pts_stage *s, const pts_member *m, uint32_t last
         if (pts_lot_bin(lot) > last_bin)
             break;
         int64_t left = (int64_t)(pts_lot_earned(lot) - consumed);
-        cohort[pts_lot_bin(lot)] += left * s->weight;
+        cohort[pts_lot_bin(lot)] += left;
         sum += left;
         consumed = pts_lot_earned(lot);
     }
@@ -63,7 +63,7 @@ static int64_t count_lots(const pts_stage *s, const pts_member *m, uint32_t last
 void pts_member_close(pts_stage *s, pts_member *m) {
     uint32_t months = (uint32_t)s->programme->time->months;
     int64_t points = count_lots(s, m, months, s->ledger->closing_cohort);
-    s->ledger->closing[s->segment] += points * s->weight;
+    s->ledger->closing[s->segment] += points;
     m->goal = m->earned;
     m->running = points > 0 && !m->left && s->rules->can_redeem;
     emit_total(s, m, PTS_EVENT_CLOSE, s->programme->time->closes << PTS_TICK_BITS,

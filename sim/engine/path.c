@@ -18,6 +18,8 @@ int pts_worker_init(pts_worker *w, const pts_scenario *s, const pts_timeline *ti
         status = pts_tile_init(&w->tile, tile_members, s->n_segments);
     if (status == PTS_OK)
         status = pts_ledger_init(&w->ledger, pts_dims_of(s, timeline, daily));
+    if (status == PTS_OK)
+        status = pts_ledger_init(&w->sample, w->ledger.dims);
     return status;
 }
 
@@ -32,6 +34,7 @@ void pts_worker_free(pts_worker *w) {
     pts_programme_free(&w->programme);
     pts_tile_free(&w->tile);
     pts_ledger_free(&w->ledger);
+    pts_ledger_free(&w->sample);
     free(w->enrolled);
     *w = (pts_worker){0};
 }
@@ -64,8 +67,21 @@ static pts_tile_members whom(const pts_worker *w, int twin, int segment, int64_t
                               .first = first,
                               .n = (int)n,
                               .opening = w->plans[segment].opening,
-                              .enrolled = enrolled(w, segment),
-                              .weight = w->plans[segment].weight};
+                              .enrolled = enrolled(w, segment)};
+}
+
+static int run_segment(pts_worker *w, int twin, int segment, int64_t first, int64_t end,
+                       int period_months) {
+    int status = PTS_OK;
+    pts_ledger_clear(&w->sample);
+    for (int64_t m = first; m < end && status == PTS_OK; m += w->tile.capacity) {
+        int64_t n = end - m < w->tile.capacity ? end - m : w->tile.capacity;
+        pts_tile_members who = whom(w, twin, segment, m, n);
+        status = pts_tile_run(&w->tile, &w->programme, &who, period_months, &w->sample);
+    }
+    if (status != PTS_OK)
+        return status;
+    return pts_ledger_add(&w->ledger, &w->sample, w->plans[segment].weight);
 }
 
 int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
@@ -73,19 +89,15 @@ int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_mont
     pts_ledger_clear(&w->ledger);
     for (int i = 0; i < w->scenario->n_segments && status == PTS_OK; i++) {
         int64_t all = pts_worker_members(w, i);
-        int64_t first = all * part / parts, end = all * (part + 1) / parts;
-        for (int64_t m = first; m < end && status == PTS_OK; m += w->tile.capacity) {
-            int64_t n = end - m < w->tile.capacity ? end - m : w->tile.capacity;
-            pts_tile_members who = whom(w, twin, i, m, n);
-            status = pts_tile_run(&w->tile, &w->programme, &who, period_months, &w->ledger);
-        }
+        status =
+            run_segment(w, twin, i, all * part / parts, all * (part + 1) / parts, period_months);
     }
     return status;
 }
 
-int pts_worker_run_one(pts_worker *w, int twin, int segment, int64_t number, pts_ledger *ledger) {
-    pts_tile_members who = whom(w, twin, segment, number, 1);
-    return pts_tile_run(&w->tile, &w->programme, &who, 0, ledger);
+int pts_worker_run_one(pts_worker *w, int twin, int segment, int64_t number) {
+    pts_ledger_clear(&w->ledger);
+    return run_segment(w, twin, segment, number, number + 1, 0);
 }
 
 int64_t pts_worker_failed(const pts_worker *w) {
@@ -98,12 +110,22 @@ int64_t pts_worker_failed(const pts_worker *w) {
                              : w->plans[s->segment].opening + s->failed - PTS_ENROLLED_ID);
 }
 
-static void price_bin(const pts_catalogue *c, const int64_t *units, int64_t *flow) {
+/* *to += units * price, false if it leaves int64. */
+static bool charge(int64_t *to, int64_t units, int64_t price) {
+    int64_t amount;
+    return !__builtin_mul_overflow(units, price, &amount) &&
+           !__builtin_add_overflow(*to, amount, to);
+}
+
+static bool price_bin(const pts_catalogue *c, const int64_t *units, int64_t *flow) {
+    bool inside = true;
     for (int i = 0; i < c->n; i++) {
-        flow[PTS_CASH] += units[c->item[i]] * c->cash[i];
-        flow[PTS_COST] += units[c->item[i]] * c->cost[i];
-        flow[PTS_RETAIL] += units[c->item[i]] * c->retail[i];
+        int64_t n = units[c->item[i]];
+        inside = inside && charge(&flow[PTS_CASH], n, c->cash[i]) &&
+                 charge(&flow[PTS_COST], n, c->cost[i]) &&
+                 charge(&flow[PTS_RETAIL], n, c->retail[i]);
     }
+    return inside;
 }
 
 /* What a bin issued is that cohort's issue. */
@@ -116,13 +138,15 @@ static void fill_cohorts(pts_ledger *ledger) {
     }
 }
 
-void pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
+int pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
+    bool inside = true;
     fill_cohorts(ledger);
     for (int i = 0; i < ledger->dims.segments; i++)
         for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
             int64_t *flow = pts_ledger_flow(ledger, i, bin);
             int64_t weight = w->plans[i].weight;
-            price_bin(&w->programme.catalogue, pts_ledger_unit(ledger, i, bin), flow);
+            const int64_t *units = pts_ledger_unit(ledger, i, bin);
+            inside = inside && price_bin(&w->programme.catalogue, units, flow);
             ledger->sampled_events +=
                 (flow[PTS_PURCHASES] + flow[PTS_VISITS] + flow[PTS_REDEMPTIONS]) / weight;
             if (bin == 0 || bin > ledger->dims.months)
@@ -130,4 +154,5 @@ void pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
             ledger->sampled_purchases += flow[PTS_PURCHASES] / weight;
             ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
         }
+    return inside ? PTS_OK : PTS_ERR_RANGE;
 }

@@ -14,7 +14,8 @@ typedef struct pts_worker {
     pts_tile tile;
     int64_t *enrolled; /* [segments][H + 1] sampled members enrolled by month */
     int64_t path;      /* the path that programme and enrolments are for; -1 none */
-    pts_ledger ledger; /* of the part under way */
+    pts_ledger sample; /* tallies of one segment, each sampled member counting once */
+    pts_ledger ledger; /* of the part under way, weighed */
 } pts_worker;
 
 pts_dims pts_dims_of(const pts_scenario *scenario, const pts_timeline *timeline, bool daily);
@@ -27,13 +28,12 @@ int pts_worker_prepare(pts_worker *worker, uint32_t path);
 int64_t pts_worker_members(const pts_worker *worker, int segment);
 /* Simulates part `part` of `parts` of a prepared path into worker->ledger (cleared first). */
 int pts_worker_run(pts_worker *worker, int twin, int part, int parts, int period_months);
-/* Simulates sampled member `number` of a segment alone, adding to `ledger`. */
-int pts_worker_run_one(pts_worker *worker, int twin, int segment, int64_t number,
-                       pts_ledger *ledger);
+/* Simulates sampled member `number` of a segment alone into worker->ledger. */
+int pts_worker_run_one(pts_worker *worker, int twin, int segment, int64_t number);
 /* Number of the sampled member with that address in the segment where the worker failed. */
 int64_t pts_worker_failed(const pts_worker *worker);
 /* What follows from other tallies: money flows from units at the path's prices, issue of cohorts,
- * sampled counts. Once a ledger. */
-void pts_worker_price(const pts_worker *worker, pts_ledger *ledger);
+ * sampled counts. Once a ledger. PTS_ERR_RANGE if money leaves int64. */
+int pts_worker_price(const pts_worker *worker, pts_ledger *ledger);
 
 #endif

@@ -60,10 +60,11 @@ static int deliver(crew *c, const pts_worker *w, const unit *u) {
     if (!slot->flows)
         status = pts_ledger_init(slot, r->dims);
     if (status == PTS_OK)
-        pts_ledger_add(slot, &w->ledger);
+        status = pts_ledger_add(slot, &w->ledger, 1);
     if (status == PTS_OK && --*missing == 0) {
-        pts_worker_price(w, slot);
-        status = pts_ledger_check(slot);
+        status = pts_worker_price(w, slot);
+        if (status == PTS_OK)
+            status = pts_ledger_check(slot);
         if (!u->twin && c->options->progress)
             c->options->progress(c->options->context, ++c->done, c->n_paths);
     }
@@ -95,7 +96,7 @@ static void *work(void *argument) {
         status = pts_worker_prepare(&w, (uint32_t)u.path);
         if (status == PTS_OK) {
             status = pts_worker_run(&w, u.twin, u.part, c->parts, c->options->period_months);
-            if (status != PTS_OK)
+            if (w.tile.stage.status != PTS_OK)
                 member = pts_worker_failed(&w);
         }
         if (status == PTS_OK)

@@ -52,10 +52,9 @@ typedef struct pts_stage {
     const uint32_t *lapse; /* [day] */
     unsigned features;
     uint32_t choice_stream; /* segment and twin bits */
-    int64_t weight;
-    int64_t *flows;   /* [bin][PTS_FLOWS] of the segment */
-    int64_t *units;   /* [bin][item] of the segment */
-    int64_t *cohorts; /* [flow][cohort][bin] */
+    int64_t *flows;         /* [bin][PTS_FLOWS] of the segment */
+    int64_t *units;         /* [bin][item] of the segment */
+    int64_t *cohorts;       /* [flow][cohort][bin] */
     size_t bins;
     int64_t *daily;       /* [day of the horizon][PTS_DAILY_FLOWS] */
     uint32_t *thresholds; /* [PTS_ODDS_STEPS] 0 = not computed yet */

@@ -105,7 +105,6 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->lapse = p->time->lapse;
     s->features = features(p, s->rules, ledger, s->emit != NULL);
     s->choice_stream = pts_segment_stream(p->scenario->segments[segment].draw_id, who->twin);
-    s->weight = who->weight;
     s->flows = pts_ledger_flow(ledger, segment, 0);
     s->units = pts_ledger_unit(ledger, segment, 0);
     s->cohorts = ledger->cohorts;
@@ -147,9 +146,9 @@ static void start_member(pts_tile *t, pts_member *m, const pts_traits *traits, b
     m->visit = (pts_next){0, traits->start, traits->start};
     if (traits->enrols) {
         uint32_t day = traits->start >> PTS_TICK_BITS, opens = t->stage.programme->time->opens;
-        t->stage.flows[t->stage.bin[day] * PTS_FLOWS + PTS_ENROLLED] += t->stage.weight;
+        t->stage.flows[t->stage.bin[day] * PTS_FLOWS + PTS_ENROLLED] += 1;
         if ((t->stage.features & PTS_HAS_DAILY) && day >= opens)
-            t->stage.daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += t->stage.weight;
+            t->stage.daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += 1;
     }
     if (t->stage.emit)
         t->stage.emit(t->stage.context,
@@ -170,6 +169,7 @@ static int draw_members(pts_tile *t, const pts_tile_members *who) {
             pts_traits_draw(t->stage.programme, who->segment, who->twin, j, month, &traits);
         if (status != PTS_OK) {
             t->stage.failed = id;
+            t->stage.status = status;
             return status;
         }
         start_member(t, &t->members[i], &traits, opening);

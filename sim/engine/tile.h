@@ -33,11 +33,10 @@ typedef struct pts_tile_members {
     int n;
     int64_t opening;         /* sampled opening members of the segment */
     const int64_t *enrolled; /* [0..H] cumulative by month */
-    int64_t weight;
 } pts_tile_members;
 
 /* Draws the members and simulates them from the warm-up's start to the end of their run-off, adding
- * to `ledger`. `period_months`: control periods (0 = the horizon in one). On failure
+ * to `ledger`, each sampled member counting once. `period_months`: control periods (0 = the horizon in one). On failure
  * tile->stage.failed is the address of the member. */
 int pts_tile_run(pts_tile *tile, const pts_programme *programme, const pts_tile_members *members,
                  int period_months, pts_ledger *ledger);

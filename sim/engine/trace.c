@@ -52,12 +52,10 @@ static void silent(void *context, const pts_event *event) {
 }
 
 static int trace_one(session *t, bool twin, int segment, int64_t number, pts_ledger *ledger) {
-    pts_ledger_clear(&t->worker.ledger);
-    int status = pts_worker_run_one(&t->worker, twin, segment, number, &t->worker.ledger);
-    pts_worker_price(&t->worker, &t->worker.ledger);
-    if (status == PTS_OK && ledger)
-        pts_ledger_add(ledger, &t->worker.ledger);
-    return status;
+    int status = pts_worker_run_one(&t->worker, twin, segment, number);
+    if (status == PTS_OK)
+        status = pts_worker_price(&t->worker, &t->worker.ledger);
+    return status == PTS_OK && ledger ? pts_ledger_add(ledger, &t->worker.ledger, 1) : status;
 }
 
 int pts_trace(const pts_scenario *s, uint32_t path, bool twin, int64_t member,

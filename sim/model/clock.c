@@ -7,7 +7,7 @@
 #include <string.h>
 
 int pts_clock_init(pts_clock *c, const pts_timeline *t) {
-    c->start = calloc((size_t)t->ends + 1, sizeof *c->start);
+    c->start = calloc((size_t)t->ends + 2, sizeof *c->start);
     c->inverse = calloc((size_t)t->ends + 1, sizeof *c->inverse);
     return c->start && c->inverse ? PTS_OK : PTS_ERR_MEMORY;
 }
@@ -69,7 +69,7 @@ int pts_clock_compile(pts_clock *c, const pts_timeline *t, const double season[1
         if (sum > 3200000000u) /* a gap above 2^31 more must not wrap */
             return PTS_ERR_RANGE;
     }
-    c->start[t->ends] = (uint32_t)sum;
+    c->start[t->ends] = c->start[t->ends + 1] = (uint32_t)sum;
     memcpy(c->season, season, sizeof c->season);
     return c->identity ? PTS_OK : index_days(c, t->ends);
 }

@@ -20,7 +20,9 @@ static double mixed(const drawer *d, enum pts_stream stream, uint32_t base, doub
 }
 
 static float mean_gap(double rate_per_day) {
-    double gap = rate_per_day > 0.0 ? PTS_DAY_TICKS / rate_per_day : 1e18;
+    if (!(rate_per_day > 0.0))
+        return __builtin_inff(); /* even 0 times it is no gap that ends */
+    double gap = PTS_DAY_TICKS / rate_per_day;
     return (float)(gap < 1e18 ? gap : 1e18);
 }
 

@@ -30,7 +30,7 @@ typedef struct pts_odds {
 /* Operational time of purchases: cumulative intensity by day. */
 typedef struct pts_clock {
     bool identity;
-    uint32_t *start;   /* [ends + 1] operational tick at which a day starts */
+    uint32_t *start;   /* [ends + 2] operational tick at which a day starts; the last twice */
     uint64_t *inverse; /* [ends] floor(2^40 / length of the day) */
     uint32_t *day_of;  /* [start[ends] >> 16, + 1] last day that starts at or before it */
     size_t day_of_capacity;

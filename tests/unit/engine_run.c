@@ -203,6 +203,21 @@ Test(engine, overflow_of_points_is_an_error) {
     pts_scenario_free(&s);
 }
 
+/* No member overflows, but ten thousand million of them do: an error of the path. */
+Test(engine, overflow_of_a_total_is_an_error) {
+    static const char *const sets[] = {
+        "/segments/b/members=1e10", "/programme/redemption/max_units=1000000",
+        "/programme/items/cup/points=1", "/programme/items/cup/retail_value=1e7"};
+    pts_scenario s = load(sets, 4);
+    pts_run_options options = {.threads = 2, .paths = 1};
+    pts_results r = {0};
+    cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
+    cr_assert_eq(r.error_path, 0);
+    cr_assert_eq(r.error_member, -1);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
 /* Nobody survives 50 purchases a day for years at p near 1: said, not looped on for ever. */
 Test(engine, no_surviving_opening_member_is_an_error) {
     static const char *const sets[] = {

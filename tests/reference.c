@@ -1,0 +1,152 @@
+/* pointsim: the oracle's run of a path: every sampled member, one after the other.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference.h"
+
+#include <stdlib.h>
+
+#include "reference_member.h"
+
+static int64_t *zeros(int a, int b, int c) {
+    return calloc((size_t)a * (size_t)b * (size_t)c + 1, sizeof(int64_t));
+}
+
+static int ledger_init(struct reference_ledger *ledger, const struct reference_world *world) {
+    int bins = world->months + 2;
+    *ledger = (struct reference_ledger){.months = world->months,
+                                        .bins = bins,
+                                        .segments = world->n_segments,
+                                        .items = world->n_items};
+    ledger->flows = zeros(ledger->segments, bins, REFERENCE_FLOWS);
+    ledger->units = zeros(ledger->segments, bins, ledger->items);
+    ledger->cohorts = zeros(REFERENCE_COHORT_FLOWS, bins, bins);
+    ledger->closing = zeros(ledger->segments, 1, 1);
+    ledger->closing_cohort = zeros(bins, 1, 1);
+    ledger->open_cohort = zeros(bins, 1, 1);
+    ledger->held = zeros(ledger->segments, bins, 1);
+    ledger->held_cohort = zeros(bins, bins, 1);
+    bool all = ledger->flows && ledger->units && ledger->cohorts && ledger->closing &&
+               ledger->closing_cohort && ledger->open_cohort && ledger->held && ledger->held_cohort;
+    return all ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+void reference_ledger_free(struct reference_ledger *ledger) {
+    free(ledger->flows);
+    free(ledger->units);
+    free(ledger->cohorts);
+    free(ledger->closing);
+    free(ledger->closing_cohort);
+    free(ledger->open_cohort);
+    free(ledger->held);
+    free(ledger->held_cohort);
+    *ledger = (struct reference_ledger){0};
+}
+
+/* ---- conservation ---- */
+
+static bool segment_conserves(const struct reference_ledger *ledger, int segment) {
+    int64_t held = 0;
+    for (int bin = 0; bin <= ledger->months; bin++) {
+        const int64_t *flow = ledger->flows + (segment * ledger->bins + bin) * REFERENCE_FLOWS;
+        held += flow[REFERENCE_ISSUED] - flow[REFERENCE_REDEEMED] - flow[REFERENCE_EXPIRED] -
+                flow[REFERENCE_FORFEITED];
+        if (held != ledger->held[segment * ledger->bins + bin])
+            return false;
+    }
+    return held == ledger->closing[segment];
+}
+
+static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) {
+    int64_t held = 0;
+    size_t square = (size_t)ledger->bins * (size_t)ledger->bins;
+    for (int bin = 0; bin <= ledger->months; bin++) {
+        const int64_t *cell = ledger->cohorts + cohort * ledger->bins + bin;
+        held += cell[REFERENCE_COHORT_ISSUED * square] - cell[REFERENCE_COHORT_REDEEMED * square] -
+                cell[REFERENCE_COHORT_EXPIRED * square] - cell[REFERENCE_COHORT_FORFEITED * square];
+        if (held != ledger->held_cohort[cohort * ledger->bins + bin])
+            return false;
+    }
+    return held == ledger->closing_cohort[cohort];
+}
+
+/* The flows of a bin are those of its cohorts. */
+static bool cohorts_are_the_flows(const struct reference_ledger *ledger, int bin) {
+    static const int flow_of[REFERENCE_COHORT_FLOWS] = {REFERENCE_ISSUED, REFERENCE_REDEEMED,
+                                                        REFERENCE_EXPIRED, REFERENCE_FORFEITED};
+    for (int f = 0; f < REFERENCE_COHORT_FLOWS; f++) {
+        int64_t difference = 0;
+        for (int s = 0; s < ledger->segments; s++)
+            difference += ledger->flows[(s * ledger->bins + bin) * REFERENCE_FLOWS + flow_of[f]];
+        for (int cohort = 0; cohort < ledger->bins; cohort++)
+            difference -= ledger->cohorts[(f * ledger->bins + cohort) * ledger->bins + bin];
+        if (difference != 0)
+            return false;
+    }
+    return true;
+}
+
+bool reference_conserves(const struct reference_ledger *ledger) {
+    bool right = true;
+    for (int segment = 0; segment < ledger->segments; segment++)
+        right = right && segment_conserves(ledger, segment);
+    for (int bin = 0; bin < ledger->bins; bin++)
+        right = right && cohort_conserves(ledger, bin) && cohorts_are_the_flows(ledger, bin);
+    return right;
+}
+
+/* ---- the path ---- */
+
+struct run {
+    const struct reference_world *world;
+    struct reference_ledger *ledger;
+    reference_emit *emit;
+    void *context;
+};
+
+/* month < 0: an opening member. */
+static int live(const struct run *run, const struct reference_segment *segment, int64_t j,
+                int month) {
+    struct reference_member member = {.world = run->world,
+                                      .segment = segment,
+                                      .ledger = run->ledger,
+                                      .emit = run->emit,
+                                      .context = run->context,
+                                      .index = run->ledger->members++};
+    if (month < 0)
+        reference_member_opening(&member, j);
+    else
+        reference_member_enrolled(&member, j, month);
+    reference_member_days(&member);
+    free(member.lots);
+    return member.status;
+}
+
+static int live_segment(const struct run *run, const struct reference_segment *segment) {
+    int64_t weight = segment->weight;
+    int64_t opening = (2 * segment->members + weight) / (2 * weight);
+    int status = PTS_OK;
+    for (int64_t j = 0; j < opening && status == PTS_OK; j++)
+        status = live(run, segment, j, -1);
+    double enrolled = 0.0;
+    int64_t j = 0;
+    for (int month = 0; month < run->world->months; month++) {
+        enrolled += segment->enrolments[month];
+        int64_t until = (int64_t)(enrolled / (double)weight + 0.5);
+        for (; j < until && status == PTS_OK; j++)
+            status = live(run, segment, j, month);
+    }
+    return status;
+}
+
+int reference_run(const char *resolved_json, uint32_t path, int twin, struct reference_ledger *out,
+                  reference_emit *emit, void *context) {
+    struct reference_world world;
+    struct run run = {.world = &world, .ledger = out, .emit = emit, .context = context};
+    *out = (struct reference_ledger){0};
+    int status = reference_world_read(&world, resolved_json, path, twin);
+    if (status == PTS_OK)
+        status = ledger_init(out, &world);
+    for (int i = 0; i < world.n_segments && status == PTS_OK; i++)
+        status = live_segment(&run, &world.segments[i]);
+    reference_world_free(&world);
+    return status;
+}

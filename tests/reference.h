@@ -1,0 +1,92 @@
+/* pointsim: the slow readable oracle. Simulates one path of a resolved scenario day by day, one
+ * member after the other, in the words of sim/README.md, and shares no code with the engine but
+ * the draws and the arithmetic of core.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_TESTS_REFERENCE_H
+#define POINTSIM_TESTS_REFERENCE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The same meaning, in the same order, as the flows of pointsim/engine.h. */
+enum reference_flow {
+    REFERENCE_ISSUED,
+    REFERENCE_RECEIVED,
+    REFERENCE_REDEEMED,
+    REFERENCE_CONVERTED,
+    REFERENCE_EXPIRED,
+    REFERENCE_FORFEITED,
+    REFERENCE_REVERSED,
+    REFERENCE_SENT,
+    REFERENCE_SPEND,
+    REFERENCE_CASH,
+    REFERENCE_COST,
+    REFERENCE_RETAIL,
+    REFERENCE_PURCHASES,
+    REFERENCE_VISITS,
+    REFERENCE_OPPORTUNITIES,
+    REFERENCE_REDEMPTIONS,
+    REFERENCE_ENROLLED,
+    REFERENCE_LEFT,
+    REFERENCE_FLOWS
+};
+
+enum reference_cohort_flow {
+    REFERENCE_COHORT_ISSUED,
+    REFERENCE_COHORT_REDEEMED,
+    REFERENCE_COHORT_EXPIRED,
+    REFERENCE_COHORT_FORFEITED,
+    REFERENCE_COHORT_FLOWS
+};
+
+/* One path's tallies, times the segments' weights. Bins and cohorts: 0 = warm-up, 1..months = the
+ * months of the horizon, months + 1 = run-off. Segments and items in draw_id order. */
+struct reference_ledger {
+    int months, bins, segments, items;
+    int64_t *flows;          /* [segment][bin][REFERENCE_FLOWS] */
+    int64_t *units;          /* [segment][bin][item] */
+    int64_t *cohorts;        /* [REFERENCE_COHORT_FLOWS][cohort][bin] */
+    int64_t *closing;        /* [segment] counted at the horizon's close */
+    int64_t *closing_cohort; /* [cohort] */
+    int64_t *open_cohort;    /* [cohort] */
+    int64_t *held;        /* [segment][bin]: counted in the lots at the end of the bin's last day */
+    int64_t *held_cohort; /* [cohort][bin] */
+    int64_t sampled_purchases, sampled_redemptions, sampled_events; /* not weighted */
+    int64_t members;                                                /* sampled on this path */
+};
+
+enum reference_event_type {
+    REFERENCE_START,
+    REFERENCE_PURCHASE,
+    REFERENCE_VISIT,
+    REFERENCE_REDEEM,
+    REFERENCE_LAPSE,
+    REFERENCE_LEAVE,
+    REFERENCE_CLOSE,
+    REFERENCE_END
+};
+
+struct reference_event {
+    uint32_t tick;
+    enum reference_event_type type;
+    uint32_t k;
+    int64_t minor, points, units;
+    int64_t balance; /* after the event */
+    int item;
+    int issue_day; /* of a lapsed lot */
+};
+
+typedef void reference_emit(void *context, int64_t member, const struct reference_event *event);
+
+/* Simulates the path (of its twin) and calls `emit`, if not NULL, for every event; members are
+ * numbered through all segments, in each the opening ones first. A status of pointsim/core.h; the
+ * ledger is to be freed whatever is returned. */
+int reference_run(const char *resolved_json, uint32_t path, int twin, struct reference_ledger *out,
+                  reference_emit *emit, void *context);
+void reference_ledger_free(struct reference_ledger *ledger);
+
+/* Opening + issued = redeemed + expired + forfeited + held at the end, in every bin up to the
+ * horizon's close by segment and by cohort, against the lots counted there. */
+bool reference_conserves(const struct reference_ledger *ledger);
+
+#endif

@@ -82,7 +82,8 @@ int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
 int pts_ledger_init(pts_ledger *ledger, pts_dims dims); /* zeros; {0} is safe to free */
 void pts_ledger_free(pts_ledger *ledger);
 void pts_ledger_clear(pts_ledger *ledger);
-void pts_ledger_add(pts_ledger *to, const pts_ledger *from);
+/* to += weight * from, of equal dims. PTS_ERR_RANGE, and `to` is spoilt, if a tally leaves int64. */
+int pts_ledger_add(pts_ledger *to, const pts_ledger *from, int64_t weight);
 /* Points at the opening of month m = 1..H+1 (or the closing of m - 1), from the flows. */
 int64_t pts_ledger_opening(const pts_ledger *ledger, int segment, int month);
 /* PTS_OK if the conservation identity holds in every segment and cohort, else PTS_ERR_INTERNAL. */

@@ -4,6 +4,7 @@
 #include "engine/columns.h"
 
 #include "core/kernel.h"
+#include "engine/lanes.h"
 
 #ifndef PTS_ISA
 #define PTS_ISA baseline
@@ -16,35 +17,32 @@ pts_fill_function NAME(pts_fill_purchases), NAME(pts_fill_visits);
 
 enum { CHUNK = 256 };
 
-/* Philox words in 64-bit lanes: a 32 x 32 bit product is then one instruction and no shuffle. */
+/* Philox4x32-10 in lanes: n rounded up to whole lanes, which the arrays have room for. */
 static __attribute__((noinline)) void words(const pts_fill *fill, const uint32_t *restrict index,
                                             const uint32_t *restrict member, int n,
                                             uint32_t *restrict w0, uint32_t *restrict w1,
                                             uint32_t *restrict w2, uint32_t *restrict w3) {
-    const uint64_t low = 0xFFFFFFFFu;
-    uint32_t key0 = (uint32_t)fill->seed, key1 = (uint32_t)(fill->seed >> 32);
-    uint32_t stream = fill->stream, path = fill->path;
-    for (int j = 0; j < n; j++) {
-        uint64_t c0 = index[j], c1 = stream, c2 = member[j], c3 = path;
-        uint32_t k0 = key0, k1 = key1;
-#if defined(__clang__)
-#pragma clang loop unroll(full)
-#else
+    const lanes first = lanes_all(0xD2511F53u), second = lanes_all(0xCD9E8D57u);
+    lanes key0[10], key1[10];
+    for (uint32_t round = 0; round < 10; round++) {
+        key0[round] = lanes_all((uint32_t)fill->seed + round * 0x9E3779B9u);
+        key1[round] = lanes_all((uint32_t)(fill->seed >> 32) + round * 0xBB67AE85u);
+    }
+    for (int j = 0; j < n; j += LANES) {
+        lanes c0 = lanes_load(index + j), c1 = lanes_all(fill->stream);
+        lanes c2 = lanes_load(member + j), c3 = lanes_all(fill->path);
 #pragma GCC unroll 10
-#endif
         for (int round = 0; round < 10; round++) {
-            uint64_t p0 = c0 * 0xD2511F53u, p1 = c2 * 0xCD9E8D57u;
-            c0 = ((p1 >> 32) ^ c1 ^ k0) & low;
-            c1 = p1 & low;
-            c2 = ((p0 >> 32) ^ c3 ^ k1) & low;
-            c3 = p0 & low;
-            k0 += 0x9E3779B9u;
-            k1 += 0xBB67AE85u;
+            lanes p0 = lanes_multiply(c0, first), p1 = lanes_multiply(c2, second);
+            c0 = lanes_xor(lanes_high(p1), c1, key0[round]);
+            c1 = p1;
+            c2 = lanes_xor(lanes_high(p0), c3, key1[round]);
+            c3 = p0;
         }
-        w0[j] = (uint32_t)c0;
-        w1[j] = (uint32_t)c1;
-        w2[j] = (uint32_t)c2;
-        w3[j] = (uint32_t)c3;
+        lanes_store(w0 + j, c0);
+        lanes_store(w1 + j, c1);
+        lanes_store(w2 + j, c2);
+        lanes_store(w3 + j, c3);
     }
 }
 

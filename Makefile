@@ -1,0 +1,180 @@
+# pointsim: builds, runs and tests everything. SPDX-License-Identifier: GPL-3.0-or-later
+#
+#   make run       set up this machine, build, run the first scenario
+#   make test      the same set-up, then every test
+#   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so
+#   make deps | bench | sanitize | lint | clean
+#
+# CC=clang chooses a compiler, WERROR=1 turns warnings into errors, BUILD=dir builds elsewhere.
+
+VERSION := 0.1.0
+BUILD ?= build
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
+
+# Debian and Ubuntu packages: one list to build and run, one more to test.
+PACKAGES := gcc libc6-dev libgsl-dev libcjson-dev libxxhash-dev gnuplot-nox
+TEST_PACKAGES := libcriterion-dev clang clang-format
+
+# ---- flags -------------------------------------------------------------------------------------
+
+# Results must have the same bits everywhere: no fused multiply-add, and never -ffast-math.
+NUMERIC := -ffp-contract=off -fno-math-errno -fno-trapping-math
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+	-Wmissing-prototypes -Wvla $(if $(WERROR),-Werror)
+OPTIMISE ?= -O2
+CPPFLAGS += -D_POSIX_C_SOURCE=200809L -I include -I sim
+CFLAGS += -g
+# EXTRA: flags for compiling and linking, such as a sanitizer.
+EXTRA ?=
+COMPILE = $(CC) -std=c17 $(OPTIMISE) $(CFLAGS) $(NUMERIC) $(WARNINGS) -pthread -fPIC \
+	-fno-semantic-interposition $(EXTRA) $(CPPFLAGS)
+LIBS := -lgsl -lgslcblas -lcjson -lxxhash -lm
+LINK = $(CC) $(CFLAGS) $(EXTRA) $(LDFLAGS) -pthread
+
+# The hot loop is compiled once an instruction set; the program picks one when it starts.
+MACHINE := $(shell $(CC) -dumpmachine 2>/dev/null)
+ISAS := baseline $(if $(filter x86_64%,$(MACHINE)),avx2 avx512)
+ISA_baseline :=
+ISA_avx2 := -mavx2
+ISA_avx512 := -mavx512f -mavx512dq -mavx512vl -mavx512bw -mprefer-vector-width=512
+
+# ---- sources: found by name, so that a new file needs no line here -----------------------------
+
+HOT := sim/engine/columns.c
+LIB_SOURCES := $(filter-out $(HOT) sim/cli/%,$(sort $(wildcard sim/*/*.c)))
+CLI_SOURCES := $(sort $(wildcard sim/cli/*.c))
+OBJ := $(BUILD)/obj
+HOT_OBJECTS := $(if $(wildcard $(HOT)),$(ISAS:%=$(OBJ)/engine/columns.%.o))
+LIB_OBJECTS := $(LIB_SOURCES:sim/%.c=$(OBJ)/%.o) $(HOT_OBJECTS)
+CLI_OBJECTS := $(CLI_SOURCES:sim/%.c=$(OBJ)/%.o)
+
+# tests/*.c serve other tests (the slow oracle, random scenarios); the rest is one program a file.
+SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(sort $(wildcard tests/*.c)))
+TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/oracle/*.c tests/truth/*.c))
+TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
+TEST_SCRIPTS := $(sort $(wildcard tests/cli/test_*.sh tests/lint/test_*.sh))
+
+PROGRAM := $(BUILD)/pointsim
+ARCHIVE := $(BUILD)/libpointsim.a
+SHARED := $(BUILD)/libpointsim.so
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.PHONY: all build lib deps test-deps run tests test bench sanitize lint clean FORCE
+all: build
+build: lib $(PROGRAM)
+lib: $(ARCHIVE) $(SHARED)
+
+# ---- rules -------------------------------------------------------------------------------------
+
+# A stamp changes only when its text does: a new compiler, flag, file or commit rebuilds just what
+# depends on it.
+define stamp
+@mkdir -p $(@D); printf '%s\n' '$(1)' | cmp -s - $@ || printf '%s\n' '$(1)' >$@
+endef
+GIT_HASH := $(or $(if $(wildcard .git),$(shell git describe --always --dirty --abbrev=12 \
+	--exclude '*' 2>/dev/null)),unknown)
+$(BUILD)/flags.stamp: FORCE
+	$(call stamp,$(COMPILE) $(LINK))
+$(BUILD)/objects.stamp: FORCE
+	$(call stamp,$(LIB_OBJECTS) $(CLI_OBJECTS))
+$(BUILD)/version.stamp: FORCE
+	$(call stamp,$(VERSION) $(GIT_HASH) $(CURDIR))
+
+# Only these rooms see who we are: a new commit recompiles no more than them.
+IDENTITY = -DPTS_VERSION='"$(VERSION)"' -DPTS_GIT_HASH='"$(GIT_HASH)"' \
+	-DPTS_DATADIR='"$(CURDIR)"' -DPTS_FLAGS='"$(strip $(OPTIMISE) $(CFLAGS) $(NUMERIC) $(EXTRA))"'
+$(OBJ)/io/%.o $(OBJ)/cli/%.o: CPPFLAGS += $(IDENTITY)
+$(filter $(OBJ)/io/% $(OBJ)/cli/%,$(LIB_OBJECTS) $(CLI_OBJECTS)): $(BUILD)/version.stamp
+
+$(OBJ)/%.o: sim/%.c $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(COMPILE) -MMD -MP -c $< -o $@
+
+$(OBJ)/engine/columns.%.o: $(HOT) $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(COMPILE) -O3 $(ISA_$*) -DPTS_ISA=$* -MMD -MP -c $< -o $@
+
+$(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/objects.stamp
+	@rm -f $@
+	$(AR) rcs $@ $(LIB_OBJECTS)
+
+$(SHARED): $(LIB_OBJECTS) $(BUILD)/objects.stamp
+	$(LINK) -shared -Wl,-soname,libpointsim.so.0 -o $@ $(LIB_OBJECTS) $(LIBS)
+
+$(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
+	$(LINK) -o $@ $(CLI_OBJECTS) $(ARCHIVE) $(LIBS)
+
+# Test code is held to the warnings that a test framework's macros can meet.
+TEST_WARNINGS := -Wno-pedantic -Wno-missing-prototypes -Wno-conversion -Wno-sign-conversion
+$(BUILD)/tests/%.o: tests/%.c $(BUILD)/flags.stamp
+	@mkdir -p $(@D)
+	$(COMPILE) $(TEST_WARNINGS) -I tests -MMD -MP -c $< -o $@
+
+$(BUILD)/tests/libsupport.a: $(SUPPORT)
+	@rm -f $@
+	$(AR) rcs $@ $(SUPPORT)
+
+$(TEST_PROGRAMS): %: %.o $(BUILD)/tests/libsupport.a $(ARCHIVE)
+	$(LINK) -o $@ $< $(BUILD)/tests/libsupport.a $(ARCHIVE) -lcriterion $(LIBS)
+
+-include $(wildcard $(OBJ)/*/*.d $(BUILD)/tests/*.d $(BUILD)/tests/*/*.d)
+
+# ---- set-up ------------------------------------------------------------------------------------
+
+# $(1): the packages. Asks dpkg first; installs only what is missing, and updates apt's lists only
+# when they do not offer it.
+define install
+@command -v dpkg-query >/dev/null || { echo "pointsim needs: $(1)"; exit 0; }; \
+missing=; for p in $(1); do \
+	dpkg-query -W -f='$${db:Status-Status}\n' $$p 2>/dev/null | grep -qx installed \
+		|| missing="$$missing $$p"; \
+done; \
+[ -n "$$missing" ] || exit 0; \
+if [ "$$(id -u)" = 0 ]; then as=; elif sudo -n true 2>/dev/null; then as="sudo -n"; else \
+	echo "Please install these packages, then run make again:$$missing"; exit 2; fi; \
+echo "Installing:$$missing"; \
+apt-get install -s $$missing >/dev/null 2>&1 || $$as apt-get update -qq; \
+$$as env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing \
+	>/dev/null || { echo "Could not install:$$missing"; exit 2; }
+endef
+
+deps:
+	$(call install,$(PACKAGES))
+test-deps: deps
+	$(call install,$(TEST_PACKAGES))
+
+# ---- what a person asks for --------------------------------------------------------------------
+
+# The build is a second make, because before `deps` the compiler itself may be missing.
+run: deps
+	@$(MAKE) --no-print-directory -s build
+	@$(PROGRAM) run scenarios/retail_yearly_reset.json
+
+tests: $(TEST_PROGRAMS)
+test: test-deps
+	@$(MAKE) --no-print-directory -s build tests
+	@PTS_PROGRAM=$(abspath $(PROGRAM)) tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+
+BENCH := $(BUILD)/tests/bench/bench
+$(BENCH): %: %.o $(ARCHIVE)
+	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS)
+bench: deps
+	@$(MAKE) --no-print-directory -s build $(BENCH)
+	@PTS_PROGRAM=$(abspath $(PROGRAM)) PTS_BENCH=$(abspath $(BENCH)) tests/bench/bench.sh
+
+# Memory and undefined behaviour under every test, then data races in a run of several threads.
+SANITIZE := -fno-omit-frame-pointer -fno-sanitize-recover=all
+sanitize: test-deps
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/asan OPTIMISE=-O2 \
+		EXTRA='-fsanitize=address,undefined $(SANITIZE)' build tests
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/tsan OPTIMISE=-O2 \
+		EXTRA='-fsanitize=thread $(SANITIZE)' build
+	@tests/sanitize.sh $(BUILD)/asan $(BUILD)/tsan
+
+lint: test-deps
+	@$(MAKE) --no-print-directory -s lib
+	@tests/lint/lint.sh $(BUILD)
+
+clean:
+	rm -rf $(BUILD) out

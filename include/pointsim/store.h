@@ -1,0 +1,60 @@
+/* pointsim: io layer. The result folder: manifest.json, summary.json, the CSV tables, the plots.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_STORE_H
+#define POINTSIM_STORE_H
+
+#include <stdio.h>
+
+#include "pointsim/measure.h"
+
+typedef struct pts_build_info {
+    const char *version;  /* "0.1.0" */
+    const char *git_hash; /* NULL = unknown */
+    const char *compiler;
+    const char *flags;
+} pts_build_info;
+
+enum pts_ledger_rows {
+    PTS_LEDGER_AUTO,  /* rows of every path while ledger.csv stays below 50 MB, else the sums */
+    PTS_LEDGER_PATHS, /* rows of every path, whatever the size */
+    PTS_LEDGER_SUM    /* one block of rows with path = "sum" */
+};
+
+/* What a result folder is made of. Everything is borrowed. */
+typedef struct pts_store_input {
+    const pts_scenario *scenario;
+    const char *scenario_json; /* the resolved scenario as JSON text; NULL = not in the manifest */
+    const pts_results *results;
+    const pts_estimates *estimates; /* of these results */
+    const pts_build_info *build;    /* NULL = unknown */
+    const char *const *argv;        /* command line, for the manifest; NULL-terminated or NULL */
+    int threads;                    /* for the manifest's invocation part; 0 = not said */
+    enum pts_ledger_rows ledger_rows;
+} pts_store_input;
+
+/* Writes manifest.json, summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv and about.tsv
+ * (what plots print) into `dir`, made with its parents where absent. Each goes to a hidden
+ * temporary name there first; only when all are written, flushed, synced and closed are they
+ * renamed, manifest last. On failure nothing of an earlier result has changed and the temporary
+ * files are gone. Plots of an earlier result are removed once the new one stands.
+ * PTS_OK; PTS_ERR_IO (a problem names the file and the system's reason), PTS_ERR_RANGE (a sum over
+ * paths leaves int64), PTS_ERR_MEMORY, PTS_ERR_INPUT (missing part of `in`). */
+int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems);
+
+/* The single documents, for standard output; PTS_OK, PTS_ERR_IO or PTS_ERR_MEMORY. */
+int pts_store_summary(FILE *out, const pts_store_input *in);
+int pts_store_monthly(FILE *out, const pts_store_input *in);
+
+/* ---- plots ---- */
+
+/* Fan charts of a stored result as DIR/plots/NAME.svg and .png, by gnuplot and the scripts of
+ * POINTSIM_DATADIR (environment), else of the folder PTS_DATADIR compiled in; in either, or in its
+ * subfolder plots. PTS_OK when all were made. Otherwise PTS_ERR_IO or PTS_ERR_MEMORY, and each
+ * problem says what was wrong and how to get the plots; the stored result is unharmed, so a run
+ * that ends so has still succeeded. */
+int pts_store_plot(const char *dir, pts_problems *problems);
+
+/* Names of the plots, without ending, NULL-terminated. */
+extern const char *const pts_plot_names[];
+
+#endif

@@ -1,0 +1,140 @@
+/* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, about.tsv.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "io/store_parts.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "io/table.h"
+#include "model/phrase.h"
+
+/* ---- monthly.csv: month x measure, tidy ---- */
+
+static const int monthly_quantiles[] = {PTS_P05, PTS_P25, PTS_P50, PTS_P75, PTS_P95};
+enum { MONTHLY_QUANTILES = sizeof monthly_quantiles / sizeof *monthly_quantiles };
+
+static void monthly_header(pts_table *table) {
+    static const char *const names[] = {"month", "measure", "unit", "mean", "se", NULL};
+    for (int i = 0; names[i]; i++)
+        pts_table_text(table, names[i]);
+    for (int q = 0; q < MONTHLY_QUANTILES; q++)
+        pts_table_text(table, pts_quantile_name[monthly_quantiles[q]]);
+    pts_table_end(table);
+}
+
+static void monthly_row(pts_table *table, const pts_store_input *in, int id, int month,
+                        const char *unit) {
+    const pts_estimate *estimate = pts_estimates_month(in->estimates, id, month);
+    char text[16];
+    pts_store_month_text(in->scenario, month, text);
+    pts_table_text(table, text);
+    pts_table_text(table, pts_measure_table[id].name);
+    pts_table_text(table, unit);
+    pts_table_figure(table, estimate->mean);
+    pts_table_figure(table, estimate->se);
+    for (int q = 0; q < MONTHLY_QUANTILES; q++)
+        pts_table_figure(table, estimate->quantile[monthly_quantiles[q]]);
+    pts_table_end(table);
+}
+
+int pts_store_monthly_to(FILE *out, const pts_store_input *in) {
+    pts_table table = {.out = out};
+    monthly_header(&table);
+    for (int id = 0; id < PTS_MEASURES; id++) {
+        if (!pts_measure_table[id].monthly)
+            continue;
+        char *unit = pts_measure_unit_text(pts_measure_table[id].unit, in->scenario->currency);
+        if (!unit)
+            return PTS_ERR_MEMORY;
+        for (int month = 1; month <= in->estimates->months; month++)
+            monthly_row(&table, in, id, month, unit);
+        free(unit);
+    }
+    return PTS_OK;
+}
+
+/* ---- paths.csv: a row a path, a column a headline ---- */
+
+int pts_store_paths_to(FILE *out, const pts_store_input *in) {
+    pts_table table = {.out = out};
+    pts_table_text(&table, "path");
+    for (int id = 0; id < PTS_MEASURES; id++)
+        pts_table_text(&table, pts_measure_table[id].name);
+    pts_table_end(&table);
+    for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++) {
+        pts_figure values[PTS_MEASURES];
+        pts_measures_on_path(&in->results->paths[i], in->estimates->anchors[i], values);
+        pts_table_integer(&table, i);
+        for (int id = 0; id < PTS_MEASURES; id++)
+            pts_table_figure(&table, values[id]);
+        pts_table_end(&table);
+    }
+    return PTS_OK;
+}
+
+/* ---- cohorts.csv: issue month x age ---- */
+
+static void cohort_row(pts_table *table, const char *issue, int age, int months,
+                       const pts_figure *points) {
+    pts_table_text(table, issue);
+    if (age < months)
+        pts_table_integer(table, age);
+    else
+        pts_table_text(table, "runoff");
+    for (int f = 0; f < PTS_COHORT_FLOWS; f++)
+        pts_table_figure(table, points[f * (months + 1) + age]);
+    pts_table_end(table);
+}
+
+static int cohort_rows(pts_table *table, const pts_store_input *in, int cohort,
+                       pts_figure *points) {
+    int months = in->results->dims.months;
+    char issue[16] = "opening";
+    for (int f = 0; f < PTS_COHORT_FLOWS; f++) {
+        int status = pts_cohort_means(in->results, (enum pts_cohort_flow)f, cohort,
+                                      points + f * (months + 1));
+        if (status != PTS_OK)
+            return status;
+    }
+    if (cohort > 0)
+        pts_store_month_text(in->scenario, cohort, issue);
+    for (int age = 0; age <= months; age++)
+        if (points[age].known)
+            cohort_row(table, issue, age, months, points);
+    return PTS_OK;
+}
+
+int pts_store_cohorts_to(FILE *out, const pts_store_input *in) {
+    static const char *const names[] = {"issue_month", "age",       "issued", "redeemed",
+                                        "expired",     "forfeited", NULL};
+    int months = in->results->dims.months;
+    pts_table table = {.out = out};
+    pts_figure *points = calloc(PTS_COHORT_FLOWS * ((size_t)months + 1), sizeof *points);
+    if (!points)
+        return PTS_ERR_MEMORY;
+    int status = PTS_OK;
+    pts_table_header(&table, names);
+    for (int cohort = 0; cohort <= months && status == PTS_OK && !ferror(out); cohort++)
+        status = cohort_rows(&table, in, cohort, points);
+    free(points);
+    return status;
+}
+
+/* ---- about.tsv: one row, what plots say about the run. With tabs, for gnuplot 5.4 ends a quoted
+ * cell at the first comma or doubled quote ---- */
+
+int pts_store_about_to(FILE *out, const pts_store_input *in) {
+    const pts_scenario *scenario = in->scenario;
+    const size_t n = (size_t)in->results->n_paths;
+    int64_t members = 0, simulated = 0;
+    for (int s = 0; s < scenario->n_segments; s++) {
+        members += scenario->segments[s].members;
+        simulated += in->results->plans[s].opening;
+    }
+    char anchor[PTS_DIGITS];
+    (void)pts_phrase_double(pts_mean(in->estimates->anchors, n), anchor);
+    (void)fputs("name\tpaths\tmembers\tsimulated_members\tanchor\n", out);
+    pts_table_plain(out, scenario->name ? scenario->name : "");
+    (void)fprintf(out, "\t%zu\t%" PRId64 "\t%" PRId64 "\t%s\n", n, members, simulated, anchor);
+    return PTS_OK;
+}

@@ -1,0 +1,171 @@
+/* pointsim: manifest.json (what was run) and summary.json (what came out).
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "io/store_parts.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "io/json_write.h"
+
+/* ---- manifest.json ---- */
+
+/* Seeds are 64 bits: as a JSON number most readers would round them. */
+static void write_seed(pts_writer *json, uint64_t seed) {
+    char text[24];
+    (void)snprintf(text, sizeof text, "%" PRIu64, seed);
+    pts_writer_text(json, "seed", text);
+}
+
+static void write_fingerprint(pts_writer *json, uint64_t fingerprint) {
+    char text[24];
+    (void)snprintf(text, sizeof text, "%016" PRIx64, fingerprint);
+    pts_writer_text(json, "fingerprint", text);
+}
+
+static void write_segments(pts_writer *json, const pts_store_input *in) {
+    pts_writer_object(json, "segments");
+    for (int s = 0; s < in->scenario->n_segments; s++) {
+        const pts_plan *plan = &in->results->plans[s];
+        pts_writer_object(json, in->scenario->segments[s].name);
+        pts_writer_integer(json, "members", in->scenario->segments[s].members);
+        pts_writer_integer(json, "simulated", plan->opening);
+        pts_writer_integer(json, "weight", plan->weight);
+        pts_writer_integer(json, "difference", plan->members_difference);
+        pts_writer_end(json, '}');
+    }
+    pts_writer_end(json, '}');
+}
+
+static void write_simulated(pts_writer *json, const pts_results *results) {
+    int64_t purchases = 0, redemptions = 0, events = 0;
+    for (int64_t i = 0; i < results->n_paths; i++) {
+        purchases += results->paths[i].sampled_purchases;
+        redemptions += results->paths[i].sampled_redemptions;
+        events += results->paths[i].sampled_events;
+    }
+    pts_writer_object(json, "simulated");
+    pts_writer_integer(json, "purchases", purchases);
+    pts_writer_integer(json, "redemptions", redemptions);
+    pts_writer_integer(json, "events", events);
+    pts_writer_end(json, '}');
+}
+
+static void write_result(pts_writer *json, const pts_store_input *in) {
+    pts_writer_object(json, "result");
+    write_fingerprint(json, in->results->fingerprint);
+    write_seed(json, in->scenario->seed);
+    pts_writer_integer(json, "paths", in->results->n_paths);
+    pts_writer_integer(json, "paths_wanted", in->scenario->paths);
+    pts_writer_integer(json, "twins", in->results->n_twins);
+    write_segments(json, in);
+    write_simulated(json, in->results);
+    pts_writer_raw(json, "scenario", in->scenario_json);
+    pts_writer_end(json, '}');
+}
+
+static void write_build(pts_writer *json, const pts_build_info *build) {
+    static const pts_build_info unknown = {0};
+    if (!build)
+        build = &unknown;
+    pts_writer_object(json, "build");
+    pts_writer_text(json, "version", build->version);
+    pts_writer_text(json, "git_hash", build->git_hash);
+    pts_writer_text(json, "compiler", build->compiler);
+    pts_writer_text(json, "flags", build->flags);
+    pts_writer_end(json, '}');
+}
+
+static void write_invocation(pts_writer *json, const pts_store_input *in) {
+    pts_writer_object(json, "invocation");
+    pts_writer_array(json, "command");
+    for (int i = 0; in->argv && in->argv[i]; i++)
+        pts_writer_text(json, NULL, in->argv[i]);
+    pts_writer_end(json, ']');
+    if (in->threads > 0)
+        pts_writer_integer(json, "threads", in->threads);
+    pts_writer_end(json, '}');
+}
+
+int pts_store_manifest_to(FILE *out, const pts_store_input *in) {
+    pts_writer json = {.out = out};
+    pts_writer_object(&json, NULL);
+    pts_writer_text(&json, "schema", "pointsim/manifest/1");
+    write_result(&json, in);
+    write_build(&json, in->build);
+    write_invocation(&json, in);
+    pts_writer_end(&json, '}');
+    return PTS_OK;
+}
+
+/* ---- summary.json ---- */
+
+static void write_intervals(pts_writer *json, const pts_estimate *estimate) {
+    pts_writer_object(json, "intervals");
+    for (int q = 0; q < PTS_QUANTILES; q++) {
+        if (!estimate->lo[q].known) {
+            pts_writer_raw(json, pts_quantile_name[q], NULL);
+            continue;
+        }
+        pts_writer_array(json, pts_quantile_name[q]);
+        pts_writer_figure(json, NULL, estimate->lo[q]);
+        pts_writer_figure(json, NULL, estimate->hi[q]);
+        pts_writer_end(json, ']');
+    }
+    pts_writer_end(json, '}');
+}
+
+static void write_share(pts_writer *json, const pts_estimate *estimate, int64_t sample) {
+    int64_t needed = pts_sample_needed(estimate->sampling_share, sample);
+    pts_writer_figure(json, "sampling_share", estimate->sampling_share);
+    if (needed > 0)
+        pts_writer_integer(json, "sample_needed", needed);
+    else
+        pts_writer_raw(json, "sample_needed", NULL);
+}
+
+static void write_figures(pts_writer *json, const pts_estimate *estimate, int64_t sample) {
+    pts_writer_figure(json, "mean", estimate->mean);
+    pts_writer_figure(json, "se", estimate->se);
+    for (int q = 0; q < PTS_QUANTILES; q++)
+        pts_writer_figure(json, pts_quantile_name[q], estimate->quantile[q]);
+    write_intervals(json, estimate);
+    pts_writer_integer(json, "paths", estimate->paths);
+    write_share(json, estimate, sample);
+}
+
+static int write_measure(pts_writer *json, const pts_store_input *in, int id) {
+    const pts_measure *measure = &pts_measure_table[id];
+    const pts_estimate *estimate = &in->estimates->headline[id];
+    const char *note = pts_estimates_note(in->estimates, id);
+    char *unit = pts_measure_unit_text(measure->unit, in->scenario->currency);
+    if (!unit)
+        return PTS_ERR_MEMORY;
+    pts_writer_object(json, measure->name);
+    pts_writer_text(json, "unit", unit);
+    pts_writer_text(json, "window", measure->window);
+    write_figures(json, estimate, in->scenario->sample);
+    if (estimate->reason)
+        pts_writer_text(json, "not_available", estimate->reason);
+    if (note)
+        pts_writer_text(json, "note", note);
+    pts_writer_end(json, '}');
+    free(unit);
+    return PTS_OK;
+}
+
+int pts_store_summary_to(FILE *out, const pts_store_input *in) {
+    pts_writer json = {.out = out};
+    int status = PTS_OK;
+    pts_writer_object(&json, NULL);
+    pts_writer_text(&json, "schema", "pointsim/summary/1");
+    pts_writer_text(&json, "name", in->scenario->name);
+    pts_writer_text(&json, "question", in->scenario->question);
+    pts_writer_integer(&json, "paths", in->results->n_paths);
+    pts_writer_bool(&json, "complete", in->results->n_paths >= in->scenario->paths);
+    pts_writer_object(&json, "measures");
+    for (int id = 0; id < PTS_MEASURES && status == PTS_OK; id++)
+        status = write_measure(&json, in, id);
+    pts_writer_end(&json, '}');
+    pts_writer_end(&json, '}');
+    return status;
+}

@@ -1,0 +1,48 @@
+/* pointsim: the parts of the result folder: its files one by one, and how they get there whole.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_IO_STORE_PARTS_H
+#define POINTSIM_IO_STORE_PARTS_H
+
+#include "pointsim/store.h"
+
+/* ---- documents: each writes one; a failed write shows in ferror(out), a status is returned for
+ * anything else (PTS_ERR_MEMORY, PTS_ERR_RANGE) ---- */
+
+typedef int (*pts_document)(FILE *out, const pts_store_input *in);
+
+int pts_store_manifest_to(FILE *out, const pts_store_input *in);
+int pts_store_summary_to(FILE *out, const pts_store_input *in);
+int pts_store_monthly_to(FILE *out, const pts_store_input *in);
+int pts_store_ledger_to(FILE *out, const pts_store_input *in);
+int pts_store_paths_to(FILE *out, const pts_store_input *in);
+int pts_store_cohorts_to(FILE *out, const pts_store_input *in);
+int pts_store_about_to(FILE *out, const pts_store_input *in);
+
+/* "2026-01" of month 1..H of the scenario. */
+void pts_store_month_text(const pts_scenario *scenario, int month, char text[16]);
+
+/* ---- folder ---- */
+
+typedef struct pts_folder {
+    const char *path; /* as given, for messages */
+    int fd;           /* of the folder, locked against other pointsims; -1 = not open */
+} pts_folder;
+
+/* Makes the folder and its parents where absent, opens and locks it. PTS_ERR_IO with a problem. */
+int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems);
+void pts_folder_close(pts_folder *folder);
+/* Writes a document beside its place, complete on the disk. On failure a problem is added. */
+int pts_folder_write(const pts_folder *folder, const char *name, pts_document document,
+                     const pts_store_input *in, pts_problems *problems);
+/* Puts written documents in their places, in order. */
+int pts_folder_keep(const pts_folder *folder, const char *const *names, pts_problems *problems);
+/* Removes what was written beside the places. */
+void pts_folder_drop(const pts_folder *folder, const char *const *names);
+/* Removes the plots of a result that is no more. */
+void pts_folder_drop_plots(const pts_folder *folder);
+
+/* A problem at path/name with the text of `code` (an errno) and what to do about it. */
+void pts_folder_problem(const pts_folder *folder, const char *name, int code, const char *advice,
+                        pts_problems *problems);
+
+#endif

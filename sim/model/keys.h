@@ -1,0 +1,36 @@
+/* The key table by family, and what is asked of a key. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_MODEL_KEYS_H
+#define PTS_MODEL_KEYS_H
+
+#include "model/place.h"
+#include "pointsim/model.h"
+
+extern const pts_key pts_segment_keys[];   /* offsets in pts_segment */
+extern const pts_key pts_item_keys[];      /* offsets in pts_item */
+extern const pts_key pts_programme_keys[]; /* offsets in pts_scenario */
+
+/* The text every scenario carries in "schema". */
+#define PTS_SCENARIO_SCHEMA "pointsim/scenario/1"
+
+/* Names of segments and items: these and visible characters beyond ASCII, at most so many. */
+#define PTS_NAME_SET "A-Za-z0-9_/~ -"
+enum { PTS_NAME_LONGEST = 64 };
+
+const pts_key *pts_key_find(const pts_key *keys, const char *name);
+/* Whether the key applies in `owner`, the struct that holds its field. */
+bool pts_key_applies(const pts_key *key, const void *owner);
+/* The sibling that decides whether `key` applies; NULL when it always does. */
+const pts_key *pts_key_condition(const pts_key *siblings, const pts_key *key);
+
+/* Reads and writes of fields by the table; `owner` holds the field. */
+int pts_key_int(const void *owner, size_t offset);
+bool pts_key_flag(const void *owner, size_t offset);
+const void *pts_key_field(const void *owner, size_t offset);
+void *pts_key_pointer(const void *owner, size_t offset); /* the pointer stored there */
+
+/* Every number that applies, in the order of the table. */
+typedef void pts_number_visit(void *context, const pts_key *key, const pts_number *number,
+                              const pts_place *place);
+void pts_scenario_numbers(const pts_scenario *scenario, pts_number_visit *visit, void *context);
+
+#endif

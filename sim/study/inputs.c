@@ -1,0 +1,56 @@
+/* pointsim: facts about a scenario before it runs: uncertain inputs, memory.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pointsim/study.h"
+
+static int uncertain(const pts_number *numbers, int n) {
+    int count = 0;
+    for (int i = 0; i < n; i++)
+        count += numbers[i].family != PTS_FIXED;
+    return count;
+}
+
+static int in_object(const pts_key *keys, const char *object);
+
+static int in_map(const pts_key *key, const char *object) {
+    const char *first = *(const char *const *)(const void *)(object + key->offset);
+    int n = *(const int *)(const void *)(object + key->offset2), count = 0;
+    for (int i = 0; i < n; i++)
+        count += in_object(key->children, first + (size_t)i * key->size);
+    return count;
+}
+
+/* The key table is the one list of inputs, so a new key is counted without a line here. */
+static int in_object(const pts_key *keys, const char *object) {
+    int count = 0;
+    for (const pts_key *key = keys; key->name != NULL; key++) {
+        const void *field = object + key->offset;
+        if (key->type == PTS_KEY_NUMBER)
+            count += uncertain(field, 1);
+        else if (key->type == PTS_KEY_NUMBERS)
+            count += uncertain(field, key->count);
+        else if (key->type == PTS_KEY_NUMBER_LIST)
+            count += uncertain(*(pts_number *const *)field,
+                               *(const int *)(const void *)(object + key->offset2));
+        else if (key->type == PTS_KEY_OBJECT)
+            count += in_object(key->children, object);
+        else if (key->type == PTS_KEY_MAP)
+            count += in_map(key, object);
+    }
+    return count;
+}
+
+int pts_study_uncertain_inputs(const pts_scenario *scenario) {
+    return in_object(pts_scenario_keys, (const char *)scenario);
+}
+
+uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, bool daily) {
+    uint64_t bins = (uint64_t)scenario->horizon_months + 2;
+    uint64_t segments = (uint64_t)scenario->n_segments, items = (uint64_t)scenario->n_items;
+    uint64_t cells = segments * bins * (PTS_FLOWS + items) + PTS_COHORT_FLOWS * bins * bins;
+    int32_t first = pts_date_to_day(scenario->start);
+    if (daily)
+        cells += (uint64_t)(pts_day_add_months(first, scenario->horizon_months) - first) *
+                 PTS_DAILY_FLOWS;
+    uint64_t twins = paths < 32 ? (uint64_t)paths : 32;
+    return ((uint64_t)paths + twins) * cells * sizeof(int64_t);
+}

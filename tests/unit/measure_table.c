@@ -1,0 +1,170 @@
+/* pointsim tests: the table of measures, and every measure of a ledger written by hand.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure_fake.h"
+
+#include <math.h>
+
+Test(measure_table, every_entry_says_what_it_is) {
+    for (int id = 0; id < PTS_MEASURES; id++) {
+        const pts_measure *m = &pts_measure_table[id];
+        cr_assert(m->name && m->window && m->formula && m->source && m->tally, "entry %d", id);
+        cr_assert_eq(pts_measure_find(m->name), id, "%s is not found as itself", m->name);
+        cr_assert_eq(m->kind == PTS_RATIO, m->missing != NULL, "%s", m->name);
+        cr_assert(strlen(m->formula) > 8 && strlen(m->source) > 20, "%s", m->name);
+    }
+    cr_assert_eq(pts_measure_find("issue"), -1);
+    cr_assert_eq(pts_measure_find(""), -1);
+}
+
+Test(measure_table, kinds_and_units_in_words) {
+    cr_assert_str_eq(pts_measure_kind_text(PTS_LEVEL), "level");
+    cr_assert_str_eq(pts_measure_kind_text(PTS_RATIO), "ratio");
+    static const struct {
+        enum pts_measure_unit unit;
+        const char *currency, *text;
+    } row[] = {
+        {PTS_UNIT_POINTS, "EUR", "points"}, {PTS_UNIT_COUNT, "EUR", "count"},
+        {PTS_UNIT_SHARE, NULL, "share"},    {PTS_UNIT_MONEY, "EUR", "EUR"},
+        {PTS_UNIT_MONEY, NULL, "currency"}, {PTS_UNIT_MONEY_PER_POINT, "EUR", "EUR per point"}};
+    for (size_t i = 0; i < sizeof row / sizeof *row; i++) {
+        char *text = pts_measure_unit_text(row[i].unit, row[i].currency);
+        cr_assert_str_eq(text, row[i].text);
+        free(text);
+    }
+}
+
+/* See fake_story for the sums. */
+Test(measure_table, a_ledger_by_hand) {
+    static const double expected[PTS_MEASURES] = {
+        [PTS_M_ISSUED] = 2000,
+        [PTS_M_REDEEMED] = 750,
+        [PTS_M_EXPIRED] = 50,
+        [PTS_M_FORFEITED] = 60,
+        [PTS_M_OUTSTANDING] = 1840,
+        [PTS_M_REDEMPTION_RATE] = 0.375,
+        [PTS_M_REDEMPTION_RATE_OF_AVAILABLE] = 750.0 / 2700.0,
+        [PTS_M_CONVERSION] = 0.25,
+        [PTS_M_URR] = 1420.0 / 2000.0,
+        [PTS_M_URR_OPEN] = 420.0 / 2000.0,
+        [PTS_M_URR_OPENING] = 600.0 / 700.0,
+        [PTS_M_URR_OPENING_OPEN] = 0,
+        [PTS_M_BREAKAGE] = 580.0 / 2000.0,
+        [PTS_M_VALUE_PER_POINT] = 75.0 / 750.0,
+        [PTS_M_REDEMPTION_COST] = 42.5,
+        [PTS_M_SPEND] = 2000.5,
+        [PTS_M_CASH_COLLECTED] = 10,
+        [PTS_M_PURCHASES] = 40,
+        [PTS_M_REDEMPTIONS] = 5,
+        [PTS_M_LIABILITY_NOMINAL] = 18.4,
+    };
+    fake f;
+    fake_init(&f, 1, 0);
+    fake_story(&f.results.paths[0]);
+    pts_figure got[PTS_MEASURES];
+    pts_measures_on_path(&f.results.paths[0], 0.01, got);
+    for (int id = 0; id < PTS_MEASURES; id++) {
+        cr_assert(got[id].known, "%s", pts_measure_table[id].name);
+        cr_assert_float_eq(got[id].value, expected[id], 1e-13, "%s: %.17g, not %.17g",
+                           pts_measure_table[id].name, got[id].value, expected[id]);
+    }
+    fake_free(&f);
+}
+
+/* What converted, reversed and moved points do to the balance; nothing writes them yet. */
+Test(measure_table, outstanding_knows_every_flow) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_RECEIVED] = 100;
+    flow[PTS_CONVERTED] = 1;
+    flow[PTS_REVERSED] = 2;
+    flow[PTS_SENT] = 4;
+    pts_figure got[PTS_MEASURES];
+    pts_measures_on_path(&f.results.paths[0], 0.5, got);
+    cr_assert_eq(got[PTS_M_OUTSTANDING].value, 93.0);
+    cr_assert_eq(got[PTS_M_LIABILITY_NOMINAL].value, 46.5);
+    fake_free(&f);
+}
+
+Test(measure_table, an_empty_ledger_has_totals_but_no_ratios) {
+    fake f;
+    fake_init(&f, 1, 0);
+    pts_figure got[PTS_MEASURES];
+    pts_measures_on_path(&f.results.paths[0], 0.01, got);
+    for (int id = 0; id < PTS_MEASURES; id++) {
+        cr_assert_eq(got[id].known, pts_measure_table[id].kind != PTS_RATIO, "%s",
+                     pts_measure_table[id].name);
+        cr_assert_eq(got[id].value, 0.0);
+    }
+    fake_free(&f);
+}
+
+Test(measure_table, months_add_up_to_the_horizon) {
+    fake f;
+    fake_init(&f, 1, 0);
+    fake_story(&f.results.paths[0]);
+    pts_estimates e;
+    cr_assert_eq(pts_estimates_make(&f.scenario, &f.results, &e), PTS_OK);
+    for (int id = 0; id < PTS_MEASURES; id++) {
+        const pts_estimate *last = pts_estimates_month(&e, id, FAKE_MONTHS);
+        double sum = 0.0;
+        if (!pts_measure_table[id].monthly) {
+            cr_assert_null(last);
+            continue;
+        }
+        for (int month = 1; month <= FAKE_MONTHS; month++)
+            sum += pts_estimates_month(&e, id, month)->mean.value;
+        double of_months = pts_measure_table[id].kind == PTS_LEVEL ? last->mean.value : sum;
+        if (pts_measure_table[id].kind != PTS_RATIO)
+            cr_assert_float_eq(of_months, e.headline[id].mean.value, 1e-9, "%s",
+                               pts_measure_table[id].name);
+    }
+    cr_assert_null(pts_estimates_month(&e, PTS_M_ISSUED, 0));
+    cr_assert_null(pts_estimates_month(&e, PTS_M_ISSUED, FAKE_MONTHS + 1));
+    pts_estimates_free(&e);
+    fake_free(&f);
+}
+
+/* Outstanding 1900, 2050 (+ 400 - 200 - 50), 1840; rates 300/1500, 200/400, 250/100. */
+Test(measure_table, months_by_hand) {
+    static const double outstanding[] = {1900, 2050, 1840}, rate[] = {0.2, 0.5, 2.5};
+    static const double available[] = {300.0 / 2200.0, 200.0 / 2300.0, 250.0 / 2150.0};
+    fake f;
+    fake_init(&f, 1, 0);
+    fake_story(&f.results.paths[0]);
+    pts_estimates e;
+    cr_assert_eq(pts_estimates_make(&f.scenario, &f.results, &e), PTS_OK);
+    for (int m = 0; m < FAKE_MONTHS; m++) {
+        const pts_estimate *level = pts_estimates_month(&e, PTS_M_OUTSTANDING, m + 1);
+        const pts_estimate *ratio = pts_estimates_month(&e, PTS_M_REDEMPTION_RATE, m + 1);
+        const pts_estimate *of = pts_estimates_month(&e, PTS_M_REDEMPTION_RATE_OF_AVAILABLE, m + 1);
+        cr_assert_eq(level->mean.value, outstanding[m]);
+        cr_assert_eq(ratio->mean.value, rate[m]);
+        cr_assert_float_eq(of->mean.value, available[m], 1e-15);
+    }
+    const pts_estimate *value = pts_estimates_month(&e, PTS_M_VALUE_PER_POINT, 1);
+    cr_assert_float_eq(value->mean.value, 40.0 / 300.0, 1e-15);
+    pts_estimates_free(&e);
+    fake_free(&f);
+}
+
+Test(measure_table, cohorts_by_age) {
+    fake f;
+    fake_init(&f, 2, 0);
+    fake_story(&f.results.paths[0]);
+    pts_figure by_age[FAKE_MONTHS + 1];
+    cr_assert_eq(pts_cohort_means(&f.results, PTS_COHORT_ISSUED, 0, by_age), PTS_OK);
+    cr_assert(by_age[0].known && by_age[0].value == 350.0, "held at the start, mean of 2 paths");
+    cr_assert(by_age[1].known && by_age[1].value == 0.0);
+    cr_assert_eq(pts_cohort_means(&f.results, PTS_COHORT_REDEEMED, 0, by_age), PTS_OK);
+    cr_assert(by_age[0].value == 150.0 && by_age[1].value == 50.0 && by_age[2].value == 0.0);
+    cr_assert_eq(by_age[3].value, 100.0);
+    cr_assert_eq(pts_cohort_means(&f.results, PTS_COHORT_REDEEMED, 1, by_age), PTS_OK);
+    cr_assert(by_age[0].value == 0.0 && by_age[1].value == 50.0 && by_age[2].value == 125.0);
+    cr_assert_eq(by_age[3].value, 475.0);
+    cr_assert_eq(pts_cohort_means(&f.results, PTS_COHORT_FORFEITED, 2, by_age), PTS_OK);
+    cr_assert(by_age[1].known && by_age[1].value == 30.0);
+    cr_assert_not(by_age[2].known, "month 2 has no age of two months in the horizon");
+    cr_assert(by_age[3].known && by_age[3].value == 0.0);
+    fake_free(&f);
+}

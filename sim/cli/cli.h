@@ -1,0 +1,115 @@
+/* pointsim: what the files of the command line share. Only this room prints and exits.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_CLI_H
+#define POINTSIM_CLI_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "pointsim.h"
+
+/* Exit codes, a contract with scripts. */
+enum {
+    PTS_EXIT_DONE = 0,
+    PTS_EXIT_NO = 1,           /* the answer is no */
+    PTS_EXIT_USAGE = 2,        /* the command line is wrong */
+    PTS_EXIT_SCENARIO = 3,     /* the scenario is wrong */
+    PTS_EXIT_IO = 4,           /* reading or writing failed */
+    PTS_EXIT_RESOURCES = 5,    /* memory or threads */
+    PTS_EXIT_DEFECT = 70,      /* pointsim found itself wrong */
+    PTS_EXIT_INTERRUPTED = 130 /* what was finished is saved */
+};
+
+/* ---- options ---- */
+
+enum { PTS_VERB_RUN = 1, PTS_VERB_VALIDATE = 2, PTS_VERB_TRACE = 4, PTS_VERB_EXPLAIN = 8 };
+enum pts_format { PTS_FORMAT_TEXT, PTS_FORMAT_JSON, PTS_FORMAT_CSV };
+
+typedef struct pts_cli_options {
+    const char *operand; /* the scenario, or what to explain; NULL = none */
+    const char *out;     /* -o; NULL = out/NAME */
+    char **sets;         /* "/pointer=value", in the order given; owned */
+    int n_sets;
+    int threads;
+    bool quiet, verbose, no_plots, daily, help;
+    enum pts_format format;
+    enum pts_ledger_rows ledger;
+    int64_t path, member; /* of trace; -1 = not given */
+} pts_cli_options;
+
+typedef struct pts_cli_verb {
+    const char *name;
+    unsigned bit;
+    const char *operand; /* as in the usage line */
+    bool operand_needed;
+    const char *what; /* one line */
+    const char *example;
+    int (*run)(const pts_cli_options *options, const char *const *argv);
+} pts_cli_verb;
+
+/* Reads the arguments after the verb. PTS_EXIT_DONE or PTS_EXIT_USAGE, and then it said why. */
+int pts_cli_options_read(pts_cli_options *options, const pts_cli_verb *verb, char **args);
+void pts_cli_options_free(pts_cli_options *options);
+/* The verb's options, one line each. */
+void pts_cli_options_help(unsigned verb_bit);
+
+/* ---- verbs ---- */
+
+int pts_cli_run(const pts_cli_options *options, const char *const *argv);
+int pts_cli_validate(const pts_cli_options *options, const char *const *argv);
+int pts_cli_trace(const pts_cli_options *options, const char *const *argv);
+int pts_cli_explain(const pts_cli_options *options, const char *const *argv);
+
+/* ---- saying (say.c) ---- */
+
+/* "pointsim: message" on stderr. */
+__attribute__((format(printf, 1, 2))) void pts_cli_error(const char *format, ...);
+/* Every problem on stderr as FILE:LINE: where: message. */
+void pts_cli_problems(const char *file, const pts_problems *problems);
+int pts_cli_exit_code(int status);
+/* Text as a JSON string, with its quotes. */
+void pts_cli_json_text(FILE *out, const char *text);
+/* Text as a CSV field (RFC 4180). */
+void pts_cli_csv_text(FILE *out, const char *text);
+/* Start and end of emphasis; empty where the stream is no terminal or NO_COLOR is set. */
+const char *pts_cli_bold(FILE *out);
+const char *pts_cli_plain(FILE *out);
+/* The nearest of the names to a mistyped word, NULL if none is near; names end with NULL. */
+const char *pts_cli_nearest(const char *word, const char *const *names);
+/* Prints a paragraph broken at spaces before column 100, later lines indented. */
+void pts_cli_paragraph(FILE *out, int indent, const char *text);
+
+/* ---- numbers (number.c) ---- */
+
+enum { PTS_CLI_TEXT = 48 };
+/* The value with `decimals`, thousands separated: "1,234,567.8". */
+void pts_cli_number(char text[PTS_CLI_TEXT], double value, int decimals);
+void pts_cli_integer(char text[PTS_CLI_TEXT], int64_t value);
+/* Decimals that show two digits of an error. */
+int pts_cli_decimals(double error, int most);
+
+/* ---- one run: scenario read, progress shown, results told ---- */
+
+/* Loads and checks; on failure says why and returns the exit code, else PTS_EXIT_DONE. `resolved`
+ * (may be NULL) gets the resolved scenario as JSON, owned by the caller. */
+int pts_cli_load(const pts_cli_options *options, pts_scenario *scenario, char **resolved);
+/* What messages call the scenario's file. */
+const char *pts_cli_file(const pts_cli_options *options);
+
+/* Progress on stderr, and the stop flag of SIGINT and SIGTERM (progress.c). */
+void pts_cli_progress_start(const pts_cli_options *options);
+void pts_cli_progress(void *context, int64_t done, int64_t total);
+void pts_cli_progress_end(void);
+const volatile int *pts_cli_stop(void);
+double pts_cli_seconds(void); /* since the start of progress */
+
+/* The summary for a person (summary.c). */
+void pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
+
+/* Writes DIR/daily.csv, or removes an earlier one where no daily flows were kept (daily.c). */
+int pts_cli_daily(const char *dir, const pts_results *results);
+
+/* Build identity (main.c). */
+extern const pts_build_info pts_cli_build;
+
+#endif

@@ -1,0 +1,204 @@
+/* pointsim: `explain` tells what a measure, a scenario key or a status code means.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+#include "model/phrase.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { FIELDS = 6, MOST_PATH = 160 };
+
+/* One thing explained: a value for each field name, NULL where there is none. */
+typedef struct record {
+    const char *const *names;
+    const char *values[FIELDS];
+} record;
+
+typedef struct teller {
+    enum pts_format format;
+    const char *word; /* what to explain; NULL = list everything */
+    int told;
+} teller;
+
+/* ---- printing ---- */
+
+static void text_record(const record *r, bool brief) {
+    if (brief) {
+        printf("%-40s %-16s ", r->values[0], r->values[1] ? r->values[1] : "");
+        pts_cli_paragraph(stdout, 58, r->values[2] ? r->values[2] : "");
+        return;
+    }
+    printf("%s%s%s\n", pts_cli_bold(stdout), r->values[0], pts_cli_plain(stdout));
+    for (int i = 1; i < FIELDS && r->names[i] != NULL; i++) {
+        if (r->values[i] == NULL)
+            continue;
+        printf("  %-8s ", r->names[i]);
+        pts_cli_paragraph(stdout, 11, r->values[i]);
+    }
+}
+
+static void csv_record(const record *r, bool first) {
+    for (int i = 0; first && i < FIELDS && r->names[i] != NULL; i++)
+        printf("%s%s", i ? "," : "", r->names[i]);
+    if (first)
+        printf("\n");
+    for (int i = 0; i < FIELDS && r->names[i] != NULL; i++) {
+        printf("%s", i ? "," : "");
+        pts_cli_csv_text(stdout, r->values[i] ? r->values[i] : "");
+    }
+    printf("\n");
+}
+
+static void json_record(const record *r, bool first) {
+    printf("%s\n  {", first ? "[" : ",");
+    for (int i = 0; i < FIELDS && r->names[i] != NULL; i++) {
+        printf("%s\"%s\": ", i ? ", " : "", r->names[i]);
+        if (r->values[i] != NULL)
+            pts_cli_json_text(stdout, r->values[i]);
+        else
+            printf("null");
+    }
+    printf("}");
+}
+
+static void tell(teller *t, const record *r) {
+    if (t->format == PTS_FORMAT_JSON)
+        json_record(r, t->told == 0);
+    else if (t->format == PTS_FORMAT_CSV)
+        csv_record(r, t->told == 0);
+    else
+        text_record(r, t->word == NULL);
+    t->told++;
+}
+
+static void finish(const teller *t) {
+    if (t->format == PTS_FORMAT_JSON)
+        printf("%s]\n", t->told ? "\n" : "[");
+}
+
+/* ---- measures ---- */
+
+static void measures(teller *t) {
+    static const char *const names[] = {"measure", "unit", "window", "formula", "source", NULL};
+    for (int i = 0; i < PTS_MEASURES; i++) {
+        const pts_measure *m = &pts_measure_table[i];
+        if (t->word != NULL && strcmp(t->word, m->name) != 0)
+            continue;
+        char *unit = pts_measure_unit_text(m->unit, NULL);
+        tell(t, &(record){names, {m->name, unit, m->window, m->formula, m->source}});
+        free(unit);
+    }
+}
+
+/* ---- scenario keys ---- */
+
+static const char *kind(const pts_key *key) {
+    static const char *const kinds[] = {
+        [PTS_KEY_NUMBER] = "number",         [PTS_KEY_NUMBERS] = "list of numbers",
+        [PTS_KEY_NUMBER_LIST] = "number(s)", [PTS_KEY_INTEGER] = "whole number",
+        [PTS_KEY_SEED] = "whole number",     [PTS_KEY_TEXT] = "text",
+        [PTS_KEY_BOOL] = "true or false",    [PTS_KEY_ENUM] = "one word",
+        [PTS_KEY_SET] = "list of words",     [PTS_KEY_DATE] = "date",
+        [PTS_KEY_DURATION] = "duration",     [PTS_KEY_MONTHS] = "duration",
+        [PTS_KEY_MONTH_DAYS] = "dates",      [PTS_KEY_OBJECT] = "object",
+        [PTS_KEY_MAP] = "named objects"};
+    return kinds[key->type];
+}
+
+/* Whether a word names the path: all of it, or its end; `*` in the path stands for any name. */
+static bool names_path(const char *word, const char *path) {
+    size_t w = strlen(word), p = strlen(path);
+    while (w > 0 && p > 0) {
+        if (path[p - 1] == '*') {
+            while (w > 0 && word[w - 1] != '.')
+                w--;
+            p--;
+        } else if (word[w - 1] == path[p - 1]) {
+            w--;
+            p--;
+        } else
+            return false;
+    }
+    return w == 0 && (p == 0 || path[p - 1] == '.');
+}
+
+/* `inside`: of an object that was asked for. */
+static void keys(teller *t, const pts_key *list, const char *above, bool inside) {
+    static const char *const names[] = {"key", "kind", "meaning", "accepts", "default", NULL};
+    for (const pts_key *key = list; key->name != NULL; key++) {
+        char path[MOST_PATH], accepted[PTS_PHRASE] = "";
+        snprintf(path, sizeof path, "%s%s", above, key->name);
+        bool nested = key->type == PTS_KEY_OBJECT || key->type == PTS_KEY_MAP;
+        if (!nested)
+            pts_phrase_accepted(key, accepted);
+        const char *fallback = key->fallback   ? key->fallback
+                               : key->required ? "none: needed"
+                                               : NULL;
+        bool asked = inside || t->word == NULL || names_path(t->word, path);
+        if (asked)
+            tell(t,
+                 &(record){names,
+                           {path, kind(key), key->doc, accepted[0] ? accepted : NULL, fallback}});
+        if (nested) {
+            size_t used = strlen(path);
+            snprintf(path + used, sizeof path - used, key->type == PTS_KEY_MAP ? ".*." : ".");
+            keys(t, key->children, path, asked);
+        }
+    }
+}
+
+/* ---- codes ---- */
+
+static void codes(teller *t) {
+    static const char *const names[] = {"code", "exit", "meaning", NULL};
+    static const int statuses[] = {PTS_OK,     PTS_STOPPED,   PTS_ERR_MEMORY, PTS_ERR_INPUT,
+                                   PTS_ERR_IO, PTS_ERR_RANGE, PTS_ERR_THREAD, PTS_ERR_INTERNAL};
+    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
+        char code[16], leaves[24];
+        snprintf(code, sizeof code, "%d", statuses[i]);
+        snprintf(leaves, sizeof leaves, "exit status %d", pts_cli_exit_code(statuses[i]));
+        tell(t, &(record){names, {code, leaves, pts_status_text(statuses[i])}});
+    }
+}
+
+/* ---- the verb ---- */
+
+static int not_found(const char *word) {
+    const char *names[PTS_MEASURES + 3] = {"keys", "codes"};
+    for (int i = 0; i < PTS_MEASURES; i++)
+        names[i + 2] = pts_measure_table[i].name;
+    const char *near = pts_cli_nearest(word, names);
+    if (near != NULL)
+        pts_cli_error("'%s' is no measure and no scenario key; did you mean '%s'?", word, near);
+    else
+        pts_cli_error("'%s' is no measure and no scenario key; `pointsim explain` lists measures, "
+                      "`pointsim explain keys` the keys",
+                      word);
+    return PTS_EXIT_USAGE;
+}
+
+int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
+    const char *word = options->operand;
+    teller t = {.format = options->format};
+    (void)argv;
+    if (word == NULL) {
+        measures(&t);
+        if (t.format == PTS_FORMAT_TEXT)
+            printf(
+                "\n`pointsim explain MEASURE` has its formula; `explain keys` lists scenario keys, "
+                "`explain codes` codes.\n");
+    } else if (strcmp(word, "keys") == 0)
+        keys(&t, pts_scenario_keys, "", false);
+    else if (strcmp(word, "codes") == 0)
+        codes(&t);
+    else {
+        t.word = word;
+        measures(&t);
+        if (t.told == 0)
+            keys(&t, pts_scenario_keys, "", false);
+        if (t.told == 0)
+            return not_found(word);
+    }
+    finish(&t);
+    return PTS_EXIT_DONE;
+}

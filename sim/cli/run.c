@@ -1,0 +1,153 @@
+/* pointsim: `run` simulates a scenario, stores the results and tells them.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Result folder: -o, else out/NAME. Owned by the caller; NULL when out of memory. */
+static char *folder(const pts_cli_options *options, const pts_scenario *scenario) {
+    size_t size = strlen(scenario->name) + sizeof "out/";
+    char *dir = options->out ? strdup(options->out) : malloc(size);
+    if (dir != NULL && options->out == NULL)
+        snprintf(dir, size, "out/%s", scenario->name);
+    return dir;
+}
+
+static int failed(const pts_cli_options *options, const pts_scenario *scenario,
+                  const pts_results *results, int status) {
+    uint64_t bytes = pts_study_bytes(scenario, scenario->paths, options->daily);
+    if (status == PTS_ERR_MEMORY)
+        pts_cli_error("memory ran out: the tallies of %" PRId64 " paths alone take %.0f MB; lower "
+                      "--paths, the horizon or the number of segments",
+                      scenario->paths, 1e-6 * (double)bytes);
+    else if (status == PTS_ERR_THREAD)
+        pts_cli_error("a thread could not be started; lower --threads");
+    else
+        pts_cli_error("path %" PRId64 ", sampled member %" PRId64 ": %s", results->error_path,
+                      results->error_member, pts_status_text(status));
+    return pts_cli_exit_code(status);
+}
+
+static int simulate(const pts_cli_options *options, const pts_scenario *scenario,
+                    pts_study *study) {
+    pts_run_options run = {.threads = options->threads,
+                           .daily = options->daily,
+                           .stop = pts_cli_stop(),
+                           .progress = pts_cli_progress};
+    pts_cli_progress_start(options);
+    int status = pts_study_run(scenario, &run, study);
+    pts_cli_progress_end();
+    if (status < 0)
+        return failed(options, scenario, &study->results, status);
+    if (study->results.n_paths == 0)
+        pts_cli_error("interrupted before the first path was finished; nothing was saved");
+    else if (status == PTS_STOPPED)
+        pts_cli_error("interrupted: %" PRId64 " of %" PRId64 " paths were finished; the results "
+                      "are of those",
+                      study->results.n_paths, scenario->paths);
+    return pts_cli_exit_code(status);
+}
+
+static int store(const char *dir, const pts_store_input *input) {
+    pts_problems problems = {0};
+    int status = pts_store_write(dir, input, &problems);
+    for (int i = 0; i < problems.n; i++)
+        pts_cli_error("%s: %s", problems.list[i].where, problems.list[i].message);
+    if (status != PTS_OK && problems.n == 0)
+        pts_cli_error("%s: the results were not saved: %s", dir, pts_status_text(status));
+    pts_problems_free(&problems);
+    return pts_cli_exit_code(status);
+}
+
+/* Plots are a view of the result: without them it is still whole, so this fails softly. */
+static bool plot(const pts_cli_options *options, const char *dir) {
+    pts_problems problems = {0};
+    if (options->no_plots)
+        return false;
+    int status = pts_store_plot(dir, &problems);
+    for (int i = 0; i < problems.n && !options->quiet; i++)
+        pts_cli_error("no plots: %s", problems.list[i].message);
+    pts_problems_free(&problems);
+    return status == PTS_OK;
+}
+
+static int tell(const pts_cli_options *options, const pts_store_input *input, const char *dir,
+                const pts_study *study, bool plotted) {
+    if (options->format == PTS_FORMAT_JSON)
+        return pts_cli_exit_code(pts_store_summary(stdout, input));
+    if (options->format == PTS_FORMAT_CSV)
+        return pts_cli_exit_code(pts_store_monthly(stdout, input));
+    if (options->quiet)
+        return PTS_EXIT_DONE;
+    pts_cli_summary(input->scenario, study);
+    printf("Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s)\n",
+           dir, options->daily ? ", daily.csv" : "");
+    if (plotted)
+        printf("Plots        %s/plots (*.svg, *.png)\n", dir);
+    return PTS_EXIT_DONE;
+}
+
+static void tell_speed(const pts_results *results, double seconds, int threads) {
+    int64_t purchases = 0, events = 0;
+    for (int64_t p = 0; p < results->n_paths; p++) {
+        purchases += results->paths[p].sampled_purchases;
+        events += results->paths[p].sampled_events;
+    }
+    for (int p = 0; p < results->n_twins; p++) {
+        purchases += results->twins[p].sampled_purchases;
+        events += results->twins[p].sampled_events;
+    }
+    fprintf(stderr,
+            "%.2f s on %d threads, twins too: %.1f million purchases a second, %.1f ns of a thread "
+            "each; %.1f million events a second\n",
+            seconds, threads, 1e-6 * (double)purchases / seconds,
+            1e9 * seconds * threads / (double)(purchases ? purchases : 1),
+            1e-6 * (double)events / seconds);
+}
+
+/* Everything after the simulation. `code` says whether it was interrupted. */
+static int publish(const pts_cli_options *options, const pts_store_input *input,
+                   const pts_study *study, int code) {
+    char *dir = folder(options, input->scenario);
+    if (dir == NULL)
+        return PTS_EXIT_RESOURCES;
+    int stored = store(dir, input);
+    if (stored == PTS_EXIT_DONE)
+        stored = pts_cli_daily(dir, &study->results);
+    if (stored == PTS_EXIT_DONE) {
+        bool plotted = plot(options, dir);
+        stored = tell(options, input, dir, study, plotted);
+    }
+    free(dir);
+    return stored != PTS_EXIT_DONE ? stored : code;
+}
+
+int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
+    pts_scenario scenario = {0};
+    pts_study study = {0};
+    char *resolved = NULL;
+    int code = pts_cli_load(options, &scenario, &resolved);
+    if (code != PTS_EXIT_DONE)
+        goto out;
+    code = simulate(options, &scenario, &study);
+    if (study.results.n_paths == 0 || (code != PTS_EXIT_DONE && code != PTS_EXIT_INTERRUPTED))
+        goto out;
+    if (options->verbose)
+        tell_speed(&study.results, pts_cli_seconds(), options->threads);
+    pts_store_input input = {.scenario = &scenario,
+                             .scenario_json = resolved,
+                             .results = &study.results,
+                             .estimates = &study.estimates,
+                             .build = &pts_cli_build,
+                             .argv = argv,
+                             .threads = options->threads,
+                             .ledger_rows = options->ledger};
+    code = publish(options, &input, &study, code);
+out:
+    pts_study_free(&study);
+    free(resolved);
+    pts_scenario_free(&scenario);
+    return code;
+}

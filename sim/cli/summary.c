@@ -1,0 +1,268 @@
+/* pointsim: the summary of a run, for someone who answers for the money.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PEAK = 1, IF_ANY = 2 };
+
+typedef struct row {
+    const char *measure; /* a name of pts_measure_table */
+    const char *label;
+    unsigned how; /* PEAK: a level whose highest month end is told too; IF_ANY: only when not 0 */
+} row;
+
+static const row rows[] = {
+    {"issued", "Points issued", 0},
+    {"redeemed", "Points redeemed", 0},
+    {"expired", "Points expired", 0},
+    {"forfeited", "Points forfeited by leavers", 0},
+    {"outstanding", "Points outstanding at the end", PEAK},
+    {"redemption_rate", "Redemption rate", 0},
+    {"urr", "Ultimate redemption rate", 0},
+    {"urr_open", "  open after the run-off", IF_ANY},
+    {"breakage", "Breakage", 0},
+    {"value_per_point", "Value of a redeemed point", 0},
+    {"redemption_cost", "Cost of redemptions", 0},
+    {"liability_nominal", "Liability at face value, end", PEAK},
+    {"spend", "Spend of the members", 0},
+};
+enum { ROWS = sizeof rows / sizeof rows[0] };
+
+/* How a measure is shown: divided, with a word before its unit. */
+typedef struct scale {
+    double factor;
+    int decimals;
+    double quantum; /* a large figure is rounded to tens, hundreds ... as its error deserves */
+    char unit[24];
+} scale;
+
+static scale scale_of(const pts_measure *m, const pts_estimate *e, const char *currency) {
+    double size = fabs(e->mean.value), error = e->se.known ? e->se.value : 0;
+    const char *word = size >= 1e10 ? "billion" : size >= 1e6 ? "million" : "";
+    scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
+    if (m->unit == PTS_UNIT_SHARE) {
+        s.factor = 100;
+        word = "%";
+    }
+    char *unit = pts_measure_unit_text(m->unit, currency);
+    bool bare = m->unit == PTS_UNIT_SHARE || m->unit == PTS_UNIT_COUNT;
+    snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "",
+             bare || unit == NULL ? "" : unit);
+    free(unit);
+    bool small = m->unit == PTS_UNIT_MONEY_PER_POINT;
+    bool integer = s.factor == 1 && (m->unit == PTS_UNIT_POINTS || m->unit == PTS_UNIT_COUNT);
+    s.decimals = pts_cli_decimals(error * s.factor, integer     ? 0
+                                                    : small     ? (error > 0 ? 8 : 6)
+                                                    : error > 0 ? 4
+                                                                : 2);
+    s.quantum = s.factor == 1 && error >= 100 ? pow(10, floor(log10(error)) - 1) : 0;
+    return s;
+}
+
+static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
+    double shown = f.value * s->factor;
+    if (s->quantum > 0)
+        shown = round(shown / s->quantum) * s->quantum;
+    if (f.known)
+        pts_cli_number(text, shown, s->decimals);
+    else
+        snprintf(text, PTS_CLI_TEXT, "n/a");
+}
+
+static void print_row(const char *label, const pts_measure *m, const pts_estimate *e,
+                      const char *currency, bool headline) {
+    char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], lo[PTS_CLI_TEXT], hi[PTS_CLI_TEXT];
+    char band[2 * PTS_CLI_TEXT + 8], share[8] = "";
+    if (e->reason != NULL) {
+        printf("%-29s  not available: %s\n", label, e->reason);
+        return;
+    }
+    scale s = scale_of(m, e, currency);
+    figure(mean, e->mean, &s);
+    figure(se, e->se, &s);
+    figure(lo, e->quantile[PTS_P05], &s);
+    figure(hi, e->quantile[PTS_P95], &s);
+    snprintf(band, sizeof band, "%s to %s", lo, hi);
+    if (headline && e->sampling_share.known)
+        snprintf(share, sizeof share, "%5.0f %%", 100 * e->sampling_share.value);
+    else if (headline)
+        snprintf(share, sizeof share, "%7s", "n/a");
+    printf("%-29s %11s ± %-9s %-15s %23s%s\n", label, mean, se, s.unit, band, share);
+}
+
+static void month_text(char text[16], pts_date start, int month) {
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    int count = start.month - 1 + month - 1;
+    snprintf(text, 16, "%s %d", names[count % 12], start.year + count / 12);
+}
+
+/* The month whose closing is highest on average; 0 where that is the last one. */
+static int peak_month(const pts_estimates *estimates, int measure) {
+    int best = estimates->months;
+    for (int m = 1; m <= estimates->months; m++) {
+        const pts_estimate *e = pts_estimates_month(estimates, measure, m);
+        const pts_estimate *b = pts_estimates_month(estimates, measure, best);
+        if (e != NULL && b != NULL && e->mean.known && e->mean.value > b->mean.value)
+            best = m;
+    }
+    return best == estimates->months ? 0 : best;
+}
+
+static void print_measure(const row *r, const pts_scenario *scenario, const pts_study *study) {
+    int id = pts_measure_find(r->measure);
+    if (id < 0)
+        return;
+    const pts_measure *m = &pts_measure_table[id];
+    const pts_estimate *e = &study->estimates.headline[id];
+    if ((r->how & IF_ANY) && !(e->mean.known && e->mean.value > 0))
+        return;
+    print_row(r->label, m, e, scenario->currency, true);
+    int month = (r->how & PEAK) ? peak_month(&study->estimates, id) : 0;
+    if (month == 0)
+        return;
+    char label[40], name[16];
+    month_text(name, scenario->start, month);
+    snprintf(label, sizeof label, "  highest month end, %s", name);
+    print_row(label, m, pts_estimates_month(&study->estimates, id, month), scenario->currency,
+              false);
+}
+
+static int64_t members(const pts_scenario *scenario) {
+    int64_t sum = 0;
+    for (int i = 0; i < scenario->n_segments; i++)
+        sum += scenario->segments[i].members;
+    return sum;
+}
+
+static void heading(const pts_scenario *scenario) {
+    char number[PTS_CLI_TEXT], from[11];
+    pts_cli_integer(number, members(scenario));
+    pts_date_format(pts_date_to_day(scenario->start), from);
+    printf("%s%s%s: %s members, %d months from %s\n", pts_cli_bold(stdout), scenario->name,
+           pts_cli_plain(stdout), number, scenario->horizon_months, from);
+    if (scenario->question != NULL && scenario->question[0] != '\0')
+        pts_cli_paragraph(stdout, 0, scenario->question);
+}
+
+/* "; each stands for 67", or the weights by segment where they differ. */
+static void weights(const pts_scenario *scenario, const pts_plan *plans) {
+    char text[PTS_CLI_TEXT];
+    bool same = true;
+    for (int i = 1; i < scenario->n_segments; i++)
+        same = same && plans[i].weight == plans[0].weight;
+    pts_cli_integer(text, plans[0].weight);
+    printf("; each stands for %s", text);
+    for (int i = 0; i < scenario->n_segments && !same; i++) {
+        pts_cli_integer(text, plans[i].weight);
+        printf("%s%s in %s", i ? ", " : "", i ? text : "", scenario->segments[i].name);
+    }
+    printf("\n");
+}
+
+static void sample(const pts_scenario *scenario, const pts_results *results) {
+    char text[PTS_CLI_TEXT];
+    int64_t opening = 0, purchases = 0, difference = 0;
+    for (int i = 0; i < scenario->n_segments; i++) {
+        opening += results->plans[i].opening;
+        difference += results->plans[i].members_difference;
+    }
+    for (int64_t p = 0; p < results->n_paths; p++)
+        purchases += results->paths[p].sampled_purchases;
+    pts_cli_integer(text, results->n_paths);
+    printf("Paths        %s, ", text);
+    pts_cli_integer(text, purchases);
+    printf("with %s simulated purchases\n", text);
+    pts_cli_integer(text, opening);
+    printf("Sample       %s opening members on a path, enrolments alike", text);
+    weights(scenario, results->plans);
+    pts_cli_integer(text, difference);
+    if (difference != 0)
+        printf("             (whole weights make that %s%s opening members)\n",
+               difference > 0 ? "+" : "", text);
+}
+
+/* A band that spans a hundredth of the mean or less decides nothing. */
+static bool narrow(const pts_estimate *e) {
+    return e->quantile[PTS_P95].value - e->quantile[PTS_P05].value <= 0.01 * fabs(e->mean.value);
+}
+
+/* The measure told above whose band is most of all the sample's doing. */
+static pts_figure worst_share(const pts_estimates *estimates, const char **label) {
+    pts_figure worst = {0};
+    for (int i = 0; i < ROWS; i++) {
+        int id = pts_measure_find(rows[i].measure);
+        const pts_estimate *e = id < 0 ? NULL : &estimates->headline[id];
+        if (e == NULL || e->reason != NULL || narrow(e))
+            continue;
+        pts_figure share = e->sampling_share;
+        if (share.known && (!worst.known || share.value > worst.value)) {
+            worst = share;
+            *label = rows[i].label;
+        }
+    }
+    return worst;
+}
+
+static bool everyone(const pts_scenario *scenario, const pts_results *results) {
+    for (int i = 0; i < scenario->n_segments; i++)
+        if (results->plans[i].weight > 1)
+            return false;
+    return true;
+}
+
+static void note(const char *about, const char *text) {
+    char whole[500];
+    snprintf(whole, sizeof whole, "%s%s%s", about, about[0] ? ": " : "", text);
+    printf("Note         ");
+    pts_cli_paragraph(stdout, 13, whole);
+}
+
+static void sampling_note(const pts_scenario *scenario, const pts_study *study) {
+    char text[400];
+    const char *label = "";
+    pts_figure worst = worst_share(&study->estimates, &label);
+    if (everyone(scenario, &study->results) || !worst.known || worst.value <= 0.1)
+        return;
+    int64_t needed = pts_sample_needed(worst, scenario->sample);
+    snprintf(text, sizeof text,
+             "The sample makes %.0f %% of the variance over paths (%s): such bands show the sample "
+             "more than the future.",
+             100 * worst.value, label);
+    if (needed > 0) {
+        size_t used = strlen(text);
+        snprintf(text + used, sizeof text - used,
+                 " --members %" PRId64 " would bring that to 10 %%.", needed);
+    }
+    note("", text);
+}
+
+static void notes(const pts_scenario *scenario, const pts_study *study) {
+    if (pts_study_uncertain_inputs(scenario) == 0)
+        note("", "No input of this scenario is a distribution: the bands show the chance in what "
+                 "members do, not how unsure the inputs are.");
+    else
+        sampling_note(scenario, study);
+    for (int i = 0; i < ROWS; i++) {
+        int id = pts_measure_find(rows[i].measure);
+        const char *text = id < 0 ? NULL : pts_estimates_note(&study->estimates, id);
+        if (text != NULL)
+            note(rows[i].label, text);
+    }
+}
+
+void pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
+    heading(scenario);
+    printf("\n%-29s %11s ± %-9s %-15s %23s %6s\n", "Over the whole horizon", "mean", "error",
+           "unit", "90 % band over paths", "sample");
+    for (int i = 0; i < ROWS; i++)
+        print_measure(&rows[i], scenario, study);
+    printf("\n");
+    sample(scenario, &study->results);
+    notes(scenario, study);
+    printf("Fingerprint  %016" PRIx64 "\n", study->results.fingerprint);
+}

@@ -1,0 +1,181 @@
+/* pointsim: `trace` simulates one sampled member of one path again and prints its life.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct teller {
+    const pts_scenario *scenario;
+    enum pts_format format;
+    int32_t first_day; /* day 0 of the simulation since 1970-01-01 */
+    int64_t events;
+} teller;
+
+typedef struct line {
+    char date[11], time[9];
+    const char *what;
+    bool has_k, has_money, has_points;
+    const char *item; /* NULL = none */
+} line;
+
+/* These close a day: they are booked on the day that ends, at the tick after it. */
+static bool closes_day(enum pts_event_type type) {
+    return type == PTS_EVENT_LAPSE || type == PTS_EVENT_CLOSE || type == PTS_EVENT_END;
+}
+
+static line line_of(const teller *t, const pts_event *e) {
+    bool after = closes_day(e->type) && e->tick > 0;
+    uint32_t tick = e->tick - (after ? 1 : 0);
+    uint32_t second = (uint32_t)(((uint64_t)(tick & 65535) * 86400) >> 16);
+    line l = {.what = pts_event_name(e->type)};
+    pts_date_format(t->first_day + (int32_t)(tick >> 16), l.date);
+    snprintf(l.time, sizeof l.time, "%02" PRIu32 ":%02" PRIu32 ":%02" PRIu32, second / 3600 % 24,
+             second / 60 % 60, second % 60);
+    if (closes_day(e->type))
+        snprintf(l.time, sizeof l.time, "24:00:00");
+    l.has_k =
+        e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_VISIT || e->type == PTS_EVENT_REDEEM;
+    l.has_money = e->type == PTS_EVENT_PURCHASE;
+    l.has_points = e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT;
+    if (e->type == PTS_EVENT_REDEEM)
+        l.item = t->scenario->items[e->item].name;
+    return l;
+}
+
+/* Points as they change the balance; what closes a time tells a state instead. */
+static int64_t signed_points(const pts_event *e) {
+    bool takes =
+        e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE || e->type == PTS_EVENT_LEAVE;
+    return takes ? -(int64_t)e->points : e->points;
+}
+
+static void text_row(const line *l, const pts_event *e) {
+    char k[16] = "", money[PTS_CLI_TEXT] = "", points[PTS_CLI_TEXT] = "", balance[PTS_CLI_TEXT];
+    if (l->has_k)
+        snprintf(k, sizeof k, "%" PRIu32, e->k);
+    if (l->has_money)
+        pts_cli_number(money, e->minor / 100.0, 2);
+    if (l->has_points)
+        pts_cli_integer(points, signed_points(e));
+    pts_cli_integer(balance, e->balance);
+    printf("%s %s  %-8s %6s %12s %10s %12s", l->date, l->time, l->what, k, money, points, balance);
+    if (l->item != NULL)
+        printf("  %" PRId64 " x %s", e->units, l->item);
+    printf("\n");
+}
+
+static void csv_row(const line *l, const pts_event *e) {
+    printf("%s,%s,%s,", l->date, l->time, l->what);
+    if (l->has_k)
+        printf("%" PRIu32, e->k);
+    printf(",");
+    if (l->has_money)
+        printf("%.2f", e->minor / 100.0);
+    printf(",");
+    if (l->has_points)
+        printf("%" PRId64, signed_points(e));
+    printf(",%" PRId64 ",", e->balance);
+    if (l->item != NULL) {
+        pts_cli_csv_text(stdout, l->item);
+        printf(",%" PRId64 "\n", e->units);
+    } else
+        printf(",\n");
+}
+
+static void json_row(const line *l, const pts_event *e, bool first) {
+    printf("%s\n  {\"date\": \"%s\", \"time\": \"%s\", \"event\": \"%s\"", first ? "" : ",",
+           l->date, l->time, l->what);
+    if (l->has_k)
+        printf(", \"k\": %" PRIu32, e->k);
+    if (l->has_money)
+        printf(", \"money\": %.2f", e->minor / 100.0);
+    if (l->has_points)
+        printf(", \"points\": %" PRId64, signed_points(e));
+    if (l->item != NULL) {
+        printf(", \"units\": %" PRId64 ", \"item\": ", e->units);
+        pts_cli_json_text(stdout, l->item);
+    }
+    printf(", \"balance\": %" PRId64 "}", e->balance);
+}
+
+static void tell(void *context, const pts_event *event) {
+    teller *t = context;
+    line l = line_of(t, event);
+    if (t->format == PTS_FORMAT_JSON)
+        json_row(&l, event, t->events == 0);
+    else if (t->format == PTS_FORMAT_CSV)
+        csv_row(&l, event);
+    else
+        text_row(&l, event);
+    t->events++;
+}
+
+/* The segment of a member, by a first silent telling: it belongs in the heading. */
+static int heading(const pts_cli_options *options, const pts_scenario *scenario) {
+    int segment = 0;
+    int status = pts_trace(scenario, (uint32_t)options->path, false, options->member, NULL, NULL,
+                           NULL, &segment);
+    if (status != PTS_OK)
+        return status;
+    const char *name = scenario->segments[segment].name;
+    if (options->format == PTS_FORMAT_JSON) {
+        printf("{\"path\": %" PRId64 ", \"member\": %" PRId64 ", \"segment\": ", options->path,
+               options->member);
+        pts_cli_json_text(stdout, name);
+        printf(", \"events\": [");
+    } else if (options->format == PTS_FORMAT_CSV)
+        printf("date,time,event,k,money,points,balance,item,units\n");
+    else {
+        printf("path %" PRId64 ", member %" PRId64 " of segment %s\n", options->path,
+               options->member, name);
+        printf("%-19s  %-8s %6s %12s %10s %12s\n", "when", "event", "k", scenario->currency,
+               "points", "balance");
+    }
+    return PTS_OK;
+}
+
+static int check_member(const pts_cli_options *options, const pts_scenario *scenario) {
+    int64_t n = 0;
+    int status = pts_trace_members(scenario, (uint32_t)options->path, &n);
+    if (status == PTS_OK && options->member >= n) {
+        pts_cli_error("--member: path %" PRId64 " has the sampled members 0 to %" PRId64,
+                      options->path, n - 1);
+        return PTS_EXIT_USAGE;
+    }
+    if (status != PTS_OK)
+        pts_cli_error("%s: %s", pts_cli_file(options), pts_status_text(status));
+    return pts_cli_exit_code(status);
+}
+
+static int trace(const pts_cli_options *options, const pts_scenario *scenario) {
+    teller t = {.scenario = scenario, .format = options->format};
+    t.first_day = pts_day_add_months(pts_date_to_day(scenario->start), -scenario->warmup_months);
+    int segment = 0;
+    int status = heading(options, scenario);
+    if (status == PTS_OK)
+        status = pts_trace(scenario, (uint32_t)options->path, false, options->member, tell, &t,
+                           NULL, &segment);
+    if (status != PTS_OK)
+        pts_cli_error("member %" PRId64 ": %s", options->member, pts_status_text(status));
+    else if (options->format == PTS_FORMAT_JSON)
+        printf("\n]}\n");
+    return pts_cli_exit_code(status);
+}
+
+int pts_cli_trace(const pts_cli_options *options, const char *const *argv) {
+    pts_scenario scenario = {0};
+    (void)argv;
+    if (options->path < 0 || options->member < 0) {
+        pts_cli_error("trace needs --path P and --member M: whose life is it?");
+        return PTS_EXIT_USAGE;
+    }
+    int code = pts_cli_load(options, &scenario, NULL);
+    if (code == PTS_EXIT_DONE)
+        code = check_member(options, &scenario);
+    if (code == PTS_EXIT_DONE)
+        code = trace(options, &scenario);
+    pts_scenario_free(&scenario);
+    return code;
+}

@@ -1,0 +1,34 @@
+#!/bin/sh
+# One member's life as text, CSV and JSON. SPDX-License-Identifier: GPL-3.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+expect 0 "trace" trace "$retail" --members 800 --path 2 --member 17
+says out.txt '^path 2, member 17 of segment' "trace names the segment"
+says out.txt ' start ' "trace begins with the start"
+says out.txt ' close ' "trace tells the horizon's close"
+expect 0 "trace as CSV" trace "$retail" --members 800 --path 2 --member 17 --format csv
+says out.txt '^date,time,event,k,money,points,balance,item,units$' "CSV has its header"
+rows=$(grep -c . out.txt)
+[ "$(awk -F, 'NF != 9' out.txt | wc -l)" -eq 0 ]
+verdict $? "CSV has nine fields in every row"
+
+# The balance foots: start at 0, points added and taken, to every balance told.
+awk -F, 'NR > 1 && $3 != "close" && $3 != "end" { b += $6; if (b != $7) bad++ }
+         END { exit bad > 0 }' out.txt
+verdict $? "the points add up to every balance"
+tail -n +2 out.txt | LC_ALL=C sort -c -s -t, -k1,2 2>err.txt
+verdict $? "events stand in order of time"
+
+expect 0 "trace as JSON" trace "$retail" --members 800 --path 2 --member 17 --format json
+[ "$(grep -c '"event":' out.txt)" -eq $((rows - 1)) ]
+verdict $? "JSON tells the same number of events"
+cp out.txt once.txt
+expect 0 "trace again" trace "$retail" --members 800 --path 2 --member 17 --format json
+cmp -s once.txt out.txt
+verdict $? "a life is the same when told again"
+expect 0 "trace with another policy" trace "$scenarios/expiry/none.json" --members 800 --path 2 \
+    --member 17 --format csv
+grep -q ',lapse,' out.txt
+[ $? -eq 1 ]
+verdict $? "without expiry nothing lapses"
+finish

@@ -1,0 +1,69 @@
+#!/bin/sh
+# Help, version, wrong verbs and wrong options. SPDX-License-Identifier: GPL-3.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+expect 2 "no verb"
+says err.txt '^usage:' "no verb shows the usage"
+expect 0 "--help" --help
+for verb in run validate trace explain; do
+    says out.txt "^  $verb " "--help names $verb"
+done
+for verb in run validate trace explain; do
+    expect 0 "$verb --help" $verb --help
+    says out.txt '^Example:' "$verb --help has an example"
+    silent err.txt "$verb --help says nothing on stderr"
+done
+expect 0 "--version" --version
+says out.txt '^pointsim [0-9]+\.[0-9]+\.[0-9]+ \(' "--version has a version and a hash"
+
+expect 2 "mistyped verb" rum
+says err.txt "did you mean 'run'" "mistyped verb gets a suggestion"
+expect 2 "a scenario for a verb" scenario.json
+says err.txt 'pointsim run scenario.json' "a scenario for a verb gets the command"
+expect 2 "verb without a scenario" run
+says err.txt 'needs a SCENARIO' "verb without a scenario says so"
+expect 2 "two scenarios" run a.json b.json
+expect 2 "mistyped option" run "$retail" --pats 3
+says err.txt 'did you mean --paths' "mistyped option gets a suggestion"
+expect 2 "option of another verb" validate "$retail" --member 1
+expect 2 "unknown short option" run "$retail" -Z
+expect 2 "option without its value" run "$retail" -n
+says err.txt 'needs a value' "option without its value says so"
+expect 2 "value for a flag" run "$retail" --quiet=yes
+for bad in 0 -1 1x 1.5 '' 99999999999999999999; do
+    expect 2 "-n '$bad'" run "$retail" -n "$bad"
+    expect 2 "-j '$bad'" run "$retail" -j "$bad"
+    expect 2 "--members '$bad'" run "$retail" --members "$bad"
+done
+expect 2 "--seed abc" run "$retail" --seed abc
+expect 2 "--seed -1" run "$retail" --seed=-1
+expect 2 "--format xml" run "$retail" --format xml
+expect 2 "--ledger half" run "$retail" --ledger half
+expect 2 "--set without a pointer" run "$retail" --set paths=3
+expect 2 "--set without a value" run "$retail" --set /simulation/paths
+expect 2 "trace without a member" trace "$retail" --path 0
+expect 2 "trace of a member that is not there" trace "$retail" --path 0 --member 999999999
+says err.txt 'sampled members 0 to' "trace of a member that is not there says who is"
+
+expect 0 "explain" explain
+says out.txt '^redemption_rate ' "explain lists the measures"
+expect 0 "explain a measure" explain urr
+says out.txt 'formula' "explain a measure tells its formula"
+expect 0 "explain a key" explain programme.expiry.after
+says out.txt 'default' "explain a key tells its default"
+expect 0 "explain a key of a named thing" explain segments.regular.purchases.per_year
+expect 0 "explain keys" explain keys
+expect 0 "explain codes" explain codes
+for format in json csv; do
+    for word in "" keys codes breakage; do
+        expect 0 "explain $word as $format" explain $word --format $format
+    done
+done
+expect 2 "explain a mistyped measure" explain brekage
+says err.txt "did you mean 'breakage'" "explain a mistyped measure gets a suggestion"
+
+"$program" explain >/dev/full 2>err.txt
+[ $? -eq 4 ]
+verdict $? "a full disk under standard output is exit status 4"
+says err.txt 'standard output' "a full disk under standard output is named"
+finish

@@ -1,0 +1,39 @@
+#!/bin/sh
+# The tests under AddressSanitizer and UndefinedBehaviorSanitizer, then runs of several threads under
+# ThreadSanitizer. SPDX-License-Identifier: GPL-3.0-or-later
+#
+# usage: tests/sanitize.sh ASAN_BUILD TSAN_BUILD
+# Criterion passes a test that leaks, because the leak is found after the test: so sanitizers write
+# to a log, and any log is a failure.
+
+asan=$1 tsan=$2
+logs=$(mktemp -d) || exit 2
+trap 'rm -rf "$logs"' EXIT
+
+ASAN_OPTIONS=abort_on_error=1:detect_leaks=1:log_path=$logs/asan
+UBSAN_OPTIONS=print_stacktrace=1:log_path=$logs/ubsan
+TSAN_OPTIONS=halt_on_error=1:exitcode=66:log_path=$logs/tsan
+export ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS
+
+status=0
+PTS_PROGRAM=$(cd "$asan" && pwd)/pointsim
+PTS_SANITIZED=1 # tests that run for long may choose a smaller size
+export PTS_PROGRAM PTS_SANITIZED
+tests/run.sh $(find "$asan/tests" -type f -perm -u+x | sort) tests/cli/test_*.sh || status=1
+
+# Criterion has threads of its own that ThreadSanitizer dislikes; the program has a plain main.
+for scenario in retail_yearly_reset reference_model cdnow expiry/inactivity_180d; do
+    "$tsan/pointsim" run "scenarios/$scenario.json" -q -n 7 --members 3000 -j 3 \
+        -o "$logs/out" >"$logs/said" 2>&1
+    code=$?
+    echo "threads: $scenario: exit status $code"
+    [ "$code" -eq 0 ] || { cat "$logs/said"; status=1; }
+done
+
+for log in "$logs"/asan.* "$logs"/ubsan.* "$logs"/tsan.*; do
+    [ -f "$log" ] || continue
+    head -n 40 "$log"
+    status=1
+done
+[ "$status" -eq 0 ] && echo "sanitize: clean" || echo "sanitize: FAILED"
+exit $status

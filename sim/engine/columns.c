@@ -84,8 +84,28 @@ static __attribute__((noinline)) void earnings(const pts_fill *fill, const int32
     }
 }
 
-void NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int n) {
+/* Whole steps, the last of which runs over into what the next stretch writes. */
+static __attribute__((noinline)) int expand(const pts_stretch *restrict stretch, int stretches,
+                                            uint32_t *restrict index, uint32_t *restrict member,
+                                            float *restrict mean_gap, float *restrict log_spend) {
+    int at = 0;
+    for (int s = 0; s < stretches; s++) {
+        const pts_stretch x = stretch[s];
+        for (int first = 0; first < x.n; first += PTS_STRETCH_STEP)
+            for (int j = 0; j < PTS_STRETCH_STEP; j++) {
+                index[at + first + j] = x.index + (uint32_t)(first + j);
+                member[at + first + j] = x.member;
+                mean_gap[at + first + j] = x.mean_gap;
+                log_spend[at + first + j] = x.log_spend;
+            }
+        at += x.n;
+    }
+    return at;
+}
+
+int NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int stretches) {
     uint32_t gap_word[CHUNK], spend_word[CHUNK];
+    int n = expand(c->stretch, stretches, c->index, c->member, c->mean_gap, c->log_spend);
     for (int j = 0; j < n; j += CHUNK) {
         int m = n - j < CHUNK ? n - j : CHUNK;
         words(fill, c->index + j, c->member + j, m, gap_word, spend_word, c->redeem + j,
@@ -94,13 +114,16 @@ void NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int n)
         spends(spend_word, c->log_spend + j, fill->spend_within, m, c->minor + j);
         earnings(fill, c->minor + j, m, c->points + j);
     }
+    return n;
 }
 
-void NAME(pts_fill_visits)(const pts_fill *fill, const pts_columns *c, int n) {
+int NAME(pts_fill_visits)(const pts_fill *fill, const pts_columns *c, int stretches) {
     uint32_t gap_word[CHUNK], unused1[CHUNK], unused3[CHUNK];
+    int n = expand(c->stretch, stretches, c->index, c->member, c->mean_gap, c->log_spend);
     for (int j = 0; j < n; j += CHUNK) {
         int m = n - j < CHUNK ? n - j : CHUNK;
         words(fill, c->index + j, c->member + j, m, gap_word, unused1, c->redeem + j, unused3);
         gaps(gap_word, c->mean_gap + j, m, c->gap + j);
     }
+    return n;
 }

@@ -5,13 +5,25 @@
 
 #include <stdint.h>
 
+/* Consecutive candidates index .. index + n - 1 of one member. */
+typedef struct pts_stretch {
+    uint32_t index;  /* k of the first */
+    uint32_t member; /* address */
+    float mean_gap;  /* ticks */
+    float log_spend; /* of minor units */
+    int n;
+} pts_stretch;
+
+enum { PTS_STRETCH_STEP = 8 }; /* arrays hold that many entries more than their capacity */
+
 /* One entry a candidate (member, k); entries of a member stand together, k ascending. */
 typedef struct pts_columns {
-    int capacity;
-    uint32_t *index;       /* in: k */
-    uint32_t *member;      /* in: address of the member */
-    float *mean_gap;       /* in: ticks */
-    float *log_spend;      /* in: of minor units */
+    int capacity;         /* a multiple of PTS_STRETCH_STEP */
+    pts_stretch *stretch; /* in: the members of the batch */
+    uint32_t *index;      /* the stretches, entry by entry */
+    uint32_t *member;
+    float *mean_gap;
+    float *log_spend;
     uint32_t *gap;         /* ticks to candidate k + 1, UINT32_MAX if beyond all time */
     uint32_t *redeem;      /* redemption word */
     uint32_t *dropout;     /* dropout word */
@@ -31,8 +43,9 @@ typedef struct pts_fill {
     int32_t earn_minimum;
 } pts_fill;
 
-/* Fills entries 0 .. n - 1. Purchases: all outputs; visits: gap and redeem. */
-typedef void pts_fill_function(const pts_fill *fill, const pts_columns *columns, int n);
+/* Fills the entries of `stretches` stretches, one after the other. Purchases: all outputs; visits:
+ * gap and redeem. Returns the number of entries. */
+typedef int pts_fill_function(const pts_fill *fill, const pts_columns *columns, int stretches);
 
 /* The same bits from each; the widest this CPU has is chosen at run time. */
 typedef struct pts_fill_set {

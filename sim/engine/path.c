@@ -70,34 +70,45 @@ static pts_tile_members whom(const pts_worker *w, int twin, int segment, int64_t
                               .enrolled = enrolled(w, segment)};
 }
 
+/* Adds the sample's tallies at their weight and starts anew. */
+static int weigh(pts_worker *w, int64_t weight) {
+    int status = pts_ledger_add(&w->ledger, &w->sample, weight);
+    pts_ledger_clear(&w->sample);
+    return status;
+}
+
 static int run_segment(pts_worker *w, int twin, int segment, int64_t first, int64_t end,
                        int period_months) {
     int status = PTS_OK;
-    pts_ledger_clear(&w->sample);
     for (int64_t m = first; m < end && status == PTS_OK; m += w->tile.capacity) {
         int64_t n = end - m < w->tile.capacity ? end - m : w->tile.capacity;
         pts_tile_members who = whom(w, twin, segment, m, n);
         status = pts_tile_run(&w->tile, &w->programme, &who, period_months, &w->sample);
     }
-    if (status != PTS_OK)
-        return status;
-    return pts_ledger_add(&w->ledger, &w->sample, w->plans[segment].weight);
+    return status;
 }
 
+/* Neighbours of one weight are weighed together: mostly all segments at once. */
 int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
-    int status = PTS_OK;
+    int status = PTS_OK, segments = w->scenario->n_segments;
     pts_ledger_clear(&w->ledger);
-    for (int i = 0; i < w->scenario->n_segments && status == PTS_OK; i++) {
-        int64_t all = pts_worker_members(w, i);
+    pts_ledger_clear(&w->sample);
+    for (int i = 0; i < segments && status == PTS_OK; i++) {
+        int64_t all = pts_worker_members(w, i), weight = w->plans[i].weight;
         status =
             run_segment(w, twin, i, all * part / parts, all * (part + 1) / parts, period_months);
+        bool last = i + 1 == segments || w->plans[i + 1].weight != weight;
+        if (status == PTS_OK && last)
+            status = weigh(w, weight);
     }
     return status;
 }
 
 int pts_worker_run_one(pts_worker *w, int twin, int segment, int64_t number) {
     pts_ledger_clear(&w->ledger);
-    return run_segment(w, twin, segment, number, number + 1, 0);
+    pts_ledger_clear(&w->sample);
+    int status = run_segment(w, twin, segment, number, number + 1, 0);
+    return status == PTS_OK ? weigh(w, w->plans[segment].weight) : status;
 }
 
 int64_t pts_worker_failed(const pts_worker *w) {

@@ -14,7 +14,7 @@ typedef struct pts_worker {
     pts_tile tile;
     int64_t *enrolled; /* [segments][H + 1] sampled members enrolled by month */
     int64_t path;      /* the path that programme and enrolments are for; -1 none */
-    pts_ledger sample; /* tallies of one segment, each sampled member counting once */
+    pts_ledger sample; /* tallies of segments of one weight, each sampled member counting once */
     pts_ledger ledger; /* of the part under way, weighed */
 } pts_worker;
 

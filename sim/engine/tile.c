@@ -9,8 +9,9 @@
 enum { BATCH = 4096, RUNOFF_DAYS = 365 };
 
 static int init_columns(pts_columns *c, int members) {
-    size_t n = BATCH, ticks = n + (size_t)members + 1;
+    size_t n = BATCH + PTS_STRETCH_STEP, ticks = n + (size_t)members;
     c->capacity = BATCH;
+    c->stretch = calloc((size_t)members, sizeof *c->stretch);
     c->index = calloc(n, sizeof *c->index);
     c->member = calloc(n, sizeof *c->member);
     c->mean_gap = calloc(n, sizeof *c->mean_gap);
@@ -22,12 +23,13 @@ static int init_columns(pts_columns *c, int members) {
     c->points = calloc(n, sizeof *c->points);
     c->operational = calloc(ticks, sizeof *c->operational);
     c->tick = c->operational;
-    bool whole = c->index && c->member && c->mean_gap && c->log_spend && c->gap && c->redeem &&
-                 c->dropout && c->minor && c->points && c->operational;
+    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->gap &&
+                 c->redeem && c->dropout && c->minor && c->points && c->operational;
     return whole ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 static void free_columns(pts_columns *c) {
+    free(c->stretch);
     free(c->index);
     free(c->member);
     free(c->mean_gap);
@@ -191,19 +193,10 @@ static int wanted(const pts_next *next, uint32_t end, uint32_t limit, float mean
 }
 
 typedef struct batch {
+    int members, visitors; /* stretches used */
     int purchases, visits; /* entries used */
     int purchase_ticks, visit_ticks;
 } batch;
-
-static void enter(pts_columns *c, int at, int n, const pts_next *next, const pts_member *m,
-                  float mean_gap) {
-    for (int j = 0; j < n; j++) {
-        c->index[at + j] = next->k + (uint32_t)j;
-        c->member[at + j] = m->id;
-        c->mean_gap[at + j] = mean_gap;
-        c->log_spend[at + j] = m->log_spend;
-    }
-}
 
 /* Entries of a member's purchases up to `end`, in one batch at most half of it. */
 static int wanted_purchases(const pts_tile *t, const pts_member *m, uint32_t end) {
@@ -232,8 +225,11 @@ static bool reserve(pts_tile *t, batch *b, int q, uint32_t until) {
     int p0 = p > 0 && m->purchase.k == 0 && !m->first_purchase, v0 = v > 0 && m->visit.k == 0;
     t->purchase_slice[q] = (pts_slice){b->purchases, b->purchase_ticks, p0, p};
     t->visit_slice[q] = (pts_slice){b->visits, b->visit_ticks, v0, v};
-    enter(&t->purchases, b->purchases, p, &m->purchase, m, m->purchase_gap);
-    enter(&t->visits, b->visits, v, &m->visit, m, m->visit_gap);
+    t->purchases.stretch[b->members] =
+        (pts_stretch){m->purchase.k, m->id, m->purchase_gap, m->log_spend, p};
+    if (v > 0)
+        t->visits.stretch[b->visitors++] = (pts_stretch){m->visit.k, m->id, m->visit_gap, 0.0f, v};
+    b->members++;
     b->purchases += p;
     b->visits += v;
     b->purchase_ticks += p + 1;
@@ -280,11 +276,10 @@ static void fill(pts_tile *t, const batch *b) {
                   .earn_add = p->earn_add,
                   .earn_unit = p->earn_unit,
                   .earn_minimum = p->earn_minimum};
-    t->fill.purchases(&f, &t->purchases, b->purchases);
+    t->candidates += t->fill.purchases(&f, &t->purchases, b->members);
     f.stream = s->choice_stream | PTS_STREAM_VISIT;
-    t->candidates += b->purchases + b->visits;
-    if (b->visits)
-        t->fill.visits(&f, &t->visits, b->visits);
+    if (b->visitors)
+        t->candidates += t->fill.visits(&f, &t->visits, b->visitors);
 }
 
 /* Runs active members q0 .. q1 - 1 through their columns; those that need more stay active. */

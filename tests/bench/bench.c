@@ -70,12 +70,15 @@ static measured run(const pts_scenario *scenario, int threads) {
     return m;
 }
 
-/* The column fill alone, over n candidates of a reference member. */
+/* The column fill alone, over n candidates of reference members with 16 purchases each. */
 static double fill(pts_fill_set set, int64_t n) {
-    static uint32_t index[ENTRIES], member[ENTRIES], gap[ENTRIES], redeem[ENTRIES], drop[ENTRIES];
-    static float mean_gap[ENTRIES], log_spend[ENTRIES];
-    static int32_t minor[ENTRIES], points[ENTRIES];
+    enum { ROOM = ENTRIES + PTS_STRETCH_STEP, EACH = 16 };
+    static uint32_t index[ROOM], member[ROOM], gap[ROOM], redeem[ROOM], drop[ROOM];
+    static float mean_gap[ROOM], log_spend[ROOM];
+    static int32_t minor[ROOM], points[ROOM];
+    static pts_stretch stretch[ENTRIES / EACH];
     pts_columns c = {.capacity = ENTRIES,
+                     .stretch = stretch,
                      .index = index,
                      .member = member,
                      .mean_gap = mean_gap,
@@ -86,16 +89,12 @@ static double fill(pts_fill_set set, int64_t n) {
                      .minor = minor,
                      .points = points};
     pts_fill f = {.seed = 1, .spend_within = 0.8f, .earn_rate = 1e6, .earn_unit = 1e8};
-    for (int j = 0; j < ENTRIES; j++) {
-        index[j] = (uint32_t)j % 20;
-        member[j] = (uint32_t)j / 20;
-        mean_gap[j] = 2e6f;
-        log_spend[j] = 8.6f;
-    }
+    for (int i = 0; i < ENTRIES / EACH; i++)
+        stretch[i] = (pts_stretch){0, (uint32_t)i, 2e6f, 8.6f, EACH};
     double start = now();
     for (int64_t done = 0; done < n; done += ENTRIES) {
         f.path = (uint32_t)(done / ENTRIES);
-        set.purchases(&f, &c, ENTRIES);
+        set.purchases(&f, &c, ENTRIES / EACH);
     }
     return now() - start;
 }

@@ -22,7 +22,13 @@ enum {
 
 /* ---- options ---- */
 
-enum { PTS_VERB_RUN = 1, PTS_VERB_VALIDATE = 2, PTS_VERB_TRACE = 4, PTS_VERB_EXPLAIN = 8 };
+enum {
+    PTS_VERB_RUN = 1,
+    PTS_VERB_VALIDATE = 2,
+    PTS_VERB_TRACE = 4,
+    PTS_VERB_EXPLAIN = 8,
+    PTS_VERB_REPORT = 16
+};
 enum pts_format { PTS_FORMAT_TEXT, PTS_FORMAT_JSON, PTS_FORMAT_CSV };
 
 typedef struct pts_cli_options {
@@ -59,6 +65,7 @@ int pts_cli_run(const pts_cli_options *options, const char *const *argv);
 int pts_cli_validate(const pts_cli_options *options, const char *const *argv);
 int pts_cli_trace(const pts_cli_options *options, const char *const *argv);
 int pts_cli_explain(const pts_cli_options *options, const char *const *argv);
+int pts_cli_report(const pts_cli_options *options, const char *const *argv);
 
 /* ---- saying (say.c) ---- */
 

@@ -32,6 +32,8 @@ static const pts_cli_verb verbs[] = {
      "pointsim validate scenarios/retail_yearly_reset.json", pts_cli_validate},
     {"trace", PTS_VERB_TRACE, "SCENARIO", true, "one sampled member's life, event by event",
      "pointsim trace scenarios/retail_yearly_reset.json --path 0 --member 17", pts_cli_trace},
+    {"report", PTS_VERB_REPORT, "DIR", true, "the plots of a stored result, drawn again",
+     "pointsim report out/retail_yearly_reset", pts_cli_report},
     {"explain", PTS_VERB_EXPLAIN, "[WORD]", false,
      "a measure (formula, unit, window, source), a scenario key, or the status codes",
      "pointsim explain redemption_rate", pts_cli_explain},

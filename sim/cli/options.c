@@ -8,8 +8,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { RUN = PTS_VERB_RUN, VALIDATE = PTS_VERB_VALIDATE, TRACE = PTS_VERB_TRACE };
-enum { ALL = RUN | VALIDATE | TRACE | PTS_VERB_EXPLAIN, SCENARIO = RUN | VALIDATE | TRACE };
+enum {
+    RUN = PTS_VERB_RUN,
+    VALIDATE = PTS_VERB_VALIDATE,
+    TRACE = PTS_VERB_TRACE,
+    REPORT = PTS_VERB_REPORT
+};
+enum {
+    TOLD = RUN | VALIDATE | TRACE | PTS_VERB_EXPLAIN,
+    ALL = TOLD | REPORT,
+    SCENARIO = RUN | VALIDATE | TRACE
+};
 
 typedef struct option {
     char letter; /* also its identity; '\1' and on where there is no short form */
@@ -33,8 +42,9 @@ static const option table[] = {
     {NO_PLOTS, "no-plots", NULL, RUN, "leave the plots out"},
     {PATH, "path", "P", TRACE, "which path, from 0"},
     {MEMBER, "member", "M", TRACE, "which sampled member of it, from 0"},
-    {FORMAT, "format", "FORMAT", ALL, "of standard output: text (default), json or csv"},
-    {'q', "quiet", NULL, RUN | VALIDATE, "say nothing but errors; results are in the folder"},
+    {FORMAT, "format", "FORMAT", TOLD, "of standard output: text (default), json or csv"},
+    {'q', "quiet", NULL, RUN | VALIDATE | REPORT,
+     "say nothing but errors; results are in the folder"},
     {'v', "verbose", NULL, RUN, "say also how fast it went"},
     {'h', "help", NULL, ALL, "this text"},
 };

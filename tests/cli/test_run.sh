@@ -90,7 +90,7 @@ expect 0 "no daily flows" run a.json --no-plots -o third
 verdict $? "an earlier daily.csv does not stay beside a new result"
 expect 0 "speed" run a.json --no-plots -v -o third
 says err.txt 'purchases a second' "-v tells the speed"
-if command -v script >/dev/null; then
+if script -qec true /dev/null >/dev/null 2>&1; then
     bold=$(printf '\033\\[1m')
     TERM=xterm NO_COLOR='' script -qec "$program run a.json --no-plots -o third" /dev/null >out.txt
     says out.txt "$bold" "a terminal gets a bold heading"
@@ -99,7 +99,7 @@ if command -v script >/dev/null; then
     [ $? -eq 1 ]
     verdict $? "NO_COLOR leaves it plain"
 else
-    echo "skip NO_COLOR: there is no script(1) to make a terminal"
+    echo "skip NO_COLOR: script(1) cannot make a terminal here"
 fi
 
 : >file

@@ -1,5 +1,7 @@
 /* pointsim: who a member of the oracle is, and when its purchases and visits may happen.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+
 #include "core/kernel.h"
 #include "reference_member.h"
 
@@ -11,14 +13,22 @@ pts_block reference_block(const struct reference_member *member, uint32_t stream
 
 static double member_gamma(struct reference_member *member, double shape, uint32_t stream,
                            uint32_t base) {
-    const struct reference_world *world = member->world;
-    uint32_t address = stream | member->segment->draw_id << 8 | world->twin << 31;
-    double g = 0.0;
-    int status =
-        reference_gamma(shape, world->seed, base, address, member->number, world->path, &g);
-    if (status < 0)
-        member->status = status;
-    return g;
+    double third = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0;
+    float d = (float)third, c = (float)(1.0 / sqrt(9.0 * third));
+    float r = shape < 1.0 ? (float)(1.0 / shape) : 0.0f;
+    for (uint32_t i = 0; i < 65536; i++) {
+        pts_block block = reference_block(member, stream, base + i);
+        float x = pts_normalf(block.word[0]);
+        float t = 1.0f + c * x;
+        if (t <= 0.0f)
+            continue;
+        float v = t * t * t;
+        float bound = 0.5f * x * x + d * ((1.0f - v) + pts_logf(v));
+        if (pts_logf(pts_unitf(block.word[1])) < bound)
+            return d * v * pts_expf(pts_logf(pts_unitf(block.word[2])) * r);
+    }
+    member->status = PTS_ERR_RANGE;
+    return 0.0;
 }
 
 /* ---- operational time, in which purchases have a constant rate ---- */

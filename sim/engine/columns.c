@@ -14,6 +14,8 @@
 #define NAME(base)   PASTE(base, PTS_ISA)
 
 pts_fill_function NAME(pts_fill_purchases), NAME(pts_fill_visits);
+pts_words_function NAME(pts_fill_words);
+pts_gammas_function NAME(pts_fill_gammas);
 
 enum { CHUNK = 256 };
 
@@ -126,4 +128,23 @@ int NAME(pts_fill_visits)(const pts_fill *fill, const pts_columns *c, int stretc
         gaps(gap_word, c->mean_gap + j, m, c->gap + j);
     }
     return n;
+}
+
+void NAME(pts_fill_words)(const pts_fill *fill, const uint32_t *index, const uint32_t *member,
+                          int n, uint32_t *const word[4]) {
+    words(fill, index, member, n, word[0], word[1], word[2], word[3]);
+}
+
+static __attribute__((noinline)) void gammas(float d, float c, float boost,
+                                             const uint32_t *restrict w0,
+                                             const uint32_t *restrict w1,
+                                             const uint32_t *restrict w2, int n,
+                                             float *restrict gamma) {
+    for (int j = 0; j < n; j++)
+        gamma[j] = pts_gammaf(d, c, boost, w0[j], w1[j], w2[j]);
+}
+
+void NAME(pts_fill_gammas)(float d, float c, float boost, uint32_t *const word[4], int n,
+                           float *gamma) {
+    gammas(d, c, boost, word[0], word[1], word[2], n, gamma);
 }

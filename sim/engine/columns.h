@@ -47,11 +47,20 @@ typedef struct pts_fill {
  * gap and redeem. Returns the number of entries. */
 typedef int pts_fill_function(const pts_fill *fill, const pts_columns *columns, int stretches);
 
+/* Words of the blocks {index[j], stream, member[j], path}, j < n; arrays hold PTS_STRETCH_STEP more. */
+typedef void pts_words_function(const pts_fill *fill, const uint32_t *index, const uint32_t *member,
+                                int n, uint32_t *const word[4]);
+/* One attempt at a gamma variate from the words of a block: pts_gammaf (core/kernel.h). */
+typedef void pts_gammas_function(float d, float c, float boost, uint32_t *const word[4], int n,
+                                 float *gamma);
+
 /* The same bits from each; the widest this CPU has is chosen at run time. */
 typedef struct pts_fill_set {
     const char *name; /* baseline, avx2, avx512 */
     pts_fill_function *purchases;
     pts_fill_function *visits;
+    pts_words_function *words;
+    pts_gammas_function *gammas;
 } pts_fill_set;
 
 pts_fill_set pts_fill_choose(void);

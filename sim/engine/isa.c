@@ -4,10 +4,17 @@
 
 #include "engine/columns.h"
 
-pts_fill_function pts_fill_purchases_baseline, pts_fill_visits_baseline;
+#define DECLARE(isa)                                                                               \
+    pts_fill_function pts_fill_purchases_##isa, pts_fill_visits_##isa;                             \
+    pts_words_function pts_fill_words_##isa;                                                       \
+    pts_gammas_function pts_fill_gammas_##isa;                                                     \
+    static const pts_fill_set isa = {#isa, pts_fill_purchases_##isa, pts_fill_visits_##isa,        \
+                                     pts_fill_words_##isa, pts_fill_gammas_##isa}
+
+DECLARE(baseline);
 #if defined(__x86_64__)
-pts_fill_function pts_fill_purchases_avx2, pts_fill_visits_avx2;
-pts_fill_function pts_fill_purchases_avx512, pts_fill_visits_avx512;
+DECLARE(avx2);
+DECLARE(avx512);
 #endif
 
 /* POINTSIM_ISA=baseline|avx2|avx512 asks for a narrower set: for tests and timings. */
@@ -21,9 +28,9 @@ pts_fill_set pts_fill_choose(void) {
     int wide = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
                __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bw");
     if (wide && allowed("avx512"))
-        return (pts_fill_set){"avx512", pts_fill_purchases_avx512, pts_fill_visits_avx512};
+        return avx512;
     if (__builtin_cpu_supports("avx2") && allowed("avx2"))
-        return (pts_fill_set){"avx2", pts_fill_purchases_avx2, pts_fill_visits_avx2};
+        return avx2;
 #endif
-    return (pts_fill_set){"baseline", pts_fill_purchases_baseline, pts_fill_visits_baseline};
+    return baseline;
 }

@@ -3,6 +3,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/tile.h"
 
+#include "model/gamma.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,16 +44,30 @@ static void free_columns(pts_columns *c) {
     free(c->operational);
 }
 
+static int init_draws(pts_tile *t, size_t n) {
+    bool whole = true;
+    t->draw_index = calloc(n, sizeof *t->draw_index); /* all 0: first blocks */
+    t->draw_member = calloc(n, sizeof *t->draw_member);
+    for (int w = 0; w < 4; w++)
+        whole = (t->draw_word[w] = calloc(n, sizeof *t->draw_word[w])) && whole;
+    for (int g = 0; g < 3; g++)
+        whole = (t->draw_gamma[g] = calloc(n, sizeof *t->draw_gamma[g])) && whole;
+    return whole && t->draw_index && t->draw_member ? PTS_OK : PTS_ERR_MEMORY;
+}
+
 int pts_tile_init(pts_tile *t, int capacity, int segments) {
     size_t n = (size_t)capacity;
+    int status = PTS_OK;
     *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
     t->members = calloc(n, sizeof *t->members);
     t->active = calloc(n, sizeof *t->active);
     t->purchase_slice = calloc(n, sizeof *t->purchase_slice);
     t->visit_slice = calloc(n, sizeof *t->visit_slice);
+    status = status == PTS_OK ? init_draws(t, n + PTS_STRETCH_STEP) : status;
     t->real = calloc(BATCH + n + 1, sizeof *t->real);
     t->thresholds = calloc((size_t)segments * PTS_ODDS_STEPS, sizeof *t->thresholds);
-    int status = init_columns(&t->purchases, capacity);
+    if (status == PTS_OK)
+        status = init_columns(&t->purchases, capacity);
     if (status == PTS_OK)
         status = init_columns(&t->visits, capacity);
     if (status == PTS_OK)
@@ -67,6 +83,12 @@ void pts_tile_free(pts_tile *t) {
     free(t->purchase_slice);
     free(t->visit_slice);
     free(t->real);
+    free(t->draw_index);
+    free(t->draw_member);
+    for (int w = 0; w < 4; w++)
+        free(t->draw_word[w]);
+    for (int g = 0; g < 3; g++)
+        free(t->draw_gamma[g]);
     free(t->thresholds);
     free_columns(&t->purchases);
     free_columns(&t->visits);
@@ -157,25 +179,67 @@ static void start_member(pts_tile *t, pts_member *m, const pts_traits *traits, b
                       &(pts_event){.tick = traits->start, .type = PTS_EVENT_START});
 }
 
+static uint32_t member_id(const pts_tile_members *who, int i) {
+    int64_t number = who->first + i;
+    return number < who->opening ? (uint32_t)number
+                                 : (uint32_t)(number - who->opening) + (uint32_t)PTS_ENROLLED_ID;
+}
+
+/* First attempts at a gamma variate for every member; NULL if it is not wanted. */
+static const float *predraw_gamma(pts_tile *t, pts_fill fill, enum pts_stream stream, double shape,
+                                  bool wanted, float *column) {
+    if (!wanted || !(shape > 0.0))
+        return NULL;
+    pts_gamma gamma = pts_gamma_of(shape);
+    fill.stream |= (uint32_t)stream;
+    t->fill.words(&fill, t->draw_index, t->draw_member, t->n, t->draw_word);
+    t->fill.gammas(gamma.d, gamma.c, gamma.boost, t->draw_word, t->n, column);
+    return column;
+}
+
+/* What every member of the tile draws, in columns. Opening BG/NBD members draw on until one is
+ * alive: they start from scratch. */
+static pts_predrawn predraw(pts_tile *t, const pts_tile_members *who) {
+    const pts_stage *s = &t->stage;
+    const pts_population *p = &s->rules->population;
+    pts_fill fill = {.seed = s->programme->scenario->seed,
+                     .stream = s->choice_stream,
+                     .path = s->programme->path};
+    pts_predrawn drawn = {0};
+    for (int i = 0; i < t->n; i++)
+        t->draw_member[i] = member_id(who, i);
+    drawn.purchase_rate = predraw_gamma(t, fill, PTS_STREAM_PURCHASE_RATE, p->purchases_shape,
+                                        p->lifetime != PTS_BG_NBD, t->draw_gamma[0]);
+    drawn.visit_rate =
+        predraw_gamma(t, fill, PTS_STREAM_VISIT_RATE, p->visits_shape, true, t->draw_gamma[1]);
+    drawn.life_rate = predraw_gamma(t, fill, PTS_STREAM_LIFE_RATE, p->life_shape,
+                                    p->lifetime == PTS_PARETO_NBD, t->draw_gamma[2]);
+    fill.stream |= PTS_STREAM_TRAITS;
+    t->fill.words(&fill, t->draw_index, t->draw_member, t->n, t->draw_word);
+    for (int w = 0; w < 4; w++)
+        drawn.traits[w] = t->draw_word[w];
+    return drawn;
+}
+
 static int draw_members(pts_tile *t, const pts_tile_members *who) {
     t->n = who->n;
     pts_arena_clear(&t->arena);
+    pts_predrawn drawn = predraw(t, who);
     for (int i = 0; i < who->n; i++) {
         int64_t number = who->first + i;
         bool opening = number < who->opening;
         int64_t j = opening ? number : number - who->opening;
         int month = opening ? 0 : enrolment_month(who, j);
-        uint32_t id = (uint32_t)j + (opening ? 0u : (uint32_t)PTS_ENROLLED_ID);
         pts_traits traits;
-        int status =
-            pts_traits_draw(t->stage.programme, who->segment, who->twin, j, month, &traits);
+        int status = pts_traits_draw(t->stage.programme, who->segment, who->twin, j, month, &drawn,
+                                     i, &traits);
         if (status != PTS_OK) {
-            t->stage.failed = id;
+            t->stage.failed = t->draw_member[i];
             t->stage.status = status;
             return status;
         }
         start_member(t, &t->members[i], &traits, opening);
-        t->members[i].id = id;
+        t->members[i].id = t->draw_member[i];
     }
     return PTS_OK;
 }

@@ -14,6 +14,8 @@ typedef struct pts_tile {
     pts_slice *purchase_slice, *visit_slice; /* [capacity] of the batch under way */
     pts_columns purchases, visits;
     uint32_t *real; /* ticks of purchases where there is a season */
+    uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
+    float *draw_gamma[3];
     pts_arena arena;
     uint32_t *thresholds; /* [segments][PTS_ODDS_STEPS] */
     pts_fill_set fill;

@@ -5,6 +5,8 @@
 #include "model/programme.h"
 
 typedef struct drawer {
+    const pts_predrawn *predrawn; /* NULL = nothing */
+    int place;                    /* of the member in it */
     const pts_programme *programme;
     const pts_segment_rules *rules;
     const pts_population *population;
@@ -14,9 +16,29 @@ typedef struct drawer {
     double tenure; /* days from enrolment to the horizon's opening, opening members */
 } drawer;
 
-static double mixed(const drawer *d, enum pts_stream stream, uint32_t base, double rate,
-                    double shape) {
-    return shape > 0.0 ? rate * (pts_gamma_draw(&d->source, stream, base, shape) / shape) : rate;
+/* The first attempt may stand in a column already; a rejected one is made again, with the rest. */
+static double gamma_at(const drawer *d, enum pts_stream stream, const float *column, double shape) {
+    if (column && column[d->place] >= 0.0f)
+        return column[d->place];
+    return pts_gamma_member(&d->source, stream, 0, shape);
+}
+
+static double visit_rate(const drawer *d) {
+    const pts_population *p = d->population;
+    const float *column = d->predrawn ? d->predrawn->visit_rate : NULL;
+    if (!(p->visits_shape > 0.0))
+        return p->visits_per_day;
+    double g = gamma_at(d, PTS_STREAM_VISIT_RATE, column, p->visits_shape);
+    return p->visits_per_day * (g / p->visits_shape);
+}
+
+static double purchase_rate(const drawer *d) {
+    const pts_population *p = d->population;
+    const float *column = d->predrawn ? d->predrawn->purchase_rate : NULL;
+    if (!(p->purchases_shape > 0.0))
+        return p->purchases_per_day;
+    double g = gamma_at(d, PTS_STREAM_PURCHASE_RATE, column, p->purchases_shape);
+    return p->purchases_per_day * (g / p->purchases_shape);
 }
 
 static float mean_gap(double rate_per_day) {
@@ -38,8 +60,8 @@ static void draw_start(drawer *d, int month, pts_traits *t) {
         double warmup = time->opens;
         d->tenure = warmup;
         if (p->tenured)
-            d->tenure =
-                p->tenure_scale * pts_gamma_draw(&d->source, PTS_STREAM_TENURE, 0, p->tenure_shape);
+            d->tenure = p->tenure_scale *
+                        pts_gamma_member(&d->source, PTS_STREAM_TENURE, 0, p->tenure_shape);
         t->enrols = d->tenure < warmup;
         t->start = t->enrols ? (uint32_t)((warmup - d->tenure) * PTS_DAY_TICKS) : 0;
         return;
@@ -63,15 +85,16 @@ static void draw_life(const drawer *d, pts_traits *t) {
         t->end = tick_after(base, -pts_log(unit) * p->life_mean);
     if (p->lifetime == PTS_PARETO_NBD) {
         /* Given survival for `tenure`, mu is Gamma(s, beta + tenure). */
-        double mu = pts_gamma_draw(&d->source, PTS_STREAM_LIFE_RATE, 0, p->life_shape) /
-                    (p->life_scale + tenure);
+        const float *column = d->predrawn ? d->predrawn->life_rate : NULL;
+        double mu =
+            gamma_at(d, PTS_STREAM_LIFE_RATE, column, p->life_shape) / (p->life_scale + tenure);
         t->end = tick_after(base, -pts_log(unit) / mu);
     }
 }
 
 static double draw_dropout(const drawer *d, uint32_t base) {
-    double a = pts_gamma_draw(&d->source, PTS_STREAM_DROPOUT_A, base, d->population->dropout_a);
-    double b = pts_gamma_draw(&d->source, PTS_STREAM_DROPOUT_B, base, d->population->dropout_b);
+    double a = pts_gamma_member(&d->source, PTS_STREAM_DROPOUT_A, base, d->population->dropout_a);
+    double b = pts_gamma_member(&d->source, PTS_STREAM_DROPOUT_B, base, d->population->dropout_b);
     return a + b > 0.0 ? a / (a + b) : 0.0;
 }
 
@@ -89,8 +112,11 @@ static int draw_bg_nbd(const drawer *d, pts_traits *t, double *rate) {
     const pts_population *p = d->population;
     double lived = d->opening ? exposure(d, t->start) : 0.0;
     for (uint32_t n = 0; n < PTS_ATTEMPTS; n++) {
-        *rate =
-            mixed(d, PTS_STREAM_PURCHASE_RATE, n << 16, p->purchases_per_day, p->purchases_shape);
+        *rate = p->purchases_per_day;
+        if (p->purchases_shape > 0.0)
+            *rate *= pts_gamma_member(&d->source, PTS_STREAM_PURCHASE_RATE, n << 16,
+                                      p->purchases_shape) /
+                     p->purchases_shape;
         double dropout = draw_dropout(d, n << 16);
         double x = dropout * 4294967296.0;
         t->dropout = x < 4294967295.0 ? (uint32_t)x : UINT32_MAX;
@@ -105,17 +131,25 @@ static int draw_bg_nbd(const drawer *d, pts_traits *t, double *rate) {
 }
 
 int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
-                    int enrolment_month, pts_traits *t) {
+                    int enrolment_month, const pts_predrawn *predrawn, int place, pts_traits *t) {
     const pts_scenario *s = programme->scenario;
     const pts_segment_rules *rules = &programme->segments[segment];
     const pts_population *p = &rules->population;
-    drawer d = {
-        .programme = programme, .rules = rules, .population = p, .opening = enrolment_month == 0};
+    drawer d = {.predrawn = predrawn,
+                .place = place,
+                .programme = programme,
+                .rules = rules,
+                .population = p,
+                .opening = enrolment_month == 0};
     d.source = (pts_source){s->seed, pts_segment_stream(s->segments[segment].draw_id, twin),
                             (uint32_t)member + (d.opening ? 0u : (uint32_t)PTS_ENROLLED_ID),
                             programme->path};
-    d.traits = pts_philox(s->seed, 0, d.source.stream | PTS_STREAM_TRAITS, d.source.member,
-                          programme->path);
+    if (predrawn)
+        for (int w = 0; w < 4; w++)
+            d.traits.word[w] = predrawn->traits[w][place];
+    else
+        d.traits = pts_philox(s->seed, 0, d.source.stream | PTS_STREAM_TRAITS, d.source.member,
+                              programme->path);
     *t = (pts_traits){0};
     draw_start(&d, enrolment_month, t);
     draw_life(&d, t);
@@ -124,10 +158,9 @@ int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64
     if (p->lifetime == PTS_BG_NBD)
         status = draw_bg_nbd(&d, t, &rate);
     else
-        rate = mixed(&d, PTS_STREAM_PURCHASE_RATE, 0, p->purchases_per_day, p->purchases_shape);
+        rate = purchase_rate(&d);
     t->purchase_gap = mean_gap(rate);
-    t->visit_gap =
-        mean_gap(mixed(&d, PTS_STREAM_VISIT_RATE, 0, p->visits_per_day, p->visits_shape));
+    t->visit_gap = mean_gap(visit_rate(&d));
     double level = p->log_spend;
     if (p->spend_between != 0.0)
         level += p->spend_between * pts_normal(pts_unit(d.traits.word[1]));

@@ -145,9 +145,18 @@ typedef struct pts_traits {
     double propensity;
 } pts_traits;
 
-/* `enrolment_month` 1..H for an enrolled member, 0 for an opening one. PTS_ERR_RANGE when no
+/* What was drawn for many members at once; a column that is NULL was not. */
+typedef struct pts_predrawn {
+    const uint32_t *traits[4]; /* words of TRAITS 0 */
+    /* first attempts at gamma variates, negative where rejected */
+    const float *purchase_rate, *visit_rate, *life_rate;
+} pts_predrawn;
+
+/* `enrolment_month` 1..H for an enrolled member, 0 for an opening one. `predrawn` (may be NULL)
+ * spares draws and changes no value; `place` is the member's index in it. PTS_ERR_RANGE when no
  * opening BG/NBD member survived in 65 536 attempts. */
 int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
-                    int enrolment_month, pts_traits *traits);
+                    int enrolment_month, const pts_predrawn *predrawn, int place,
+                    pts_traits *traits);
 
 #endif

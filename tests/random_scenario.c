@@ -272,7 +272,7 @@ static void add_spend(struct maker *maker, cJSON *segment) {
     double mean = maker->points / maker->points_per_unit;
     if (percent(maker, 5))
         mean = log_uniform(maker, 0.001, 100.0);
-    mean = mean < 0.01 ? 0.01 : mean > 7e6 ? 7e6 : mean;
+    mean = mean < 0.01 ? 0.01 : mean > 4e5 ? 4e5 : mean;
     add(maker, spend, "mean", 0.6 * mean, 1.4 * mean);
     if (percent(maker, 60))
         add(maker, spend, "sd_between", 0.0, 1.2);

@@ -174,9 +174,24 @@ static double mean_of_choice(const cJSON *values) {
     return sum / n;
 }
 
-double reference_mean(const cJSON *json) {
+/* A truncated number has the mean of its draws on paths 0 to 1023 with seed 0. */
+static double mean_of_draws(const struct reference_world *world,
+                            const struct reference_place *place) {
+    struct reference_world other = *world;
+    double sum = 0.0;
+    int status = PTS_OK;
+    other.seed = 0;
+    for (other.path = 0; other.path < 1024; other.path++)
+        sum += reference_value(&other, place, &status);
+    return sum / 1024;
+}
+
+double reference_mean(const struct reference_world *world, const struct reference_place *place) {
+    const cJSON *json = place->json;
     if (cJSON_IsNumber(json))
         return json->valuedouble;
+    if (cJSON_GetObjectItemCaseSensitive(json, "truncate"))
+        return mean_of_draws(world, place);
     const cJSON *p = family_of(json);
     const char *family = p->string;
     if (strcmp(family, "normal") == 0)

@@ -89,7 +89,7 @@ static int64_t points_of(const struct reference_world *world, int32_t minor) {
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
     double points = ((double)minor * (double)n + add[world->rounding]) / 1e8;
-    return (int64_t)(points < 1073741824.0 ? points : 1073741824.0);
+    return points < 1073741824.0 && minor < 1073741824 ? (int64_t)points : 1073741825;
 }
 
 static void add_lot(struct reference_member *member, struct reference_lot lot) {

@@ -94,7 +94,7 @@ static int read_enrolments(struct reference_world *world, struct reference_segme
                            const struct reference_place *at) {
     struct reference_place list = reference_child(at, "enrolments");
     int status = PTS_OK;
-    double mean = 0.0;
+    double mean = 0.0, of_month = 0.0;
     segment->enrolments = calloc((size_t)world->months, sizeof *segment->enrolments);
     if (!segment->enrolments)
         return PTS_ERR_MEMORY;
@@ -102,7 +102,9 @@ static int read_enrolments(struct reference_world *world, struct reference_segme
         struct reference_place one = cJSON_IsArray(list.json) ? reference_element(&list, m) : list;
         if (!one.json)
             break;
-        mean += reference_mean(one.json);
+        if (m == 0 || cJSON_IsArray(list.json))
+            of_month = reference_mean(world, &one);
+        mean += of_month;
         segment->enrolments[m] = reference_value(world, &one, &status);
     }
     segment->own = (double)segment->members + mean;
@@ -161,9 +163,9 @@ static int read_season(struct reference_world *world, struct reference_segment *
     for (int m = 0; m < 12; m++) {
         struct reference_place one = reference_element(&season, m);
         factor[m] = one.json ? reference_value(world, &one, status) : 1.0;
-        sum += factor[m];
+        sum += factor[m] * (m == 1 ? 28.25 : pts_month_length(2001, m + 1));
     }
-    double mean = sum / 12.0;
+    double mean = sum / 365.25;
     for (int m = 0; m < 12; m++)
         segment->step[m] = (uint32_t)(65536.0 * (factor[m] / mean) + 0.5);
     segment->elapsed = calloc((size_t)world->r1 + 1, sizeof *segment->elapsed);

@@ -98,7 +98,7 @@ struct reference_place reference_element(const struct reference_place *parent, i
 double reference_value(const struct reference_world *world, const struct reference_place *place,
                        int *status);
 /* Of the untruncated distribution: it only sizes the sample. */
-double reference_mean(const struct cJSON *json);
+double reference_mean(const struct reference_world *world, const struct reference_place *place);
 
 /* Reads the scenario and draws the path's numbers; free it whatever is returned. */
 int reference_world_read(struct reference_world *world, const char *json, uint32_t path, int twin);

@@ -32,7 +32,8 @@ typedef struct pts_number {
 /* The number's value on a path, a pure function of (number, seed, path). PTS_ERR_RANGE when
  * truncation rejected 65 536 draws in a row. Addresses: sim/README.md. */
 int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, double *value);
-double pts_number_mean(const pts_number *number); /* of the untruncated distribution */
+/* Exact; of a truncated distribution the mean of its draws on paths 0..1023 with seed 0. */
+double pts_number_mean(const pts_number *number);
 
 /* A duration of a rule: whole days or whole months, never both. */
 typedef struct pts_duration {
@@ -218,6 +219,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems);
 /* ---- sample plan: how many members are simulated, fixed for all paths ---- */
 
 typedef struct pts_plan {
+    double enrolments;          /* real ones of the horizon, mean over paths */
     int64_t weight;             /* real members a sampled one stands for */
     int64_t opening;            /* sampled opening members */
     int64_t members_difference; /* weight * opening - members: printed */

@@ -73,16 +73,19 @@ static __attribute__((noinline)) void spends(const uint32_t *restrict word,
 }
 
 /* Exact integer division while minor x rate stays below 2^53: binary64 division is correctly
- * rounded and cannot reach the next integer. */
+ * rounded and cannot reach the next integer. What leaves its range, or comes from a spend that did,
+ * becomes more than any balance may hold, which the rule machine refuses. */
 static __attribute__((noinline)) void earnings(const pts_fill *fill, const int32_t *restrict minor,
                                                int n, int32_t *restrict points) {
     double rate = fill->earn_rate, add = fill->earn_add, unit = fill->earn_unit;
     int32_t minimum = fill->earn_minimum;
+    const double refused = 1073741825.0; /* 2^30 + 1 */
     for (int j = 0; j < n; j++) {
         double x = ((double)minor[j] * rate + add) / unit;
-        x = x < 1073741824.0 ? x : 1073741824.0;
-        int32_t whole = (int32_t)x;
-        points[j] = minor[j] < minimum ? 0 : whole;
+        x = x < 1073741824.0 ? x : refused;
+        x = minor[j] < minimum ? 0.0 : x;
+        x = minor[j] < 1 << 30 ? x : refused;
+        points[j] = (int32_t)x;
     }
 }
 

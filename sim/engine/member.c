@@ -39,7 +39,7 @@ static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_t
         s->emit(s->context, &event);
 }
 
-/* Calls for each lot of the member with what is left of it: added to `cohort` up to the bin. */
+/* What is left of the member's lots up to a bin, also added to `cohort`. */
 static int64_t count_lots(const pts_stage *s, const pts_member *m, uint32_t last_bin,
                           int64_t *cohort) {
     if (m->head == m->tail)

@@ -149,9 +149,21 @@ static void fill_cohorts(pts_ledger *ledger) {
     }
 }
 
+/* Whether the sum of a flow's cells, by any part of them, stays within int64: then no measure's can
+ * overflow either. Cells are not negative. */
+static bool totals_inside(const pts_ledger *ledger) {
+    for (int f = 0; f < PTS_FLOWS; f++) {
+        int64_t sum = 0;
+        for (int i = 0; i < ledger->dims.segments; i++)
+            for (int bin = 0; bin < ledger->dims.months + 2; bin++)
+                if (__builtin_add_overflow(sum, pts_ledger_flow(ledger, i, bin)[f], &sum))
+                    return false;
+    }
+    return true;
+}
+
 int pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
     bool inside = true;
-    fill_cohorts(ledger);
     for (int i = 0; i < ledger->dims.segments; i++)
         for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
             int64_t *flow = pts_ledger_flow(ledger, i, bin);
@@ -165,5 +177,8 @@ int pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
             ledger->sampled_purchases += flow[PTS_PURCHASES] / weight;
             ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
         }
-    return inside ? PTS_OK : PTS_ERR_RANGE;
+    if (!inside || !totals_inside(ledger))
+        return PTS_ERR_RANGE;
+    fill_cohorts(ledger);
+    return PTS_OK;
 }

@@ -33,7 +33,8 @@ int pts_worker_run_one(pts_worker *worker, int twin, int segment, int64_t number
 /* Number of the sampled member with that address in the segment where the worker failed. */
 int64_t pts_worker_failed(const pts_worker *worker);
 /* What follows from other tallies: money flows from units at the path's prices, issue of cohorts,
- * sampled counts. Once a ledger. PTS_ERR_RANGE if money leaves int64. */
+ * sampled counts. Once a ledger. PTS_ERR_RANGE if money, or the
+ * total of any flow, leaves int64. */
 int pts_worker_price(const pts_worker *worker, pts_ledger *ledger);
 
 #endif

@@ -41,7 +41,7 @@ static bool take(crew *c, unit *u) {
     pthread_mutex_lock(&c->lock);
     *u = unit_of(c, c->next);
     bool begins = u->part == 0 && !u->twin;
-    bool stop = begins && c->options->stop && *c->options->stop;
+    bool stop = begins && c->options->stop && __atomic_load_n(c->options->stop, __ATOMIC_RELAXED);
     bool got = c->status == PTS_OK && u->path < c->n_paths && !stop;
     if (got)
         c->next++;
@@ -127,14 +127,8 @@ static int start_threads(crew *c) {
 
 static int count_parts(const pts_scenario *s, const pts_plan *plans) {
     double members = 0.0;
-    for (int i = 0; i < s->n_segments; i++) {
-        const pts_segment *g = &s->segments[i];
-        double enrolments = 0.0;
-        for (int m = 0; m < s->horizon_months; m++)
-            if (g->enrolments_constant || m < g->n_enrolments)
-                enrolments += pts_number_mean(&g->enrolments[g->enrolments_constant ? 0 : m]);
-        members += (double)plans[i].opening + enrolments / (double)plans[i].weight;
-    }
+    for (int i = 0; i < s->n_segments; i++)
+        members += (double)plans[i].opening + plans[i].enrolments / (double)plans[i].weight;
     double parts = 1.0 + members / PART_MEMBERS;
     return parts < MOST_PARTS ? (int)parts : MOST_PARTS;
 }

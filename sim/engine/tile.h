@@ -43,6 +43,9 @@ typedef struct pts_tile_members {
 int pts_tile_run(pts_tile *tile, const pts_programme *programme, const pts_tile_members *members,
                  int period_months, pts_ledger *ledger);
 
+/* Draws the members of a tile whose stage is set (draw.c). */
+int pts_tile_draw(pts_tile *tile, const pts_tile_members *members);
+
 /* Forgets tables by balance of the last path. */
 void pts_tile_new_path(pts_tile *tile, int segments);
 

@@ -1,6 +1,4 @@
 /* JSON Schema of single keys and objects. SPDX-License-Identifier: GPL-3.0-or-later */
-#include <string.h>
-
 #include "io/schema_parts.h"
 
 bool pts_schema_begin(pts_writer *json, const char *name, bool patch) {
@@ -200,15 +198,6 @@ static void write_required(pts_writer *json, const pts_key *keys) {
     pts_writer_end(json, ']');
 }
 
-static bool default_applies(const pts_key *condition, unsigned mask) {
-    size_t n = condition->fallback ? strlen(condition->fallback) : 0;
-    for (int i = 0; n > 2 && condition->names[i]; i++)
-        if (mask >> i & 1u && strlen(condition->names[i]) == n - 2 &&
-            strncmp(condition->names[i], condition->fallback + 1, n - 2) == 0)
-            return true;
-    return false;
-}
-
 /* if the deciding key has one of these values, then maybe required, else never there. */
 static void write_condition(pts_writer *json, const pts_key *condition, const pts_key *key) {
     pts_writer_object(json, NULL);
@@ -223,8 +212,7 @@ static void write_condition(pts_writer *json, const pts_key *condition, const pt
     pts_writer_end(json, '}');
     pts_writer_end(json, '}');
     pts_writer_array(json, "required");
-    if (!default_applies(condition, key->when_mask))
-        pts_writer_text(json, NULL, condition->name);
+    pts_writer_text(json, NULL, condition->name); /* no default is one of them */
     pts_writer_end(json, ']');
     pts_writer_end(json, '}');
     pts_writer_object(json, "then");

@@ -19,14 +19,16 @@ void pts_clock_free(pts_clock *c) {
     *c = (pts_clock){0};
 }
 
+/* Steps of a day, such that a year's are those of 365.25 days without a season. */
 static int month_lengths(const double season[12], uint32_t length[12]) {
+    static const double days[] = {31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     double sum = 0.0;
     for (int m = 0; m < 12; m++)
-        sum += season[m];
+        sum += season[m] * days[m];
     if (!(sum > 0.0))
         return PTS_ERR_RANGE;
     for (int m = 0; m < 12; m++)
-        length[m] = (uint32_t)(65536.0 * (season[m] / (sum / 12.0)) + 0.5);
+        length[m] = (uint32_t)(65536.0 * (season[m] / (sum / 365.25)) + 0.5);
     return PTS_OK;
 }
 

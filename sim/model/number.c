@@ -69,8 +69,22 @@ int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, doub
     return PTS_ERR_RANGE;
 }
 
+/* No closed form: the mean of fixed draws, which belong to no run. */
+static double truncated_mean(const pts_number *number) {
+    enum { DRAWS = 1024 };
+    double sum = 0.0, x = 0.0;
+    for (uint32_t path = 0; path < DRAWS; path++) {
+        if (pts_number_draw(number, 0, path, &x) != PTS_OK)
+            return number->p[0]; /* refused by validation */
+        sum += x;
+    }
+    return sum / DRAWS;
+}
+
 double pts_number_mean(const pts_number *number) {
     const double *p = number->p;
+    if (number->truncated && number->family != PTS_FIXED)
+        return truncated_mean(number);
     switch (number->family) {
     case PTS_UNIFORM:
         return 0.5 * (p[0] + p[1]);

@@ -1,11 +1,15 @@
 /* Sample plan: weights and sampled members. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/plan.h"
 
+#include "model/streams.h"
+
 static double mean_enrolments(const pts_scenario *s, const pts_segment *g) {
-    double sum = 0.0;
-    for (int m = 0; m < s->horizon_months; m++)
-        if (g->enrolments_constant || m < g->n_enrolments)
-            sum += pts_number_mean(&g->enrolments[g->enrolments_constant ? 0 : m]);
+    double sum = 0.0, month = 0.0;
+    for (int m = 0; m < s->horizon_months; m++) {
+        if (m == 0 || !g->enrolments_constant)
+            month = m < g->n_enrolments ? pts_number_mean(&g->enrolments[m]) : 0.0;
+        sum += month;
+    }
     return sum;
 }
 
@@ -17,12 +21,14 @@ static int64_t ceil_divide(double real, int64_t sample) {
 
 int pts_sample_plan(const pts_scenario *s, pts_plan *plans) {
     double all = 0.0;
-    for (int i = 0; i < s->n_segments; i++)
-        all += (double)s->segments[i].members + mean_enrolments(s, &s->segments[i]);
+    for (int i = 0; i < s->n_segments; i++) {
+        plans[i] = (pts_plan){.enrolments = mean_enrolments(s, &s->segments[i])};
+        all += (double)s->segments[i].members + plans[i].enrolments;
+    }
     for (int i = 0; i < s->n_segments; i++) {
         const pts_segment *g = &s->segments[i];
         pts_plan *p = &plans[i];
-        double own = (double)g->members + mean_enrolments(s, g);
+        double own = (double)g->members + p->enrolments;
         p->weight = g->sample > 0 ? ceil_divide(own, g->sample) : ceil_divide(all, s->sample);
         p->opening = (g->members + p->weight / 2) / p->weight;
         p->members_difference = p->opening * p->weight - g->members;
@@ -46,7 +52,10 @@ int pts_enrolled_by_month(const pts_scenario *s, int segment, int64_t weight, ui
                 status = pts_number_draw(&g->enrolments[m - 1], s->seed, path, &real);
         }
         sum += real;
-        by_month[m] = (int64_t)(sum / (double)weight + 0.5);
+        double sampled = sum / (double)weight + 0.5;
+        if (!(sampled < (double)PTS_ENROLLED_ID))
+            return PTS_ERR_RANGE;
+        by_month[m] = (int64_t)sampled;
     }
     return status;
 }

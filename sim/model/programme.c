@@ -107,7 +107,6 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     p->path = path;
     p->at_purchase = s->n_items > 0 && (s->redeem_at & PTS_AT_PURCHASE);
     p->at_visit = s->n_items > 0 && (s->redeem_at & PTS_AT_VISIT);
-    p->quantity = s->quantity;
     p->max_units = s->quantity == PTS_ONE ? 1 : s->quantity == PTS_MAX ? s->max_units : INT32_MAX;
     compile_earning(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;

@@ -64,7 +64,6 @@ typedef struct pts_programme {
     double earn_rate, earn_add, earn_unit; /* points = trunc((minor * rate + add) / unit) */
     int32_t earn_minimum;                  /* minor units */
     bool at_purchase, at_visit;
-    enum pts_quantity quantity;
     int64_t max_units;
     pts_catalogue catalogue;
     pts_segment_rules *segments;

@@ -176,25 +176,11 @@ static void remember(addresses *a, uint32_t draw_id, const char *where) {
         a->problems->out_of_memory = true;
 }
 
-/* The sample is planned with the means of enrolments before truncation. */
-static bool mean_accepted(const pts_number *number, const pts_key *key,
-                          char message[PTS_NUMBER_MESSAGE]) {
-    double mean = pts_number_mean(number);
-    char found[PTS_DIGITS], range[PTS_PHRASE];
-    if (key->type != PTS_KEY_NUMBER_LIST || (mean >= key->lo && mean <= key->hi))
-        return true;
-    pts_phrase_range(key, range);
-    snprintf(message, PTS_NUMBER_MESSAGE, "found a mean of %s before truncation, accepted: %s",
-             pts_phrase_double(mean, found), range);
-    return false;
-}
-
 static void check_number(void *context, const pts_key *key, const pts_number *number,
                          const pts_place *place) {
     addresses *a = context;
     char where[PTS_PLACE_TEXT], message[PTS_NUMBER_MESSAGE];
-    bool accepted =
-        pts_number_accepted(number, key, message) && mean_accepted(number, key, message);
+    bool accepted = pts_number_accepted(number, key, message);
     if (accepted && number->family == PTS_FIXED)
         return;
     pts_place_text(place, where, sizeof where);

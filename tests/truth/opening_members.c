@@ -142,7 +142,7 @@ static const double season[12] = {0.5, 0.5, 1, 1, 1, 2, 0.5, 0.5, 1, 1, 1.5, 3};
 static double season_weeks(const pts_scenario *s, int first, int last) {
     double mean = 0.0, days = 0.0;
     for (int m = 0; m < 12; m++)
-        mean += season[m] / 12.0;
+        mean += season[m] * (m == 1 ? 28.25 : pts_month_length(2001, m + 1)) / 365.25;
     for (int m = first; m < last; m++)
         days += (truth_month_days(s, m + 1) - truth_month_days(s, m)) * season[(m + 120) % 12];
     return days / mean / 7.0;

@@ -124,7 +124,7 @@ Test(engine, instruction_sets_give_the_same_bits) {
 Test(engine, fingerprint_is_the_recorded_one) {
     pts_scenario s = load(NULL, 0);
     pts_results r = run(&s, (pts_run_options){.threads = 2});
-    cr_assert_eq(r.fingerprint, UINT64_C(0xfd4065f8419ece42), "%016llx",
+    cr_assert_eq(r.fingerprint, UINT64_C(0x141a3d4cbe7fb1ad), "%016llx",
                  (unsigned long long)r.fingerprint);
     pts_results_free(&r);
     pts_scenario_free(&s);
@@ -215,6 +215,74 @@ Test(engine, overflow_of_a_total_is_an_error) {
     cr_assert_eq(r.error_path, 0);
     cr_assert_eq(r.error_member, -1);
     pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
+/* No cell overflows, but the months' do together. */
+Test(engine, overflow_of_a_sum_over_months_is_an_error) {
+    static const char *const sets[] = {
+        "/segments/b/members=1e10",          "/simulation/sample=40",
+        "/segments/b/spend/mean=200000",     "/segments/b/purchases/per_year=40",
+        "/programme/earn/points_per_unit=1", "/segments/a/members=0",
+        "/segments/a/enrolments=0",          "/simulation/horizon=\"30 months\""};
+    pts_scenario s = load(sets, 8);
+    pts_run_options options = {.threads = 1, .paths = 1};
+    pts_results r = {0};
+    cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
+    cr_assert_eq(r.error_member, -1);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
+/* Money or points of one purchase beyond 2^30: an error of the member, never clipped. */
+Test(engine, a_purchase_too_large_is_an_error) {
+    static const char *const spend[] = {"/segments/b/spend/mean=9e6",
+                                        "/segments/b/spend/sd_within=1",
+                                        "/programme/earn/points_per_unit=0"};
+    static const char *const points[] = {"/segments/b/spend/mean=2e6",
+                                         "/programme/earn/points_per_unit=1000",
+                                         "/programme/items/cup/points=1"};
+    const char *const *all[] = {spend, points};
+    for (int i = 0; i < 2; i++) {
+        pts_scenario s = load(all[i], 3);
+        pts_run_options options = {.threads = 1, .paths = 1};
+        pts_results r = {0};
+        cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
+        cr_assert_geq(r.error_member, 0);
+        pts_results_free(&r);
+        pts_scenario_free(&s);
+    }
+}
+
+/* The weight is planned with the truncated mean: a path's sample stays near the one asked for. */
+Test(engine, sample_is_planned_with_the_truncated_mean) {
+    static const char *const sets[] = {
+        "/segments/b/enrolments={\"normal\":[100,30000],\"truncate\":[0,200000]}"};
+    pts_scenario s = load(sets, 1);
+    int64_t n = 0, sum = 0;
+    for (uint32_t path = 0; path < 40; path++) {
+        cr_assert_eq(pts_trace_members(&s, path, &n), PTS_OK);
+        sum += n;
+    }
+    cr_assert(sum > 40 * 1000 && sum < 40 * 2000, "%lld", (long long)sum);
+    pts_scenario_free(&s);
+}
+
+/* Addresses of enrolled members end at 2^30. */
+Test(engine, more_members_than_addresses_is_an_error) {
+    static const char *const sets[] = {
+        "/simulation/sample=1e8",
+        "/segments/b/enrolments={\"choice\":[0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,1e9]}"};
+    pts_scenario s = load(sets, 2);
+    int64_t n = 0;
+    int refused = 0;
+    for (uint32_t path = 0; path < 100; path++) {
+        int status = pts_trace_members(&s, path, &n);
+        cr_assert(status == PTS_OK || status == PTS_ERR_RANGE);
+        refused += status == PTS_ERR_RANGE;
+        cr_assert(status != PTS_OK || n < INT64_C(1) << 31);
+    }
+    cr_assert(refused > 0 && refused < 30, "%d", refused);
     pts_scenario_free(&s);
 }
 

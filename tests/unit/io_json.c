@@ -74,7 +74,7 @@ Test(io_json, refuses_empty_truncated_and_trailing) {
     refused("\"abc", "closing \"");
     refused("\"abc\\", "after a backslash");
     refused("{\"a\"", "colon");
-    refused("{\"a\":", "a value");
+    refused("{\"a\":", "the end of the text, accepted: a value");
     refused("{} x", "found x, accepted: nothing after the end");
     refused("{}{}", "line 1, column 3");
     refused("1 2", "nothing after the end");

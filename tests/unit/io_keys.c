@@ -149,6 +149,7 @@ static void check_number(const bench *b) {
     refuses(b, "{\"lognormal\": [1, 1]}");
     refuses(b, "{\"lognormal\": {\"mean\": 1}}");
     refuses(b, "{\"lognormal\": {\"mean\": 1, \"sd\": 1}}");
+    refuses(b, "{\"lognormal\": {\"mean\": 1, \"cv\": 0, \"sd\": 1}}");
     refuses(b, "{\"uniform\": [1, 2, 3]}");
     refuses(b, "{\"uniform\": [1, 2], \"choice\": [1]}");
     refuses(b, "{\"uniform\": [1, 2], \"trunkate\": [1, 2]}");
@@ -187,7 +188,7 @@ static void check_number_list(const bench *b) {
     refuses(b, "[1, [2]]");
     refuses(b,
             "[1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1]"); /* 37 */
-    refuses(b, "{\"normal\": [-5, 9], \"truncate\": [0, 9]}"); /* the plan needs the mean */
+    accepts(b, "{\"normal\": [-5, 9], \"truncate\": [0, 9]}");
 }
 
 static void check_integer(const bench *b) {
@@ -606,6 +607,28 @@ Test(io_keys, names_of_things) {
     try_name("a.b", false);
     try_name("a\\\"b", false);
     try_name("<a>", false);
+}
+
+/* 1200 months at most, whatever the horizon. */
+Test(io_keys, length_of_a_list) {
+    char list[4000] = "[1";
+    for (int n = 2; n <= 1200; n++)
+        strcat(list, ", 1");
+    for (int extra = 0; extra < 2; extra++) {
+        strcpy(strchr(list, '\0'), extra ? ", 1]" : "]");
+        char *text = with(base_text, "/simulation",
+                          "{\"start\": \"2026-01-01\", \"horizon\": \"100 years\", \"warmup\": \"0 "
+                          "months\", \"runoff\": \"0 months\"}",
+                          "/segments/regular/enrolments", list, NULL);
+        loaded l = load_text(text);
+        if (extra)
+            expect_refused(&l, "segments.regular.enrolments", "or a list of up to 1200 such");
+        else
+            expect_good(&l, "1200 months");
+        list[strlen(list) - 1] = '\0';
+        loaded_free(&l);
+        free(text);
+    }
 }
 
 Test(io_keys, counts_of_things) {

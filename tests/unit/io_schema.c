@@ -240,7 +240,7 @@ static const char *const beyond[] = {"with values ",
                                      "1 day to 100 years",
                                      "a date, ",
                                      "as text up to",
-                                     "before truncation",
+
                                      "for each sampled one",
                                      "draws would be those of",
                                      "dates, such as"};

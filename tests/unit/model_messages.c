@@ -112,17 +112,21 @@ Test(model_messages, what_keys_accept) {
     expect_accepted(pts_segment_keys, "season", "a list of 12 numbers, each 0 to 100");
 }
 
+static int words_of(const pts_key *keys) {
+    int n = 0;
+    for (const pts_key *key = keys; key->name; key++) {
+        char text[PTS_PHRASE] = "";
+        pts_phrase_accepted(key, text);
+        cr_assert_gt(strlen(text), 0, "%s", key->name);
+        cr_assert_lt(strlen(text), PTS_PHRASE - 1, "%s", key->name);
+        cr_assert(key->doc && key->doc[strlen(key->doc) - 1] == '.', "%s", key->name);
+        n += 1 + (key->children ? words_of(key->children) : 0);
+    }
+    return n;
+}
+
 Test(model_messages, every_key_has_words) {
-    static const pts_key *const tables[] = {pts_scenario_keys, pts_segment_keys, pts_item_keys,
-                                            pts_programme_keys};
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        for (const pts_key *key = tables[i]; key->name; key++) {
-            char text[PTS_PHRASE] = "";
-            pts_phrase_accepted(key, text);
-            cr_assert_gt(strlen(text), 0, "%s", key->name);
-            cr_assert_lt(strlen(text), PTS_PHRASE - 1, "%s", key->name);
-            cr_assert(key->doc && key->doc[strlen(key->doc) - 1] == '.', "%s", key->name);
-        }
+    cr_assert_eq(words_of(pts_scenario_keys), 72);
 }
 
 Test(model_messages, edits_between_words) {
@@ -256,6 +260,8 @@ Test(model_messages, parameters_of_families) {
     expect_number((pts_number){PTS_LOGNORMAL, .p = {0, 1}}, &any, "found 0 as mean of");
     expect_number((pts_number){PTS_LOGNORMAL, .p = {1, -0.1}}, &any, "as cv");
     expect_number((pts_number){PTS_LOGNORMAL, .p = {1, 101}}, &any, "as cv");
+    expect_number((pts_number){PTS_LOGNORMAL, .p = {1, nextafter(100, 101)}}, &any, "as cv");
+    expect_number((pts_number){PTS_LOGNORMAL, .p = {1, 100}}, &any, "without an upper bound");
     expect_number((pts_number){PTS_UNIFORM, .p = {1, 0}}, &any, "a above b");
     expect_number((pts_number){PTS_UNIFORM, .p = {1, 1}}, &any, NULL);
     expect_number((pts_number){PTS_TRIANGULAR, .p = {0, 2, 1}}, &any, "out of order");

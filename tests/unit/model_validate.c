@@ -53,12 +53,6 @@ Test(model_validate, enrolments_within_the_horizon) {
          "found 2 months, accepted: at most the 1 of simulation.horizon");
 }
 
-Test(model_validate, enrolments_have_a_mean_to_plan_with) {
-    edge("/segments/regular/enrolments", "{\"normal\": [0, 9], \"truncate\": [0, 9]}",
-         "{\"normal\": [-1, 9], \"truncate\": [0, 9]}", "segments.regular.enrolments",
-         "found a mean of -1 before truncation, accepted: 0 to 1000000000 members a month");
-}
-
 Test(model_validate, a_season_with_something_in_it) {
 #define SEASON(last) "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {\"uniform\": [0, 0]}, " last "]"
     edge("/segments/regular/season", SEASON("1e-9"), SEASON("0"), "segments.regular.season",

@@ -1,0 +1,104 @@
+/* A tile's members: who they are, their traits drawn in columns, their state at the start.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "engine/tile.h"
+
+#include "model/gamma.h"
+
+static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
+    int m = 1;
+    while (who->enrolled[m] <= enrolled)
+        m++;
+    return m;
+}
+
+static void start_member(pts_tile *t, pts_member *m, const pts_traits *traits, bool opening) {
+    const pts_clock *clock = &t->stage.rules->clock;
+    bool first = traits->enrols && t->stage.rules->population.purchase_at_enrolment;
+    *m = (pts_member){.start = traits->start,
+                      .end = traits->end,
+                      .dropout = traits->dropout,
+                      .purchase_gap = traits->purchase_gap,
+                      .visit_gap = traits->visit_gap,
+                      .log_spend = traits->log_spend,
+                      .ring = PTS_NO_RING,
+                      .deadline = PTS_NEVER,
+                      .propensity = traits->propensity,
+                      .opening = opening,
+                      .first_purchase = first};
+    m->purchase = (pts_next){0, pts_clock_operational(clock, traits->start), traits->start};
+    m->visit = (pts_next){0, traits->start, traits->start};
+    if (traits->enrols) {
+        uint32_t day = traits->start >> PTS_TICK_BITS, opens = t->stage.programme->time->opens;
+        t->stage.flows[t->stage.bin[day] * PTS_FLOWS + PTS_ENROLLED] += 1;
+        if ((t->stage.features & PTS_HAS_DAILY) && day >= opens)
+            t->stage.daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += 1;
+    }
+    if (t->stage.emit)
+        t->stage.emit(t->stage.context,
+                      &(pts_event){.tick = traits->start, .type = PTS_EVENT_START});
+}
+
+static uint32_t member_id(const pts_tile_members *who, int i) {
+    int64_t number = who->first + i;
+    return number < who->opening ? (uint32_t)number
+                                 : (uint32_t)(number - who->opening) + (uint32_t)PTS_ENROLLED_ID;
+}
+
+/* First attempts at a gamma variate for every member; NULL if it is not wanted. */
+static const float *predraw_gamma(pts_tile *t, pts_fill fill, enum pts_stream stream, double shape,
+                                  bool wanted, float *column) {
+    if (!wanted || !(shape > 0.0))
+        return NULL;
+    pts_gamma gamma = pts_gamma_of(shape);
+    fill.stream |= (uint32_t)stream;
+    t->fill.words(&fill, t->draw_index, t->draw_member, t->n, t->draw_word);
+    t->fill.gammas(gamma.d, gamma.c, gamma.boost, t->draw_word, t->n, column);
+    return column;
+}
+
+/* What every member of the tile draws, in columns. Opening BG/NBD members draw on until one is
+ * alive: they start from scratch. */
+static pts_predrawn predraw(pts_tile *t, const pts_tile_members *who) {
+    const pts_stage *s = &t->stage;
+    const pts_population *p = &s->rules->population;
+    pts_fill fill = {.seed = s->programme->scenario->seed,
+                     .stream = s->choice_stream,
+                     .path = s->programme->path};
+    pts_predrawn drawn = {0};
+    for (int i = 0; i < t->n; i++)
+        t->draw_member[i] = member_id(who, i);
+    drawn.purchase_rate = predraw_gamma(t, fill, PTS_STREAM_PURCHASE_RATE, p->purchases_shape,
+                                        p->lifetime != PTS_BG_NBD, t->draw_gamma[0]);
+    drawn.visit_rate =
+        predraw_gamma(t, fill, PTS_STREAM_VISIT_RATE, p->visits_shape, true, t->draw_gamma[1]);
+    drawn.life_rate = predraw_gamma(t, fill, PTS_STREAM_LIFE_RATE, p->life_shape,
+                                    p->lifetime == PTS_PARETO_NBD, t->draw_gamma[2]);
+    fill.stream |= PTS_STREAM_TRAITS;
+    t->fill.words(&fill, t->draw_index, t->draw_member, t->n, t->draw_word);
+    for (int w = 0; w < 4; w++)
+        drawn.traits[w] = t->draw_word[w];
+    return drawn;
+}
+
+int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
+    t->n = who->n;
+    pts_arena_clear(&t->arena);
+    pts_predrawn drawn = predraw(t, who);
+    for (int i = 0; i < who->n; i++) {
+        int64_t number = who->first + i;
+        bool opening = number < who->opening;
+        int64_t j = opening ? number : number - who->opening;
+        int month = opening ? 0 : enrolment_month(who, j);
+        pts_traits traits;
+        int status = pts_traits_draw(t->stage.programme, who->segment, who->twin, j, month, &drawn,
+                                     i, &traits);
+        if (status != PTS_OK) {
+            t->stage.failed = t->draw_member[i];
+            t->stage.status = status;
+            return status;
+        }
+        start_member(t, &t->members[i], &traits, opening);
+        t->members[i].id = t->draw_member[i];
+    }
+    return PTS_OK;
+}

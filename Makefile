@@ -2,8 +2,8 @@
 #
 #   make run       set up this machine, build, run the first scenario
 #   make test      the same set-up, then every test
-#   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so
-#   make deps | bench | sanitize | lint | clean
+#   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so.0 and its link
+#   make deps | bench | sanitize | lines | lint | clean
 #
 # CC=clang chooses a compiler, WERROR=1 turns warnings into errors, BUILD=dir builds elsewhere.
 
@@ -56,11 +56,13 @@ TEST_SCRIPTS := $(sort $(wildcard tests/cli/test_*.sh tests/lint/test_*.sh))
 
 PROGRAM := $(BUILD)/pointsim
 ARCHIVE := $(BUILD)/libpointsim.a
+# The file bears the name that programs ask for when they start; -lpointsim finds the link.
+SONAME := libpointsim.so.0
 SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test bench sanitize lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test bench sanitize lines lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -99,8 +101,10 @@ $(ARCHIVE): $(LIB_OBJECTS) $(BUILD)/objects.stamp
 	@rm -f $@
 	$(AR) rcs $@ $(LIB_OBJECTS)
 
-$(SHARED): $(LIB_OBJECTS) $(BUILD)/objects.stamp
-	$(LINK) -shared -Wl,-soname,libpointsim.so.0 -o $@ $(LIB_OBJECTS) $(LIBS)
+$(BUILD)/$(SONAME): $(LIB_OBJECTS) $(BUILD)/objects.stamp
+	$(LINK) -shared -Wl,-soname,$(SONAME) -o $@ $(LIB_OBJECTS) $(LIBS)
+$(SHARED): $(BUILD)/$(SONAME)
+	ln -sf $(SONAME) $@
 
 $(PROGRAM): $(CLI_OBJECTS) $(ARCHIVE)
 	$(LINK) -o $@ $(CLI_OBJECTS) $(ARCHIVE) $(LIBS)
@@ -171,6 +175,12 @@ sanitize: test-deps
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/tsan OPTIMISE=-O2 \
 		EXTRA='-fsanitize=thread $(SANITIZE)' build
 	@tests/sanitize.sh $(BUILD)/asan $(BUILD)/tsan
+
+# Which lines of the engine the oracle's random scenarios reach; slow, so CI leaves it out.
+lines: test-deps
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/lines OPTIMISE=-O0 EXTRA=--coverage \
+		$(BUILD)/lines/tests/oracle/test_oracle
+	@tests/oracle/lines.sh $(BUILD)/lines
 
 lint: test-deps
 	@$(MAKE) --no-print-directory -s lib

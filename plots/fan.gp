@@ -24,14 +24,17 @@ stats "about.tsv" using (name = stringcolumn("name"), paths = int(column("paths"
     anchor = column("anchor"), 1) nooutput
 set datafile separator comma
 
-# An empty cell is no figure: its month stays a gap in the chart.
+# An empty cell is no figure: its month stays a gap in the chart. Few paths have no 90 % band, fewer
+# no quartiles.
 unit = ""; months = 0; first = 0; last = 0; figures = 0; low = 0.0; high = 0.0
 known(name) = strlen(stringcolumn(name)) > 0
 widen(p05, p95) = (figures = figures + 1, low = figures == 1 || p05 < low ? p05 : low, \
     high = figures == 1 || p95 > high ? p95 : high, 1)
 count(month) = (months = months + 1, last = strptime("%Y-%m", month), \
     first = months == 1 ? last : first, unit = stringcolumn("unit"), \
-    known("p05") && known("p95") ? widen(column("p05"), column("p95")) : 1)
+    known("p05") && known("p95") ? widen(column("p05"), column("p95")) : \
+    known("p25") && known("p75") ? widen(column("p25"), column("p75")) : \
+    known("p50") ? widen(column("p50"), column("p50")) : 1)
 stats "monthly.csv" using (stringcolumn("measure") eq MEASURE ? count(stringcolumn("month")) : 1) \
     nooutput
 marked = SCALING eq "money" && anchor == anchor

@@ -18,7 +18,9 @@ export ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS
 status=0
 PTS_PROGRAM=$(cd "$asan" && pwd)/pointsim
 PTS_SANITIZED=1 # tests that run for long may choose a smaller size
-export PTS_PROGRAM PTS_SANITIZED
+# Every kind of scenario is among the first hundred; the plain build has all of them.
+PTS_ORACLE_SCENARIOS=${PTS_ORACLE_SCENARIOS:-100}
+export PTS_PROGRAM PTS_SANITIZED PTS_ORACLE_SCENARIOS
 tests/run.sh $(find "$asan/tests" -type f -perm -u+x | sort) tests/cli/test_*.sh || status=1
 
 # Criterion has threads of its own that ThreadSanitizer dislikes; the program has a plain main.

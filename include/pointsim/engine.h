@@ -122,8 +122,9 @@ typedef struct pts_results {
  * error; on an error no figure of `results` may be used. */
 int pts_run(const pts_scenario *scenario, const pts_run_options *options, pts_results *results);
 void pts_results_free(pts_results *results);
-/* Fingerprint of n ledgers as sim/README.md defines it. */
-uint64_t pts_fingerprint(const pts_scenario *scenario, const pts_ledger *ledgers, int64_t n);
+/* Fingerprint of n ledgers as sim/README.md defines it; PTS_ERR_MEMORY leaves it untouched. */
+int pts_fingerprint(const pts_scenario *scenario, const pts_ledger *ledgers, int64_t n,
+                    uint64_t *fingerprint);
 
 /* ---- trace: one member of one path again, event by event ---- */
 

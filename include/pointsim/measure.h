@@ -107,11 +107,13 @@ typedef struct pts_estimate {
     int64_t paths;      /* paths on which the measure has a value; quantiles are of these */
     pts_figure mean;    /* total, level: mean; ratio: ratio of the sums */
     pts_figure se;      /* standard error of `mean`; not known for fewer than 2 paths */
-    pts_figure quantile[PTS_QUANTILES]; /* order statistic X_(ceil(n p)) of the path values */
-    pts_figure lo[PTS_QUANTILES];       /* 95 % order-statistic interval of the quantile; known */
-    pts_figure hi[PTS_QUANTILES];       /* together, where n can give one. Headline only */
-    pts_figure sampling_share;          /* of the path variance, 0..1. Headline only */
-    const char *share_reason;           /* NULL: known. Else why it is not (fixed text) */
+    pts_figure quantile[PTS_QUANTILES]; /* order statistic X_(ceil(n p)) of the path values; known
+                                         * where n can give its 95 % interval */
+    pts_figure lo[PTS_QUANTILES];       /* that order-statistic interval. Headline only */
+    pts_figure hi[PTS_QUANTILES];
+    pts_figure sampling_share; /* of the path variance, 0..1: what a larger sample would take away.
+                                * Headline only */
+    const char *share_reason;  /* NULL: known. Else why it is not (fixed text) */
 } pts_estimate;
 
 /* Estimates of a run. Init with {0}; all storage owned. */
@@ -138,10 +140,25 @@ const char *pts_estimates_note(const pts_estimates *estimates, int measure);
 /* Values of all headline measures on one path; `anchor` in currency units a point. */
 void pts_measures_on_path(const pts_ledger *ledger, double anchor, pts_figure values[PTS_MEASURES]);
 
-/* Sample (simulation.sample) that would bring a sampling share to 10 %, as the sampling variance
- * goes with 1 / sample: sample x 9 share / (1 - share), rounded up to two digits. 0: none needed
- * (share unknown or at most 10 %); -1: no sample is enough (the paths differ by the sample alone). */
-int64_t pts_sample_needed(pts_figure share, int64_t sample);
+/* Smallest number of paths that can give the quantile a 95 % interval, and so a figure at all. */
+int64_t pts_paths_needed(int per10k);
+
+/* ---- the sample of members ---- */
+
+/* Part of the variance between twins that a larger sample would take away: at weight w, 1 - 1/w of
+ * it; the rest is the members' own chance. Where segments have different weights, w is their mean
+ * over real members (enrolments counted), which takes members of all segments to vary alike. */
+double pts_sampled_part(const pts_scenario *scenario, const pts_plan *plans);
+
+/* Largest weight that any sampled member may have for a sampling share of at most 10 %, segments of
+ * lower weight left as they are. 0: none needed (share unknown or at most 10 %, or all members are
+ * simulated); 1: only the whole population will do. */
+int64_t pts_weight_needed(const pts_scenario *scenario, const pts_plan *plans, pts_figure share);
+/* What gives that weight: a value of simulation.sample (segment < 0), or of the `sample` that a
+ * segment has of its own; rounded up to two digits, at most the whole population. 0 where no
+ * segment that takes its sample from that key has a larger weight, or the weight is 0. */
+int64_t pts_sample_needed(const pts_scenario *scenario, const pts_plan *plans, int segment,
+                          int64_t weight);
 
 /* ---- cohorts: issue month x age ---- */
 

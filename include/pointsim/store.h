@@ -32,11 +32,13 @@ typedef struct pts_store_input {
     enum pts_ledger_rows ledger_rows;
 } pts_store_input;
 
-/* Writes manifest.json, summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv and about.tsv
- * (what plots print) into `dir`, made with its parents where absent. Each goes to a hidden
- * temporary name there first; only when all are written, flushed, synced and closed are they
- * renamed, manifest last. On failure nothing of an earlier result has changed and the temporary
- * files are gone. Plots of an earlier result are removed once the new one stands.
+/* Writes manifest.json, summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv, daily.csv
+ * (where daily flows were kept) and about.tsv (what plots print) into `dir`, made with its parents
+ * where absent. Each goes to a hidden temporary name there first; only when all are written,
+ * flushed, synced and closed are they renamed, manifest last, and what an earlier result had beyond
+ * them (daily.csv, plots) is removed. On failure before the first rename nothing of an earlier
+ * result has changed and the temporary files are gone. While it renames, a file UNFINISHED stands in the
+ * folder; if that is cut off, it stays and says so until a run has stored everything.
  * PTS_OK; PTS_ERR_IO (a problem names the file and the system's reason), PTS_ERR_RANGE (a sum over
  * paths leaves int64), PTS_ERR_MEMORY, PTS_ERR_INPUT (missing part of `in`). */
 int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems);
@@ -51,7 +53,8 @@ int pts_store_monthly(FILE *out, const pts_store_input *in);
  * POINTSIM_DATADIR (environment), else of the folder PTS_DATADIR compiled in; in either, or in its
  * subfolder plots. PTS_OK when all were made. Otherwise PTS_ERR_IO or PTS_ERR_MEMORY, and each
  * problem says what was wrong and how to get the plots; the stored result is unharmed, so a run
- * that ends so has still succeeded. */
+ * that ends so has still succeeded. Plots that are there are replaced when all new ones are drawn,
+ * else left. Not while another pointsim writes there, nor in a folder marked UNFINISHED. */
 int pts_store_plot(const char *dir, pts_problems *problems);
 
 /* Names of the plots, without ending, NULL-terminated. */

@@ -22,7 +22,8 @@ void pts_study_free(pts_study *study);
 
 /* Number of its inputs that are distributions: what the bands over paths come from. */
 int pts_study_uncertain_inputs(const pts_scenario *scenario);
-/* Bytes that the tallies of a run take, for the message when they do not fit. */
-uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, bool daily);
+/* Bytes that a run takes, a little too many rather than too few: the tallies of its paths, which
+ * are kept to the end, and what its threads work in. */
+uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily);
 
 #endif

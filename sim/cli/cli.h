@@ -11,7 +11,6 @@
 /* Exit codes, a contract with scripts. */
 enum {
     PTS_EXIT_DONE = 0,
-    PTS_EXIT_NO = 1,           /* the answer is no */
     PTS_EXIT_USAGE = 2,        /* the command line is wrong */
     PTS_EXIT_SCENARIO = 3,     /* the scenario is wrong */
     PTS_EXIT_IO = 4,           /* reading or writing failed */
@@ -71,19 +70,24 @@ int pts_cli_report(const pts_cli_options *options, const char *const *argv);
 
 /* "pointsim: message" on stderr. */
 __attribute__((format(printf, 1, 2))) void pts_cli_error(const char *format, ...);
+/* "pointsim: where: text of the status", then what can be done about it. */
+void pts_cli_failed(const char *where, int status);
 /* Every problem on stderr as FILE:LINE: where: message. */
 void pts_cli_problems(const char *file, const pts_problems *problems);
 int pts_cli_exit_code(int status);
+/* What can cause the status and what to do about it; NULL where its text says enough. */
+const char *pts_cli_advice(int status);
 /* Text as a JSON string, with its quotes. */
 void pts_cli_json_text(FILE *out, const char *text);
-/* Text as a CSV field (RFC 4180). */
+/* Text as a CSV field, safe for spreadsheets. */
 void pts_cli_csv_text(FILE *out, const char *text);
 /* Start and end of emphasis; empty where the stream is no terminal or NO_COLOR is set. */
 const char *pts_cli_bold(FILE *out);
 const char *pts_cli_plain(FILE *out);
 /* The nearest of the names to a mistyped word, NULL if none is near; names end with NULL. */
 const char *pts_cli_nearest(const char *word, const char *const *names);
-/* Prints a paragraph broken at spaces before column 100, later lines indented. */
+/* Prints a paragraph broken at blanks before column 100, later lines indented, control characters
+ * as \u001b. */
 void pts_cli_paragraph(FILE *out, int indent, const char *text);
 
 /* ---- numbers (number.c) ---- */
@@ -92,6 +96,7 @@ enum { PTS_CLI_TEXT = 48 };
 /* The value with `decimals`, thousands separated: "1,234,567.8". */
 void pts_cli_number(char text[PTS_CLI_TEXT], double value, int decimals);
 void pts_cli_integer(char text[PTS_CLI_TEXT], int64_t value);
+void pts_cli_bytes(char text[PTS_CLI_TEXT], uint64_t bytes); /* "1.5 GB" */
 /* Decimals that show two digits of an error. */
 int pts_cli_decimals(double error, int most);
 
@@ -103,7 +108,11 @@ int pts_cli_load(const pts_cli_options *options, pts_scenario *scenario, char **
 /* What messages call the scenario's file. */
 const char *pts_cli_file(const pts_cli_options *options);
 
-/* Progress on stderr, and the stop flag of SIGINT and SIGTERM (progress.c). */
+/* Whether a run fits into the memory of this machine; on failure says why (memory.c). */
+int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario);
+
+/* Progress on stderr, and the stop flag of SIGINT and SIGTERM (progress.c); from the end on these
+ * signals do what they did before the start. */
 void pts_cli_progress_start(const pts_cli_options *options);
 void pts_cli_progress(void *context, int64_t done, int64_t total);
 void pts_cli_progress_end(void);
@@ -113,8 +122,12 @@ double pts_cli_seconds(void); /* since the start of progress */
 /* The summary for a person (summary.c). */
 void pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
 
-/* Writes DIR/daily.csv, or removes an earlier one where no daily flows were kept (daily.c). */
-int pts_cli_daily(const char *dir, const pts_results *results);
+/* Whether a segment with members has none in the sample; a note for each such segment; how far
+ * whole weights move the opening members, one line or none (sample.c). */
+bool pts_cli_unsampled(const pts_scenario *scenario, const pts_plan *plans, int segment);
+void pts_cli_unsampled_notes(FILE *out, const pts_scenario *scenario, const pts_plan *plans,
+                             const char *before, int indent);
+void pts_cli_difference(FILE *out, const pts_scenario *scenario, const pts_plan *plans, int indent);
 
 /* Build identity (main.c). */
 extern const pts_build_info pts_cli_build;

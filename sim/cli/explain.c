@@ -149,30 +149,55 @@ static void keys(teller *t, const pts_key *list, const char *above, bool inside)
 
 /* ---- codes ---- */
 
+typedef struct code {
+    const char *name; /* of the status that a function returns, or what the program found alone */
+    int status;
+} code;
+
+enum { WRONG_USAGE = 1000 }; /* beside the values of enum pts_status */
+static const code code_list[] = {{"PTS_OK", PTS_OK},
+                                 {"PTS_STOPPED", PTS_STOPPED},
+                                 {"usage", WRONG_USAGE},
+                                 {"PTS_ERR_INPUT", PTS_ERR_INPUT},
+                                 {"PTS_ERR_RANGE", PTS_ERR_RANGE},
+                                 {"PTS_ERR_IO", PTS_ERR_IO},
+                                 {"PTS_ERR_MEMORY", PTS_ERR_MEMORY},
+                                 {"PTS_ERR_THREAD", PTS_ERR_THREAD},
+                                 {"PTS_ERR_INTERNAL", PTS_ERR_INTERNAL}};
+enum { CODES = sizeof code_list / sizeof code_list[0] };
+
+/* The codes of that name or exit status; all of them where no word is given. */
 static void codes(teller *t) {
-    static const char *const names[] = {"code", "exit", "meaning", NULL};
-    static const int statuses[] = {PTS_OK,     PTS_STOPPED,   PTS_ERR_MEMORY, PTS_ERR_INPUT,
-                                   PTS_ERR_IO, PTS_ERR_RANGE, PTS_ERR_THREAD, PTS_ERR_INTERNAL};
-    for (size_t i = 0; i < sizeof statuses / sizeof statuses[0]; i++) {
-        char code[16], leaves[24];
-        snprintf(code, sizeof code, "%d", statuses[i]);
-        snprintf(leaves, sizeof leaves, "exit status %d", pts_cli_exit_code(statuses[i]));
-        tell(t, &(record){names, {code, leaves, pts_status_text(statuses[i])}});
+    static const char *const names[] = {"code", "exit", "meaning", "advice", NULL};
+    for (int i = 0; i < CODES; i++) {
+        const code *c = &code_list[i];
+        bool usage = c->status == WRONG_USAGE;
+        int leaves = usage ? PTS_EXIT_USAGE : pts_cli_exit_code(c->status);
+        char exit[24], number[8];
+        snprintf(number, sizeof number, "%d", leaves);
+        snprintf(exit, sizeof exit, "exit status %d", leaves);
+        if (t->word != NULL && strcmp(t->word, c->name) != 0 && strcmp(t->word, number) != 0)
+            continue;
+        const char *meaning = usage ? "the command line is wrong" : pts_status_text(c->status);
+        tell(t, &(record){names, {c->name, exit, meaning, pts_cli_advice(c->status)}});
     }
 }
 
 /* ---- the verb ---- */
 
 static int not_found(const char *word) {
-    const char *names[PTS_MEASURES + 3] = {"keys", "codes"};
+    const char *names[PTS_MEASURES + CODES + 3] = {"keys", "codes"};
     for (int i = 0; i < PTS_MEASURES; i++)
-        names[i + 2] = pts_measure_table[i].name;
+        names[2 + i] = pts_measure_table[i].name;
+    for (int i = 0; i < CODES; i++)
+        names[2 + PTS_MEASURES + i] = code_list[i].name;
     const char *near = pts_cli_nearest(word, names);
     if (near != NULL)
-        pts_cli_error("'%s' is no measure and no scenario key; did you mean '%s'?", word, near);
+        pts_cli_error("'%s' is no measure, scenario key or code; did you mean '%s'?", word, near);
     else
-        pts_cli_error("'%s' is no measure and no scenario key; `pointsim explain` lists measures, "
-                      "`pointsim explain keys` the keys",
+        pts_cli_error("'%s' is no measure, scenario key or code; `pointsim explain` lists "
+                      "measures, `pointsim explain keys` the keys, `pointsim explain codes` the "
+                      "codes",
                       word);
     return PTS_EXIT_USAGE;
 }
@@ -196,6 +221,8 @@ int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
         measures(&t);
         if (t.told == 0)
             keys(&t, pts_scenario_keys, "", false);
+        if (t.told == 0)
+            codes(&t);
         if (t.told == 0)
             return not_found(word);
     }

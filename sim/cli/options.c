@@ -37,7 +37,8 @@ static const option table[] = {
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
     {'j', "threads", "THREADS", RUN, "threads (default: the processors online); same results"},
     {SET, "set", "/KEY=VALUE", SCENARIO, "set a key by its JSON pointer; may be repeated"},
-    {LEDGER, "ledger", "ROWS", RUN, "ledger.csv: `paths` or `sum` (default: paths up to 50 MB)"},
+    {LEDGER, "ledger", "ROWS", RUN,
+     "ledger.csv: `paths`, `sum` or `auto` (default: paths up to 50 MB)"},
     {DAILY, "daily", NULL, RUN, "write daily.csv too: flows by path and day"},
     {NO_PLOTS, "no-plots", NULL, RUN, "leave the plots out"},
     {PATH, "path", "P", TRACE, "which path, from 0"},
@@ -150,7 +151,7 @@ static int take_format(pts_cli_options *options, const option *o, const char *va
 
 static int take_ledger(pts_cli_options *options, const option *o, const char *value) {
     static const char *const names[] = {"auto", "paths", "sum", NULL};
-    int i = take_name(o, value, names, "paths or sum");
+    int i = take_name(o, value, names, "paths, sum or auto");
     if (i >= 0)
         options->ledger = (enum pts_ledger_rows)i;
     return i >= 0 ? PTS_EXIT_DONE : PTS_EXIT_USAGE;

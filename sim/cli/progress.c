@@ -4,13 +4,19 @@
 
 #include <inttypes.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#if ATOMIC_INT_LOCK_FREE != 2
+#error "a signal handler may take no lock"
+#endif
+
 enum { BAR = 30 };
 
-static volatile int stop;
+static volatile int stop; /* set by a signal, read by every thread: only through __atomic */
+static struct sigaction earlier_int, earlier_term;
 static bool quiet, terminal, shown;
 static struct timespec begin;
 static double next_at; /* seconds since `begin` of the next report */
@@ -29,9 +35,8 @@ double pts_cli_seconds(void) {
 static void on_signal(int number) {
     static const char text[] = "\npointsim: finishing the paths under way; again to end at once\n";
     (void)number;
-    if (stop)
+    if (__atomic_exchange_n(&stop, 1, __ATOMIC_RELAXED))
         _exit(PTS_EXIT_INTERRUPTED);
-    stop = 1;
     if (!quiet && write(STDERR_FILENO, text, sizeof text - 1) < 0)
         _exit(PTS_EXIT_INTERRUPTED); /* no one is there any more */
 }
@@ -44,8 +49,8 @@ void pts_cli_progress_start(const pts_cli_options *options) {
     clock_gettime(CLOCK_MONOTONIC, &begin);
     sigemptyset(&action.sa_mask);
     action.sa_flags = SA_RESTART;
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
+    sigaction(SIGINT, &action, &earlier_int);
+    sigaction(SIGTERM, &action, &earlier_term);
 }
 
 static void eta_text(char text[32], double seconds) {
@@ -85,6 +90,8 @@ void pts_cli_progress(void *context, int64_t done, int64_t total) {
 }
 
 void pts_cli_progress_end(void) {
+    sigaction(SIGINT, &earlier_int, NULL); /* storing and plotting can be ended at once */
+    sigaction(SIGTERM, &earlier_term, NULL);
     if (terminal && shown)
         fprintf(stderr, "\r\033[K");
 }

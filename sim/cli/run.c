@@ -15,18 +15,34 @@ static char *folder(const pts_cli_options *options, const pts_scenario *scenario
     return dir;
 }
 
+/* Where a run failed: "path 3, sampled member 17 of segment regular". */
+static void place(const pts_scenario *scenario, const pts_results *results, char text[400]) {
+    int used = snprintf(text, 400, "path %" PRId64, results->error_path), segment = -1;
+    if (results->error_member < 0)
+        return;
+    (void)pts_trace(scenario, (uint32_t)results->error_path, false, results->error_member, NULL,
+                    NULL, NULL, &segment);
+    used += snprintf(text + used, (size_t)(400 - used), ", sampled member %" PRId64,
+                     results->error_member);
+    if (segment >= 0)
+        snprintf(text + used, (size_t)(400 - used), " of segment %s",
+                 scenario->segments[segment].name);
+}
+
 static int failed(const pts_cli_options *options, const pts_scenario *scenario,
                   const pts_results *results, int status) {
-    uint64_t bytes = pts_study_bytes(scenario, scenario->paths, options->daily);
-    if (status == PTS_ERR_MEMORY)
-        pts_cli_error("memory ran out: the tallies of %" PRId64 " paths alone take %.0f MB; lower "
-                      "--paths, the horizon or the number of segments",
-                      scenario->paths, 1e-6 * (double)bytes);
-    else if (status == PTS_ERR_THREAD)
+    char text[400];
+    uint64_t bytes = pts_study_bytes(scenario, scenario->paths, options->threads, options->daily);
+    if (status == PTS_ERR_MEMORY) {
+        pts_cli_bytes(text, bytes);
+        pts_cli_error("memory ran out: %" PRId64 " paths on %d threads need %s. %s",
+                      scenario->paths, options->threads, text, pts_cli_advice(status));
+    } else if (status == PTS_ERR_THREAD)
         pts_cli_error("a thread could not be started; lower --threads");
-    else
-        pts_cli_error("path %" PRId64 ", sampled member %" PRId64 ": %s", results->error_path,
-                      results->error_member, pts_status_text(status));
+    else {
+        place(scenario, results, text);
+        pts_cli_failed(text, status);
+    }
     return pts_cli_exit_code(status);
 }
 
@@ -114,8 +130,6 @@ static int publish(const pts_cli_options *options, const pts_store_input *input,
     if (dir == NULL)
         return PTS_EXIT_RESOURCES;
     int stored = store(dir, input);
-    if (stored == PTS_EXIT_DONE)
-        stored = pts_cli_daily(dir, &study->results);
     if (stored == PTS_EXIT_DONE) {
         bool plotted = plot(options, dir);
         stored = tell(options, input, dir, study, plotted);
@@ -129,6 +143,8 @@ int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
     pts_study study = {0};
     char *resolved = NULL;
     int code = pts_cli_load(options, &scenario, &resolved);
+    if (code == PTS_EXIT_DONE)
+        code = pts_cli_memory(options, &scenario);
     if (code != PTS_EXIT_DONE)
         goto out;
     code = simulate(options, &scenario, &study);

@@ -1,8 +1,12 @@
 /* pointsim: messages, problems, suggestions and JSON text of the command line.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
+#include "io/json_write.h"
+#include "io/table.h"
 #include "model/phrase.h"
+#include "model/text.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,30 +68,34 @@ int pts_cli_exit_code(int status) {
     }
 }
 
-void pts_cli_json_text(FILE *out, const char *text) {
-    fputc('"', out);
-    for (const unsigned char *c = (const unsigned char *)(text ? text : ""); *c != '\0'; c++) {
-        if (*c == '"' || *c == '\\')
-            fprintf(out, "\\%c", *c);
-        else if (*c < 0x20)
-            fprintf(out, "\\u%04x", *c);
-        else
-            fputc(*c, out);
+const char *pts_cli_advice(int status) {
+    switch (status) {
+    case PTS_ERR_RANGE:
+        return "It has one of these causes: points, money or counts above 9.2e18 in total; a "
+               "member's balance or a single purchase above 1,073,741,824 points or minor units; "
+               "an uncertain number without a draw within its bounds in 65,536 draws; an opening "
+               "member for whom 65,536 draws found none that is still there. Lower spend, "
+               "points_per_unit, members or the prices of items; move the `truncate` bounds of an "
+               "uncertain number nearer to its mean; make lifetimes longer or the past shorter.";
+    case PTS_ERR_MEMORY:
+        return "Lower --paths, the horizon, the number of segments or items, or --threads; leave "
+               "--daily out. `pointsim validate` tells the memory that a run needs.";
+    case PTS_ERR_INTERNAL:
+        return "Results cannot be trusted and none were saved. Report it with the scenario and "
+               "the output of `pointsim --version`.";
+    default:
+        return NULL;
     }
-    fputc('"', out);
+}
+
+void pts_cli_json_text(FILE *out, const char *text) {
+    pts_writer json = {.out = out};
+    pts_writer_text(&json, NULL, text ? text : "");
 }
 
 void pts_cli_csv_text(FILE *out, const char *text) {
-    bool quote = text[strcspn(text, ",\"\r\n")] != '\0';
-    if (quote)
-        fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    if (quote)
-        fputc('"', out);
+    pts_table table = {.out = out};
+    pts_table_text(&table, text);
 }
 
 const char *pts_cli_nearest(const char *word, const char *const *names) {
@@ -103,21 +111,54 @@ const char *pts_cli_nearest(const char *word, const char *const *names) {
     return best;
 }
 
+/* Prints a character of the text, one that is none or hidden as its number: a scenario must not
+ * drive the terminal. Returns its columns; without `out` it only counts them. */
+static int put_character(FILE *out, const char **text) {
+    char shown[16];
+    uint32_t point = 0;
+    int n = pts_text_next(*text, &point);
+    bool plain = n > 0 && !pts_text_hidden(point);
+    if (plain)
+        snprintf(shown, sizeof shown, "%.*s", n, *text);
+    else
+        snprintf(shown, sizeof shown, n > 0 ? "\\u%04" PRIx32 : "\\x%02" PRIx32,
+                 n > 0 ? point : (uint32_t)(unsigned char)**text);
+    if (out != NULL)
+        fputs(shown, out);
+    *text += n > 0 ? n : 1;
+    return plain ? 1 : (int)strlen(shown);
+}
+
+static int put_word(FILE *out, const char *text, const char *end) {
+    int columns = 0;
+    while (text < end)
+        columns += put_character(out, &text);
+    return columns;
+}
+
 void pts_cli_paragraph(FILE *out, int indent, const char *text) {
+    static const char blanks[] = " \t\r\n";
     int column = indent;
-    while (*text != '\0') {
-        int length = (int)strcspn(text, " ");
-        if (column > indent && column + 1 + length > 100) {
+    for (text += strspn(text, blanks); *text != '\0'; text += strspn(text, blanks)) {
+        const char *end = text + strcspn(text, blanks);
+        if (column > indent && column + 1 + put_word(NULL, text, end) > 100) {
             fprintf(out, "\n%*s", indent, "");
             column = indent;
         } else if (column > indent) {
             fputc(' ', out);
             column++;
         }
-        fprintf(out, "%.*s", length, text);
-        column += length;
-        text += length;
-        text += strspn(text, " ");
+        column += put_word(out, text, end);
+        text = end;
     }
     fputc('\n', out);
+}
+
+void pts_cli_failed(const char *where, int status) {
+    const char *advice = pts_cli_advice(status);
+    pts_cli_error("%s: %s", where, pts_status_text(status));
+    if (advice == NULL)
+        return;
+    fprintf(stderr, "  ");
+    pts_cli_paragraph(stderr, 2, advice);
 }

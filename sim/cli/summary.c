@@ -86,7 +86,8 @@ static void print_row(const char *label, const pts_measure *m, const pts_estimat
     figure(se, e->se, &s);
     figure(lo, e->quantile[PTS_P05], &s);
     figure(hi, e->quantile[PTS_P95], &s);
-    snprintf(band, sizeof band, "%s to %s", lo, hi);
+    bool banded = e->quantile[PTS_P05].known && e->quantile[PTS_P95].known;
+    snprintf(band, sizeof band, banded ? "%s to %s" : "n/a", lo, hi);
     if (headline && e->sampling_share.known)
         snprintf(share, sizeof share, "%5.0f %%", 100 * e->sampling_share.value);
     else if (headline)
@@ -166,11 +167,9 @@ static void weights(const pts_scenario *scenario, const pts_plan *plans) {
 
 static void sample(const pts_scenario *scenario, const pts_results *results) {
     char text[PTS_CLI_TEXT];
-    int64_t opening = 0, purchases = 0, difference = 0;
-    for (int i = 0; i < scenario->n_segments; i++) {
+    int64_t opening = 0, purchases = 0;
+    for (int i = 0; i < scenario->n_segments; i++)
         opening += results->plans[i].opening;
-        difference += results->plans[i].members_difference;
-    }
     for (int64_t p = 0; p < results->n_paths; p++)
         purchases += results->paths[p].sampled_purchases;
     pts_cli_integer(text, results->n_paths);
@@ -180,15 +179,7 @@ static void sample(const pts_scenario *scenario, const pts_results *results) {
     pts_cli_integer(text, opening);
     printf("Sample       %s opening members on a path, enrolments alike", text);
     weights(scenario, results->plans);
-    pts_cli_integer(text, difference);
-    if (difference != 0)
-        printf("             (whole weights make that %s%s opening members)\n",
-               difference > 0 ? "+" : "", text);
-}
-
-/* A band that spans a hundredth of the mean or less decides nothing. */
-static bool narrow(const pts_estimate *e) {
-    return e->quantile[PTS_P95].value - e->quantile[PTS_P05].value <= 0.01 * fabs(e->mean.value);
+    pts_cli_difference(stdout, scenario, results->plans, 13);
 }
 
 /* The measure told above whose band is most of all the sample's doing. */
@@ -197,7 +188,7 @@ static pts_figure worst_share(const pts_estimates *estimates, const char **label
     for (int i = 0; i < ROWS; i++) {
         int id = pts_measure_find(rows[i].measure);
         const pts_estimate *e = id < 0 ? NULL : &estimates->headline[id];
-        if (e == NULL || e->reason != NULL || narrow(e))
+        if (e == NULL || e->reason != NULL)
             continue;
         pts_figure share = e->sampling_share;
         if (share.known && (!worst.known || share.value > worst.value)) {
@@ -208,36 +199,75 @@ static pts_figure worst_share(const pts_estimates *estimates, const char **label
     return worst;
 }
 
-static bool everyone(const pts_scenario *scenario, const pts_results *results) {
-    for (int i = 0; i < scenario->n_segments; i++)
-        if (results->plans[i].weight > 1)
-            return false;
-    return true;
-}
-
 static void note(const char *about, const char *text) {
-    char whole[500];
+    char whole[1000];
     snprintf(whole, sizeof whole, "%s%s%s", about, about[0] ? ": " : "", text);
     printf("Note         ");
     pts_cli_paragraph(stdout, 13, whole);
 }
 
-static void sampling_note(const pts_scenario *scenario, const pts_study *study) {
-    char text[400];
-    const char *label = "";
-    pts_figure worst = worst_share(&study->estimates, &label);
-    if (everyone(scenario, &study->results) || !worst.known || worst.value <= 0.1)
-        return;
-    int64_t needed = pts_sample_needed(worst, scenario->sample);
-    snprintf(text, sizeof text,
-             "The sample makes %.0f %% of the variance over paths (%s): such bands show the sample "
-             "more than the future.",
-             100 * worst.value, label);
-    if (needed > 0) {
-        size_t used = strlen(text);
-        snprintf(text + used, sizeof text - used,
-                 " --members %" PRId64 " would bring that to 10 %%.", needed);
+/* "Only" where nothing less than all members will do; the keys to raise, at most three of segments
+ * that have a sample of their own. */
+static void print_advice(FILE *out, const pts_scenario *scenario, const pts_plan *plans,
+                         int64_t weight) {
+    enum { TOLD = 3 };
+    int told = 0;
+    int64_t shared = pts_sample_needed(scenario, plans, -1, weight);
+    fprintf(out, weight == 1 ? " Only simulating every member would take it away:" : " With");
+    if (shared > 0)
+        fprintf(out, " --members %" PRId64, shared);
+    for (int i = 0; i < scenario->n_segments && told <= TOLD; i++) {
+        int64_t own = pts_sample_needed(scenario, plans, i, weight);
+        if (own == 0)
+            continue;
+        const char *before = told > 0 || shared > 0 ? "," : "";
+        if (told++ < TOLD)
+            fprintf(out, "%s \"sample\": %" PRId64 " in segment %s", before, own,
+                    scenario->segments[i].name);
+        else
+            fprintf(out, "%s more in summary.json", before);
     }
+    fprintf(out, weight == 1 ? "." : " it would be 10 %%.");
+}
+
+static void sampling_note(const pts_scenario *scenario, const pts_study *study) {
+    const pts_plan *plans = study->results.plans;
+    const char *label = "";
+    char *text = NULL;
+    size_t size = 0;
+    pts_figure worst = worst_share(&study->estimates, &label);
+    int64_t weight = pts_weight_needed(scenario, plans, worst);
+    FILE *out = weight > 0 ? open_memstream(&text, &size) : NULL;
+    if (out == NULL)
+        return;
+    fprintf(out,
+            "The sample makes %.0f %% of the variance over paths (%s): such bands show the sample "
+            "more than the future.",
+            100 * worst.value, label);
+    print_advice(out, scenario, plans, weight);
+    if (fclose(out) == 0)
+        note("", text);
+    free(text);
+}
+
+/* The measure told above with the fewest paths, if those are too few for a band. */
+static void band_note(const pts_estimates *estimates) {
+    int64_t needed = pts_paths_needed(pts_quantile_per10k[PTS_P05]), fewest = needed;
+    const char *label = "";
+    char text[200];
+    for (int i = 0; i < ROWS; i++) {
+        int id = pts_measure_find(rows[i].measure);
+        const pts_estimate *e = id < 0 ? NULL : &estimates->headline[id];
+        if (e == NULL || e->reason != NULL || e->paths >= fewest)
+            continue;
+        fewest = e->paths;
+        label = rows[i].label;
+    }
+    if (fewest == needed)
+        return;
+    snprintf(text, sizeof text,
+             "A 90 %% band takes %" PRId64 " paths with a value; here are %" PRId64 " (%s).",
+             needed, fewest, label);
     note("", text);
 }
 
@@ -247,6 +277,7 @@ static void notes(const pts_scenario *scenario, const pts_study *study) {
                  "members do, not how unsure the inputs are.");
     else
         sampling_note(scenario, study);
+    band_note(&study->estimates);
     for (int i = 0; i < ROWS; i++) {
         int id = pts_measure_find(rows[i].measure);
         const char *text = id < 0 ? NULL : pts_estimates_note(&study->estimates, id);
@@ -263,6 +294,7 @@ void pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
         print_measure(&rows[i], scenario, study);
     printf("\n");
     sample(scenario, &study->results);
+    pts_cli_unsampled_notes(stdout, scenario, study->results.plans, "Note         ", 13);
     notes(scenario, study);
     printf("Fingerprint  %016" PRIx64 "\n", study->results.fingerprint);
 }

@@ -138,6 +138,10 @@ static int heading(const pts_cli_options *options, const pts_scenario *scenario)
 
 static int check_member(const pts_cli_options *options, const pts_scenario *scenario) {
     int64_t n = 0;
+    if (options->path >= scenario->paths) {
+        pts_cli_error("--path: this scenario has the paths 0 to %" PRId64, scenario->paths - 1);
+        return PTS_EXIT_USAGE;
+    }
     int status = pts_trace_members(scenario, (uint32_t)options->path, &n);
     if (status == PTS_OK && options->member >= n) {
         pts_cli_error("--member: path %" PRId64 " has the sampled members 0 to %" PRId64,
@@ -145,7 +149,7 @@ static int check_member(const pts_cli_options *options, const pts_scenario *scen
         return PTS_EXIT_USAGE;
     }
     if (status != PTS_OK)
-        pts_cli_error("%s: %s", pts_cli_file(options), pts_status_text(status));
+        pts_cli_failed(pts_cli_file(options), status);
     return pts_cli_exit_code(status);
 }
 
@@ -157,8 +161,10 @@ static int trace(const pts_cli_options *options, const pts_scenario *scenario) {
     if (status == PTS_OK)
         status = pts_trace(scenario, (uint32_t)options->path, false, options->member, tell, &t,
                            NULL, &segment);
+    char who[48];
+    snprintf(who, sizeof who, "path %" PRId64 ", member %" PRId64, options->path, options->member);
     if (status != PTS_OK)
-        pts_cli_error("member %" PRId64 ": %s", options->member, pts_status_text(status));
+        pts_cli_failed(who, status);
     else if (options->format == PTS_FORMAT_JSON)
         printf("\n]}\n");
     return pts_cli_exit_code(status);

@@ -7,26 +7,28 @@
 
 typedef struct facts {
     int64_t members, sampled; /* opening members, real and simulated */
+    uint64_t bytes;           /* of memory that a run needs */
+    pts_plan *plans;
     int uncertain;
     char from[11], to[11]; /* first and last day of the horizon */
 } facts;
 
-static int learn(const pts_scenario *scenario, facts *f) {
-    pts_plan *plans = calloc((size_t)scenario->n_segments, sizeof *plans);
-    int status = plans ? pts_sample_plan(scenario, plans) : PTS_ERR_MEMORY;
+static int learn(const pts_scenario *scenario, int threads, facts *f) {
     int32_t first = pts_date_to_day(scenario->start);
-    *f = (facts){.uncertain = pts_study_uncertain_inputs(scenario)};
+    *f = (facts){.uncertain = pts_study_uncertain_inputs(scenario),
+                 .bytes = pts_study_bytes(scenario, scenario->paths, threads, false),
+                 .plans = calloc((size_t)scenario->n_segments, sizeof *f->plans)};
+    int status = f->plans ? pts_sample_plan(scenario, f->plans) : PTS_ERR_MEMORY;
     for (int i = 0; i < scenario->n_segments && status == PTS_OK; i++) {
         f->members += scenario->segments[i].members;
-        f->sampled += plans[i].opening;
+        f->sampled += f->plans[i].opening;
     }
     pts_date_format(first, f->from);
     pts_date_format(pts_day_add_months(first, scenario->horizon_months) - 1, f->to);
-    free(plans);
     return status;
 }
 
-static void tell_text(const pts_scenario *s, const facts *f) {
+static void tell_text(const pts_scenario *s, const facts *f, int threads) {
     char a[PTS_CLI_TEXT], b[PTS_CLI_TEXT];
     pts_cli_integer(a, f->members);
     pts_cli_integer(b, f->sampled);
@@ -37,6 +39,9 @@ static void tell_text(const pts_scenario *s, const facts *f) {
     printf("  opening members   %s, of which a path simulates %s\n", a, b);
     printf("  paths             %" PRId64 "\n", s->paths);
     printf("  uncertain inputs  %d\n", f->uncertain);
+    pts_cli_bytes(a, f->bytes);
+    printf("  memory of a run   %s on %d threads\n", a, threads);
+    pts_cli_unsampled_notes(stdout, s, f->plans, "  note              ", 20);
 }
 
 static void tell_json(const pts_scenario *s, const facts *f) {
@@ -45,8 +50,15 @@ static void tell_json(const pts_scenario *s, const facts *f) {
     printf(", \"from\": \"%s\", \"to\": \"%s\", \"months\": %d, \"segments\": %d, \"items\": %d",
            f->from, f->to, s->horizon_months, s->n_segments, s->n_items);
     printf(", \"members\": %" PRId64 ", \"sampled_members\": %" PRId64 ", \"paths\": %" PRId64
-           ", \"uncertain_inputs\": %d}\n",
-           f->members, f->sampled, s->paths, f->uncertain);
+           ", \"uncertain_inputs\": %d, \"memory_bytes\": %" PRIu64 ", \"unsampled_segments\": [",
+           f->members, f->sampled, s->paths, f->uncertain, f->bytes);
+    for (int i = 0, told = 0; i < s->n_segments; i++) {
+        if (!pts_cli_unsampled(s, f->plans, i))
+            continue;
+        printf("%s", told++ ? ", " : "");
+        pts_cli_json_text(stdout, s->segments[i].name);
+    }
+    printf("]}\n");
 }
 
 static void problems_json(const char *file, const pts_problems *problems) {
@@ -89,7 +101,7 @@ static void tell_problems(const pts_cli_options *options, const pts_problems *pr
 
 static int tell(const pts_cli_options *options, const pts_scenario *scenario) {
     facts f;
-    int status = learn(scenario, &f);
+    int status = learn(scenario, options->threads, &f);
     if (status != PTS_OK)
         pts_cli_error("%s: %s", pts_cli_file(options), pts_status_text(status));
     else if (options->format == PTS_FORMAT_JSON)
@@ -97,7 +109,8 @@ static int tell(const pts_cli_options *options, const pts_scenario *scenario) {
     else if (options->format == PTS_FORMAT_CSV)
         printf("line,where,message\n");
     else if (!options->quiet)
-        tell_text(scenario, &f);
+        tell_text(scenario, &f, options->threads);
+    free(f.plans);
     return pts_cli_exit_code(status);
 }
 

@@ -16,7 +16,8 @@ const char *pts_status_text(int status) {
     case PTS_ERR_IO:
         return "reading or writing failed";
     case PTS_ERR_RANGE:
-        return "a number left its range";
+        return "a number left its range: points, money or counts are too large, or no draw in range "
+               "was found";
     case PTS_ERR_INTERNAL:
         return "an internal check failed; this is a defect of pointsim";
     case PTS_ERR_THREAD:

@@ -37,20 +37,21 @@ static void put_month(XXH3_state_t *hash, const pts_ledger *ledger, int segment,
         put(hash, flow[money[i]]);
 }
 
-uint64_t pts_fingerprint(const pts_scenario *s, const pts_ledger *ledgers, int64_t n) {
+int pts_fingerprint(const pts_scenario *s, const pts_ledger *ledgers, int64_t n,
+                    uint64_t *fingerprint) {
     XXH3_state_t *hash = XXH3_createState();
     int *order = calloc((size_t)s->n_segments, sizeof *order);
-    uint64_t digest = 0;
-    if (hash && order && XXH3_64bits_reset(hash) == XXH_OK) {
+    int status = hash && order && XXH3_64bits_reset(hash) == XXH_OK ? PTS_OK : PTS_ERR_MEMORY;
+    if (status == PTS_OK) {
         by_name(s, order);
         for (int64_t p = 0; p < n; p++)
             for (int m = 1; m <= s->horizon_months; m++)
                 for (int i = 0; i < s->n_segments; i++)
                     put_month(hash, &ledgers[p], order[i], m,
                               pts_ledger_opening(&ledgers[p], order[i], m));
-        digest = XXH3_64bits_digest(hash);
+        *fingerprint = XXH3_64bits_digest(hash);
     }
     free(order);
     XXH3_freeState(hash);
-    return digest;
+    return status;
 }

@@ -170,8 +170,9 @@ int pts_run(const pts_scenario *scenario, const pts_run_options *given, pts_resu
     results->n_paths = status == PTS_OK ? c.n_paths : 0;
     results->n_twins = c.n_twins < results->n_paths ? c.n_twins : (int)results->n_paths;
     if (status == PTS_OK) {
-        results->fingerprint = pts_fingerprint(scenario, results->paths, results->n_paths);
-        status = c.n_paths < options.paths ? PTS_STOPPED : PTS_OK;
+        status = pts_fingerprint(scenario, results->paths, results->n_paths, &results->fingerprint);
+        if (status == PTS_OK && c.n_paths < options.paths)
+            status = PTS_STOPPED;
     }
     for (int64_t i = results->n_paths; i < options.paths && results->paths; i++)
         pts_ledger_free(&results->paths[i]);

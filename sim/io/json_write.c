@@ -32,6 +32,8 @@ static void write_string(FILE *out, const char *text) {
             (void)fputs("\\ufffd", out);
         else if (length == 1)
             write_ascii(out, *text);
+        else if (pts_text_hidden(point) && point <= 0xFFFF) /* a terminal may show this */
+            (void)fprintf(out, "\\u%04x", (unsigned)point);
         else
             (void)fwrite(text, 1, (size_t)length, out);
         text += length > 0 ? length : 1;

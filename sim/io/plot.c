@@ -24,7 +24,7 @@ const char *const pts_plot_names[] = {"outstanding", "redemption_rate", "value_p
 static const char how[] = "the result is stored; for its plots install gnuplot (apt-get install "
                           "gnuplot-nox), then run pointsim report on its folder";
 
-enum { SAID_SIZE = 400 };
+enum { SAID_SIZE = 400, PLACE_SIZE = 80 };
 
 /* ---- finding ---- */
 
@@ -119,15 +119,19 @@ static int run_script(const char *dir, char *script, char said[SAID_SIZE]) {
 /* ---- plots ---- */
 
 /* gnuplot writes NAME.svg.part and NAME.png.part; a reader never sees half a picture. */
-static int keep_plot(const pts_folder *folder, const char *name, pts_problems *problems) {
-    static const char *const endings[] = {"svg", "png"};
+static const char *const endings[] = {"svg", "png"};
+
+static void names_of(const char *name, int ending, char place[PLACE_SIZE], char part[PLACE_SIZE]) {
+    (void)snprintf(place, PLACE_SIZE, "plots/%s.%s", name, endings[ending]);
+    (void)snprintf(part, PLACE_SIZE, "plots/%s.%s.part", name, endings[ending]);
+}
+
+static int check_drawn(const pts_folder *folder, const char *name, pts_problems *problems) {
     for (int e = 0; e < 2; e++) {
-        char part[80], place[64];
+        char part[PLACE_SIZE], place[PLACE_SIZE];
         struct stat made;
-        (void)snprintf(place, sizeof place, "plots/%s.%s", name, endings[e]);
-        (void)snprintf(part, sizeof part, "%s.part", place);
-        if (fstatat(folder->fd, part, &made, 0) == 0 && made.st_size > 0 &&
-            renameat(folder->fd, part, folder->fd, place) == 0)
+        names_of(name, e, place, part);
+        if (fstatat(folder->fd, part, &made, 0) == 0 && made.st_size > 0)
             continue;
         pts_folder_problem(folder, place, errno ? errno : EIO, how, problems);
         return PTS_ERR_IO;
@@ -135,7 +139,19 @@ static int keep_plot(const pts_folder *folder, const char *name, pts_problems *p
     return PTS_OK;
 }
 
-static int make_plot(const pts_folder *folder, const char *name, pts_problems *problems) {
+static int keep_plot(const pts_folder *folder, const char *name, pts_problems *problems) {
+    for (int e = 0; e < 2; e++) {
+        char part[PLACE_SIZE], place[PLACE_SIZE];
+        names_of(name, e, place, part);
+        if (renameat(folder->fd, part, folder->fd, place) == 0)
+            continue;
+        pts_folder_problem(folder, place, errno, how, problems);
+        return PTS_ERR_IO;
+    }
+    return PTS_OK;
+}
+
+static int draw_plot(const pts_folder *folder, const char *name, pts_problems *problems) {
     char said[SAID_SIZE];
     char *script = script_in(data_folder(), name);
     if (!script) {
@@ -150,7 +166,7 @@ static int make_plot(const pts_folder *folder, const char *name, pts_problems *p
     free(script);
     errno = 0;
     if (code == 0)
-        return keep_plot(folder, name, problems);
+        return check_drawn(folder, name, problems);
     if (code > 0)
         pts_problems_add(problems, "gnuplot", 0, "%s; %s", strerror(code), how);
     else
@@ -159,24 +175,39 @@ static int make_plot(const pts_folder *folder, const char *name, pts_problems *p
     return PTS_ERR_IO;
 }
 
-int pts_store_plot(const char *dir, pts_problems *problems) {
-    pts_folder folder = {.path = dir, .fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.fd < 0 || faccessat(folder.fd, "monthly.csv", R_OK, 0) != 0) {
-        pts_folder_problem(&folder, "monthly.csv", errno,
-                           "there is no stored result to plot: pointsim run makes one", problems);
-        pts_folder_close(&folder);
+/* Plots of this result that are there already stay until all the new ones are drawn. */
+static int make_plots(const pts_folder *folder, pts_problems *problems) {
+    int status = PTS_OK;
+    pts_folder_drop_plots(folder, false);
+    if (mkdirat(folder->fd, "plots", 0777) != 0 && errno != EEXIST) {
+        pts_folder_problem(folder, "plots", errno, how, problems);
         return PTS_ERR_IO;
     }
-    int status = PTS_OK;
-    pts_folder_drop_plots(&folder);
-    if (mkdirat(folder.fd, "plots", 0777) != 0 && errno != EEXIST) {
-        pts_folder_problem(&folder, "plots", errno, how, problems);
+    for (int i = 0; pts_plot_names[i] && status == PTS_OK; i++)
+        status = draw_plot(folder, pts_plot_names[i], problems);
+    for (int i = 0; pts_plot_names[i] && status == PTS_OK; i++)
+        status = keep_plot(folder, pts_plot_names[i], problems);
+    if (status != PTS_OK)
+        pts_folder_drop_plots(folder, false);
+    return status;
+}
+
+int pts_store_plot(const char *dir, pts_problems *problems) {
+    pts_folder folder = {.path = dir, .fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    int status = PTS_ERR_IO;
+    if (folder.fd < 0 || faccessat(folder.fd, "monthly.csv", R_OK, 0) != 0)
+        pts_folder_problem(&folder, "monthly.csv", errno,
+                           "there is no stored result to plot: pointsim run makes one", problems);
+    else
+        status = pts_folder_lock(&folder, problems);
+    if (status == PTS_OK && pts_folder_marked(&folder)) {
+        pts_problems_add(problems, dir, 0,
+                         "a run was cut off while storing its result here: the files may be of "
+                         "two runs; run it again");
         status = PTS_ERR_IO;
     }
-    for (int i = 0; pts_plot_names[i] && status == PTS_OK; i++)
-        status = make_plot(&folder, pts_plot_names[i], problems);
-    if (status != PTS_OK)
-        pts_folder_drop_plots(&folder);
+    if (status == PTS_OK)
+        status = make_plots(&folder, problems);
     pts_folder_close(&folder);
     return status;
 }

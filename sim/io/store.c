@@ -3,11 +3,18 @@
 #include "io/store_parts.h"
 
 /* In the order of the renames: who finds the manifest finds what it speaks of. */
-static const char *const names[] = {"about.tsv",   "ledger.csv",   "paths.csv",     "cohorts.csv",
-                                    "monthly.csv", "summary.json", "manifest.json", NULL};
-static const pts_document documents[] = {
-    pts_store_about_to,   pts_store_ledger_to,  pts_store_paths_to,   pts_store_cohorts_to,
-    pts_store_monthly_to, pts_store_summary_to, pts_store_manifest_to};
+static const struct {
+    const char *name;
+    pts_document write;
+} documents[] = {{"about.tsv", pts_store_about_to},      {"ledger.csv", pts_store_ledger_to},
+                 {"paths.csv", pts_store_paths_to},      {"cohorts.csv", pts_store_cohorts_to},
+                 {"daily.csv", pts_store_daily_to},      {"monthly.csv", pts_store_monthly_to},
+                 {"summary.json", pts_store_summary_to}, {"manifest.json", pts_store_manifest_to}};
+enum { DOCUMENTS = sizeof documents / sizeof *documents };
+
+static bool wanted(pts_document write, const pts_store_input *in) {
+    return write != pts_store_daily_to || in->results->dims.days > 0;
+}
 
 static bool complete(const pts_store_input *in) {
     return in && in->scenario && in->results && in->results->paths && in->results->plans &&
@@ -15,7 +22,25 @@ static bool complete(const pts_store_input *in) {
            in->estimates->n_paths == in->results->n_paths;
 }
 
+/* All documents beside their places, then all into them. `names` and `old` get the names of those
+ * that this result has and has not. */
+static int write_all(const pts_folder *folder, const pts_store_input *in, const char **names,
+                     const char **old, pts_problems *problems) {
+    int status = PTS_OK;
+    for (int i = 0; i < DOCUMENTS; i++) {
+        if (!wanted(documents[i].write, in)) {
+            *old++ = documents[i].name;
+            continue;
+        }
+        *names++ = documents[i].name;
+        if (status == PTS_OK)
+            status = pts_folder_write(folder, documents[i].name, documents[i].write, in, problems);
+    }
+    return status;
+}
+
 int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems) {
+    const char *names[DOCUMENTS + 1] = {NULL}, *old[DOCUMENTS + 1] = {NULL};
     pts_folder folder;
     if (!complete(in)) {
         pts_problems_add(problems, dir, 0, "nothing to store: the run has no finished path");
@@ -24,14 +49,13 @@ int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *pr
     int status = pts_folder_open(dir, &folder, problems);
     if (status != PTS_OK)
         return status;
-    for (int i = 0; names[i] && status == PTS_OK; i++)
-        status = pts_folder_write(&folder, names[i], documents[i], in, problems);
+    status = write_all(&folder, in, names, old, problems);
     if (status == PTS_OK)
-        status = pts_folder_keep(&folder, names, problems);
-    if (status == PTS_OK)
-        pts_folder_drop_plots(&folder);
-    else
+        status = pts_folder_keep(&folder, names, old, in->results->fingerprint, problems);
+    if (status != PTS_OK) {
         pts_folder_drop(&folder, names);
+        pts_folder_drop(&folder, old); /* a killed run may have left them */
+    }
     pts_folder_close(&folder);
     return status;
 }

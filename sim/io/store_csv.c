@@ -1,4 +1,5 @@
-/* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, about.tsv.
+/* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, daily.csv,
+ * about.tsv.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
 
@@ -118,6 +119,26 @@ int pts_store_cohorts_to(FILE *out, const pts_store_input *in) {
         status = cohort_rows(&table, in, cohort, points);
     free(points);
     return status;
+}
+
+/* ---- daily.csv: path x day of the horizon, where daily flows were kept ---- */
+
+int pts_store_daily_to(FILE *out, const pts_store_input *in) {
+    static const char *const names[] = {"path",   "day",      "purchases", "enrolled",
+                                        "issued", "redeemed", "expired",   NULL};
+    pts_table table = {.out = out};
+    pts_table_header(&table, names);
+    for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++) {
+        const int64_t *flow = in->results->paths[i].daily;
+        for (int day = 0; day < in->results->dims.days; day++, flow += PTS_DAILY_FLOWS) {
+            pts_table_integer(&table, i);
+            pts_table_integer(&table, day);
+            for (int f = 0; f < PTS_DAILY_FLOWS; f++)
+                pts_table_integer(&table, flow[f]);
+            pts_table_end(&table);
+        }
+    }
+    return PTS_OK;
 }
 
 /* ---- about.tsv: one row, what plots say about the run. With tabs, for gnuplot 5.4 ends a quoted

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -57,15 +58,20 @@ int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems
         pts_folder_problem(folder, "", errno, advice, problems);
         return PTS_ERR_IO;
     }
-    /* the lock ends with the process, however it ends; file systems without locks do without */
-    if (flock(folder->fd, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) {
-        pts_folder_problem(
-            folder, "", errno,
-            "another pointsim is writing into this folder: wait, or name another one", problems);
+    status = pts_folder_lock(folder, problems);
+    if (status != PTS_OK)
         pts_folder_close(folder);
-        return PTS_ERR_IO;
-    }
-    return PTS_OK;
+    return status;
+}
+
+/* The lock ends with the process, however it ends; file systems without locks do without. */
+int pts_folder_lock(const pts_folder *folder, pts_problems *problems) {
+    if (flock(folder->fd, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+        return PTS_OK;
+    pts_folder_problem(folder, "", errno,
+                       "another pointsim is writing into this folder: wait, or name another one",
+                       problems);
+    return PTS_ERR_IO;
 }
 
 void pts_folder_close(pts_folder *folder) {
@@ -132,7 +138,40 @@ int pts_folder_write(const pts_folder *folder, const char *name, pts_document do
     return PTS_ERR_IO;
 }
 
-/* ---- keeping ---- */
+/* ---- keeping: a folder that is marked may hold documents of two runs ---- */
+
+static const char mark[] = "UNFINISHED";
+
+bool pts_folder_marked(const pts_folder *folder) {
+    return faccessat(folder->fd, mark, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static int set_mark(const pts_folder *folder, uint64_t fingerprint, pts_problems *problems) {
+    /* an older mark is written over, never gone in between */
+    int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
+    int fd = openat(folder->fd, mark, flags, 0666);
+    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
+    if (!out && fd >= 0)
+        (void)close(fd);
+    if (out)
+        (void)fprintf(out,
+                      "pointsim is storing the result with fingerprint %016" PRIx64 " here. If it "
+                      "is not running, it was cut off:\nthe files may be of two runs; run it "
+                      "again.\n",
+                      fingerprint);
+    if (out && finish(out) && synced(folder->fd))
+        return PTS_OK;
+    pts_folder_problem(folder, mark, errno, keeps, problems);
+    return PTS_ERR_IO;
+}
+
+/* That it is gone need not reach the disk: a mark too many only asks for another run. */
+static int clear_mark(const pts_folder *folder, pts_problems *problems) {
+    if (unlinkat(folder->fd, mark, 0) == 0 || errno == ENOENT)
+        return PTS_OK;
+    pts_folder_problem(folder, mark, errno, "the result is whole: remove this file", problems);
+    return PTS_ERR_IO;
+}
 
 /* A folder in a file's place would stop the renames half way: found before the first. */
 static int check_places(const pts_folder *folder, const char *const *names,
@@ -149,23 +188,57 @@ static int check_places(const pts_folder *folder, const char *const *names,
     return status;
 }
 
-int pts_folder_keep(const pts_folder *folder, const char *const *names, pts_problems *problems) {
-    int status = check_places(folder, names, problems);
-    if (status != PTS_OK)
-        return status;
-    for (; *names; names++) {
+/* *moved counts the renames. */
+static int move_in(const pts_folder *folder, const char *const *names, int *moved,
+                   pts_problems *problems) {
+    for (; *names; names++, ++*moved) {
         char part[NAME_SIZE];
         part_name(*names, part);
         if (renameat(folder->fd, part, folder->fd, *names) == 0)
             continue;
         pts_folder_problem(folder, *names, errno,
-                           "the folder may now hold files of two runs: run again", problems);
+                           *moved ? "the folder now holds files of two runs: run again" : keeps,
+                           problems);
         return PTS_ERR_IO;
     }
-    if (synced(folder->fd))
-        return PTS_OK;
-    pts_folder_problem(folder, "", errno, "the new result may not survive a power cut", problems);
-    return PTS_ERR_IO;
+    return PTS_OK;
+}
+
+static int remove_old(const pts_folder *folder, const char *const *names, pts_problems *problems) {
+    for (; *names; names++) {
+        if (unlinkat(folder->fd, *names, 0) == 0 || errno == ENOENT)
+            continue;
+        pts_folder_problem(folder, *names, errno, "it is of an earlier run: remove it", problems);
+        return PTS_ERR_IO;
+    }
+    pts_folder_drop_plots(folder, true);
+    return PTS_OK;
+}
+
+int pts_folder_keep(const pts_folder *folder, const char *const *names, const char *const *old,
+                    uint64_t fingerprint, pts_problems *problems) {
+    bool mixed = pts_folder_marked(folder);
+    int moved = 0;
+    int status = check_places(folder, names, problems);
+    if (status == PTS_OK)
+        status = check_places(folder, old, problems);
+    if (status != PTS_OK)
+        return status;
+    status = set_mark(folder, fingerprint, problems);
+    if (status == PTS_OK)
+        status = move_in(folder, names, &moved, problems);
+    if (status != PTS_OK) {
+        if (!mixed && moved == 0)
+            (void)unlinkat(folder->fd, mark, 0);
+        return status;
+    }
+    status = remove_old(folder, old, problems);
+    if (status == PTS_OK && !synced(folder->fd)) {
+        pts_folder_problem(folder, "", errno, "the new result may not survive a power cut",
+                           problems);
+        status = PTS_ERR_IO;
+    }
+    return status == PTS_OK ? clear_mark(folder, problems) : status;
 }
 
 void pts_folder_drop(const pts_folder *folder, const char *const *names) {
@@ -176,10 +249,10 @@ void pts_folder_drop(const pts_folder *folder, const char *const *names) {
     }
 }
 
-void pts_folder_drop_plots(const pts_folder *folder) {
-    static const char *const endings[] = {"svg", "png", "svg.part", "png.part"};
+void pts_folder_drop_plots(const pts_folder *folder, bool finished) {
+    static const char *const endings[] = {"svg.part", "png.part", "svg", "png"};
     for (int i = 0; pts_plot_names[i]; i++) {
-        for (size_t e = 0; e < sizeof endings / sizeof *endings; e++) {
+        for (int e = 0; e < (finished ? 4 : 2); e++) {
             char name[NAME_SIZE];
             (void)snprintf(name, sizeof name, "plots/%s.%s", pts_plot_names[i], endings[e]);
             (void)unlinkat(folder->fd, name, 0);

@@ -114,23 +114,46 @@ static void write_intervals(pts_writer *json, const pts_estimate *estimate) {
     pts_writer_end(json, '}');
 }
 
-static void write_share(pts_writer *json, const pts_estimate *estimate, int64_t sample) {
-    int64_t needed = pts_sample_needed(estimate->sampling_share, sample);
-    pts_writer_figure(json, "sampling_share", estimate->sampling_share);
-    if (needed > 0)
-        pts_writer_integer(json, "sample_needed", needed);
+static void write_needed(pts_writer *json, const char *key, int64_t sample) {
+    if (sample > 0)
+        pts_writer_integer(json, key, sample);
     else
-        pts_writer_raw(json, "sample_needed", NULL);
+        pts_writer_raw(json, key, NULL);
 }
 
-static void write_figures(pts_writer *json, const pts_estimate *estimate, int64_t sample) {
+/* Segments with a sample of their own have keys of their own to raise. */
+static void write_segments_needed(pts_writer *json, const pts_store_input *in, int64_t weight) {
+    bool any = false;
+    for (int s = 0; s < in->scenario->n_segments; s++) {
+        int64_t sample = pts_sample_needed(in->scenario, in->results->plans, s, weight);
+        if (sample == 0)
+            continue;
+        if (!any)
+            pts_writer_object(json, "segment_samples_needed");
+        any = true;
+        pts_writer_integer(json, in->scenario->segments[s].name, sample);
+    }
+    if (any)
+        pts_writer_end(json, '}');
+}
+
+static void write_share(pts_writer *json, const pts_store_input *in, pts_figure share) {
+    const pts_plan *plans = in->results->plans;
+    int64_t weight = pts_weight_needed(in->scenario, plans, share);
+    pts_writer_figure(json, "sampling_share", share);
+    write_needed(json, "sample_needed", pts_sample_needed(in->scenario, plans, -1, weight));
+    write_segments_needed(json, in, weight);
+}
+
+static void write_figures(pts_writer *json, const pts_store_input *in,
+                          const pts_estimate *estimate) {
     pts_writer_figure(json, "mean", estimate->mean);
     pts_writer_figure(json, "se", estimate->se);
     for (int q = 0; q < PTS_QUANTILES; q++)
         pts_writer_figure(json, pts_quantile_name[q], estimate->quantile[q]);
     write_intervals(json, estimate);
     pts_writer_integer(json, "paths", estimate->paths);
-    write_share(json, estimate, sample);
+    write_share(json, in, estimate->sampling_share);
 }
 
 static int write_measure(pts_writer *json, const pts_store_input *in, int id) {
@@ -143,7 +166,7 @@ static int write_measure(pts_writer *json, const pts_store_input *in, int id) {
     pts_writer_object(json, measure->name);
     pts_writer_text(json, "unit", unit);
     pts_writer_text(json, "window", measure->window);
-    write_figures(json, estimate, in->scenario->sample);
+    write_figures(json, in, estimate);
     if (estimate->reason)
         pts_writer_text(json, "not_available", estimate->reason);
     if (note)

@@ -16,6 +16,7 @@ int pts_store_monthly_to(FILE *out, const pts_store_input *in);
 int pts_store_ledger_to(FILE *out, const pts_store_input *in);
 int pts_store_paths_to(FILE *out, const pts_store_input *in);
 int pts_store_cohorts_to(FILE *out, const pts_store_input *in);
+int pts_store_daily_to(FILE *out, const pts_store_input *in);
 int pts_store_about_to(FILE *out, const pts_store_input *in);
 
 /* "2026-01" of month 1..H of the scenario. */
@@ -25,21 +26,28 @@ void pts_store_month_text(const pts_scenario *scenario, int month, char text[16]
 
 typedef struct pts_folder {
     const char *path; /* as given, for messages */
-    int fd;           /* of the folder, locked against other pointsims; -1 = not open */
+    int fd;           /* of the folder; -1 = not open */
 } pts_folder;
 
 /* Makes the folder and its parents where absent, opens and locks it. PTS_ERR_IO with a problem. */
 int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems);
+/* Locks an open folder against other pointsims. PTS_ERR_IO with a problem. */
+int pts_folder_lock(const pts_folder *folder, pts_problems *problems);
 void pts_folder_close(pts_folder *folder);
 /* Writes a document beside its place, complete on the disk. On failure a problem is added. */
 int pts_folder_write(const pts_folder *folder, const char *name, pts_document document,
                      const pts_store_input *in, pts_problems *problems);
-/* Puts written documents in their places, in order. */
-int pts_folder_keep(const pts_folder *folder, const char *const *names, pts_problems *problems);
+/* Puts written documents in their places, in order, and removes the `old` ones and all plots, which
+ * are of an earlier result. From before the first rename until after the last the folder is marked:
+ * when this is cut off in between, the mark stays until a run has stored everything. */
+int pts_folder_keep(const pts_folder *folder, const char *const *names, const char *const *old,
+                    uint64_t fingerprint, pts_problems *problems);
+/* Whether the folder may hold documents of two runs. */
+bool pts_folder_marked(const pts_folder *folder);
 /* Removes what was written beside the places. */
 void pts_folder_drop(const pts_folder *folder, const char *const *names);
-/* Removes the plots of a result that is no more. */
-void pts_folder_drop_plots(const pts_folder *folder);
+/* Removes plots left half way; with `finished`, all plots. */
+void pts_folder_drop_plots(const pts_folder *folder, bool finished);
 
 /* A problem at path/name with the text of `code` (an errno) and what to do about it. */
 void pts_folder_problem(const pts_folder *folder, const char *name, int code, const char *advice,

@@ -41,6 +41,17 @@ static void estimate_ratio(const pts_measure *measure, const pts_sample *paths,
 
 /* ---- quantiles: of the paths that have a value ---- */
 
+static const double LEVEL = 0.95;
+
+/* The smallest and largest of n values bracket the quantile: each of q^n, (1 - q)^n in a tail. */
+int64_t pts_paths_needed(int per10k) {
+    double p = per10k / 10000.0, wider = fmax(p, 1.0 - p), missed = wider;
+    int64_t n = 1;
+    for (; missed > (1.0 - LEVEL) / 2.0; n++)
+        missed *= wider;
+    return n;
+}
+
 static size_t path_values(const pts_sample *paths, double *values) {
     size_t n = 0;
     for (size_t i = 0; i < paths->n; i++)
@@ -54,8 +65,11 @@ static void estimate_quantiles(const double *sorted, size_t n, bool intervals,
     for (int q = 0; q < PTS_QUANTILES; q++) {
         int p = pts_quantile_per10k[q];
         double lo = 0.0, hi = 0.0;
+        /* a p05 of three paths would be their minimum: no figure is better than that one */
+        if (!pts_quantile_interval(sorted, n, p, LEVEL, &lo, &hi))
+            continue;
         estimate->quantile[q] = known(pts_quantile(sorted, n, p));
-        if (!intervals || !pts_quantile_interval(sorted, n, p, 0.95, &lo, &hi))
+        if (!intervals)
             continue;
         estimate->lo[q] = known(lo);
         estimate->hi[q] = known(hi);
@@ -87,9 +101,9 @@ static double contribution(const pts_sample *sample, size_t i, double ratio, dou
 }
 
 /* A path and its twin share all path draws, so half their mean squared difference is the variance
- * that comes from the members alone. */
-static double sampling_variance(const pts_sample *paths, const pts_sample *twins, double ratio,
-                                double scale, double *squares) {
+ * that comes from the members alone: from their own chance and from their being a sample. */
+static double twin_variance(const pts_sample *paths, const pts_sample *twins, double ratio,
+                            double scale, double *squares) {
     for (size_t i = 0; i < twins->n; i++) {
         double difference =
             contribution(paths, i, ratio, scale) - contribution(twins, i, ratio, scale);
@@ -99,7 +113,8 @@ static double sampling_variance(const pts_sample *paths, const pts_sample *twins
 }
 
 void pts_estimate_add_share(const pts_measure *measure, const pts_sample *paths,
-                            const pts_sample *twins, double *scratch, pts_estimate *estimate) {
+                            const pts_sample *twins, double sampled_part, double *scratch,
+                            pts_estimate *estimate) {
     estimate->share_reason = estimate->reason          ? no_estimate
                              : twins->n < TWINS_NEEDED ? too_few_twins
                                                        : no_spread;
@@ -111,21 +126,8 @@ void pts_estimate_add_share(const pts_measure *measure, const pts_sample *paths,
         return;
     bool ratio = measure->kind == PTS_RATIO;
     double scale = ratio ? pts_mean(paths->den, paths->n) : 1.0;
-    double sampling = sampling_variance(paths, twins, ratio ? mean : 0.0, scale, scratch);
-    estimate->sampling_share = known(fmin(1.0, sampling / (se * se * (double)paths->n)));
+    double twin = twin_variance(paths, twins, ratio ? mean : 0.0, scale, scratch);
+    double share = sampled_part * fmin(1.0, twin / (se * se * (double)paths->n));
+    estimate->sampling_share = known(share);
     estimate->share_reason = NULL;
-}
-
-int64_t pts_sample_needed(pts_figure share, int64_t sample) {
-    if (!share.known || share.value <= 0.1)
-        return 0;
-    if (share.value >= 1.0)
-        return -1;
-    double needed = (double)sample * 9.0 * share.value / (1.0 - share.value);
-    double step = 1.0;
-    while (needed / step >= 100.0)
-        step *= 10.0;
-    /* a hair below a whole number of steps is that number: 0.9 is not a double */
-    double rounded = ceil(needed / step * (1.0 - 1e-12)) * step;
-    return rounded < 1e18 ? (int64_t)rounded : -1;
 }

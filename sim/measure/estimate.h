@@ -16,9 +16,10 @@ typedef struct pts_sample {
 void pts_estimate_make(const pts_measure *measure, const pts_sample *paths, bool intervals,
                        double *scratch, pts_estimate *estimate);
 
-/* Adds the sampling share to a made estimate; twin i is that of path i.
- * `scratch` as above. */
+/* Adds the sampling share to a made estimate; twin i is that of path i; `sampled_part` of their
+ * variance is the sample's. `scratch` as above. */
 void pts_estimate_add_share(const pts_measure *measure, const pts_sample *paths,
-                            const pts_sample *twins, double *scratch, pts_estimate *estimate);
+                            const pts_sample *twins, double sampled_part, double *scratch,
+                            pts_estimate *estimate);
 
 #endif

@@ -9,6 +9,7 @@
 typedef struct gathering {
     const pts_results *results;
     size_t n, n_twins;
+    double sampled_part; /* of the variance between twins */
     pts_window *windows; /* [n + n_twins] */
     double *num, *den;   /* [n + n_twins] of the measure at hand */
     double *scratch;     /* [2 n] */
@@ -21,8 +22,9 @@ static void gathering_free(gathering *g) {
     free(g->scratch);
 }
 
-static int gathering_init(gathering *g, const pts_results *results) {
+static int gathering_init(gathering *g, const pts_scenario *scenario, const pts_results *results) {
     g->results = results;
+    g->sampled_part = pts_sampled_part(scenario, results->plans);
     g->n = (size_t)results->n_paths;
     g->n_twins = results->twins && results->n_twins > 0 ? (size_t)results->n_twins : 0;
     if (g->n_twins > g->n)
@@ -62,7 +64,8 @@ static void make_headline(const gathering *g, pts_estimates *estimates) {
         const pts_measure *measure = &pts_measure_table[id];
         gather_measure(g, measure, all);
         pts_estimate_make(measure, &paths, true, g->scratch, &estimates->headline[id]);
-        pts_estimate_add_share(measure, &paths, &twins, g->scratch, &estimates->headline[id]);
+        pts_estimate_add_share(measure, &paths, &twins, g->sampled_part, g->scratch,
+                               &estimates->headline[id]);
     }
 }
 
@@ -116,7 +119,7 @@ int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
         return PTS_ERR_INPUT;
     int status = estimates_init(results, estimates);
     if (status == PTS_OK)
-        status = gathering_init(&g, results);
+        status = gathering_init(&g, scenario, results);
     if (status == PTS_OK)
         status = draw_anchors(scenario, estimates);
     if (status != PTS_OK)

@@ -2,6 +2,8 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pointsim/study.h"
 
+#include "model/programme.h"
+
 static int uncertain(const pts_number *numbers, int n) {
     int count = 0;
     for (int i = 0; i < n; i++)
@@ -43,7 +45,9 @@ int pts_study_uncertain_inputs(const pts_scenario *scenario) {
     return in_object(pts_scenario_keys, (const char *)scenario);
 }
 
-uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, bool daily) {
+enum { PROGRAM_BYTES = 4 << 20, TILE_BYTES = 2 << 20, PATH_BYTES = 256, TWINS = 32 };
+
+static uint64_t ledger_bytes(const pts_scenario *scenario, bool daily) {
     uint64_t bins = (uint64_t)scenario->horizon_months + 2;
     uint64_t segments = (uint64_t)scenario->n_segments, items = (uint64_t)scenario->n_items;
     uint64_t cells = segments * bins * (PTS_FLOWS + items) + PTS_COHORT_FLOWS * bins * bins;
@@ -51,6 +55,15 @@ uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, bool daily
     if (daily)
         cells += (uint64_t)(pts_day_add_months(first, scenario->horizon_months) - first) *
                  PTS_DAILY_FLOWS;
-    uint64_t twins = paths < 32 ? (uint64_t)paths : 32;
-    return ((uint64_t)paths + twins) * cells * sizeof(int64_t);
+    return cells * sizeof(int64_t);
+}
+
+/* A worker has two ledgers of its own, and a table of odds a segment. */
+uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily) {
+    uint64_t ledger = ledger_bytes(scenario, daily);
+    uint64_t odds = (uint64_t)scenario->n_segments * PTS_ODDS_STEPS * sizeof(uint32_t);
+    uint64_t kept = (uint64_t)paths + (paths < TWINS ? (uint64_t)paths : TWINS);
+    uint64_t workers = threads > 1 ? (uint64_t)threads : 1;
+    return PROGRAM_BYTES + kept * (ledger + PATH_BYTES) +
+           workers * (2 * ledger + odds + TILE_BYTES);
 }

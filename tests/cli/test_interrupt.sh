@@ -13,7 +13,7 @@ wait_for() {
 
 for signal in INT TERM; do
     rm -rf stopped
-    "$program" run "$retail" -n 1000000 --members 500 --no-plots --ledger sum -o stopped \
+    "$program" run "$retail" -n 20000 --members 500 --no-plots --ledger sum -o stopped \
         >out.txt 2>err.txt &
     child=$!
     sleep 1.5
@@ -45,6 +45,46 @@ wait $child
 verdict $? "a second SIGINT ends at once"
 [ ! -e twice/summary.json ]
 verdict $? "and saves nothing"
+
+# After the simulation a signal does what it always does: the program ends, here while a plot is
+# being drawn (by a gnuplot that takes its time), and the stored result is whole.
+mkdir slow
+printf '#!/bin/sh\nexec sleep 5\n' >slow/gnuplot
+chmod +x slow/gnuplot
+PATH=$work/slow:$PATH "$program" run "$retail" -n 3 --members 500 -o plotting >out.txt 2>err.txt &
+child=$!
+for _ in $(seq 300); do
+    [ -s plotting/manifest.json ] && break
+    sleep 0.1
+done
+sleep 0.3
+kill -TERM $child
+wait $child 2>/dev/null
+[ $? -eq 143 ]
+verdict $? "SIGTERM while plotting ends the program"
+"$program" run "$retail" -n 3 --members 500 --no-plots -o plain -q
+[ "$(cat plain/*.csv plain/summary.json | cksum)" = \
+    "$(cat plotting/*.csv plotting/summary.json | cksum)" ]
+verdict $? "and the result is whole"
+[ -z "$(find plotting -maxdepth 1 -name '.*.part')" ]
+verdict $? "with no temporary file beside it"
+
+# Storing can be ended too; what it leaves is hidden, and the next run removes it.
+mkdir -p cut
+"$program" run "$retail" -n 2000 --members 50 --set /simulation/horizon='"60 months"' --no-plots \
+    --ledger paths -o cut >out.txt 2>err.txt &
+child=$!
+for _ in $(seq 3000); do
+    [ -e cut/.ledger.csv.part ] && break
+    sleep 0.01
+done
+kill -TERM $child
+wait $child 2>/dev/null
+[ $? -eq 143 ] && [ ! -e cut/manifest.json ] && [ -e cut/.ledger.csv.part ]
+verdict $? "SIGTERM while storing ends the program without a result"
+expect 0 "a run into that folder" run "$retail" -n 3 --members 500 --no-plots -o cut -q
+[ -z "$(find cut -name '.*.part')" ]
+verdict $? "leaves no temporary file"
 
 # Killed at any moment, a folder holds one whole result: the earlier or the later one.
 "$program" run "$retail" -n 3 --members 500 --no-plots -o first -q

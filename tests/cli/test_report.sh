@@ -24,6 +24,16 @@ says err.txt 'no result folder.*pointsim run' "it says what to give"
 expect 4 "a folder that is not there" report nowhere
 expect 2 "no folder" report
 mkdir empty
+[ -d result/plots ] || { mkdir result/plots && echo old >result/plots/outstanding.svg; }
+ls result/plots >before.txt
 PATH=$work/empty expect 4 "no gnuplot to be found" report result
 says err.txt 'gnuplot' "it says how to get plots"
+ls result/plots | cmp -s before.txt -
+verdict $? "the plots that were there are there"
+echo cut >result/UNFINISHED
+expect 4 "a result that was cut off" report result
+says err.txt 'run .*again' "it says to run again"
+expect 0 "run again" run "$retail" $small -q -o result
+[ ! -e result/UNFINISHED ]
+verdict $? "it is whole then"
 finish

@@ -116,13 +116,52 @@ else
     echo "skip a folder without permission: root may write anywhere"
 fi
 
+expect 5 "more memory than any machine has" run "$retail" -n 1000000 --members 100 --no-plots \
+    --set /simulation/horizon='"600 months"' -o memory
+says err.txt '1000000 paths .*need [0-9,.]+ GB .*this machine has [0-9,.]+ [MG]B' \
+    "it says what is needed and what there is"
+says err.txt '[lL]ower --paths' "it says what to lower"
+[ ! -e memory ]
+verdict $? "it began nothing"
 if [ -z "${PTS_SANITIZED:-}" ]; then # sanitizers reserve more memory than this
-    (ulimit -v 150000 && exec "$program" run "$retail" -n 1000000 --members 100 --no-plots \
+    (ulimit -v 150000 && exec "$program" run "$retail" -n 200 --members 100 --no-plots \
         --set /simulation/horizon='"240 months"' -o memory >out.txt 2>err.txt)
     [ $? -eq 5 ]
     verdict $? "out of memory is exit status 5"
-    says err.txt ' MB' "out of memory says how much is needed"
+    says err.txt 'memory ran out: .* [0-9.]+ MB' "out of memory says how much is needed"
 fi
+
+# A segment too small for the sample; differences of opposite sign must not hide each other.
+expect 0 "a small segment" run "$retail" -n 2 --members 800 --no-plots -o tiny \
+    --set /segments/regular/members=300
+says out.txt 'whole weights change' "the summary tells what whole weights change"
+says out.txt 'most in [a-z]+: [-+][0-9,]+\)' "and where most"
+says out.txt '^Note +segment regular has 300 members and none in the sample' \
+    "a segment without a sampled member is told"
+advice=$(tr -d '\n' <out.txt | grep -oE '"sample": +[0-9]+' | grep -oE '[0-9]+$')
+expect 0 "the same, validated" validate "$retail" --members 800 --set /segments/regular/members=300
+says out.txt 'segment regular has 300 members and none in the sample' "validate tells it too"
+expect 0 "the same as JSON" validate "$retail" --members 800 --format json \
+    --set /segments/regular/members=300
+says out.txt '"unsampled_segments": \["regular"\]' "validate tells it as JSON"
+expect 0 "with its own sample" validate "$retail" --members 800 \
+    --set /segments/regular/members=300 --set /segments/regular/sample="$advice"
+grep -q 'none in the sample' out.txt
+[ $? -eq 1 ]
+verdict $? "its own sample key helps"
+
+# A member whose balance leaves its range; a sum over members that does.
+expect 3 "a balance too large" run "$retail" $small -q -o range \
+    --set /segments/regular/spend/mean=10000000 --set /programme/earn/points_per_unit=1000
+says err.txt '^pointsim: path [0-9]+, sampled member [0-9]+ of segment regular: a number left' \
+    "it names the path, the member and the segment"
+says err.txt '1,073,741,824' "it says what the limits are"
+says err.txt 'Lower spend' "it says what to do"
+expect 3 "a sum too large" run "$retail" $small -q -o range --set /programme/earn/points_per_unit=0 \
+    --set /segments/regular/members=10000000000 --set /segments/regular/spend/mean=200000 \
+    --set /segments/regular/purchases/per_year=100
+says err.txt '^pointsim: path 0: a number left' "where no member is at fault none is named"
+says err.txt '9\.2e18' "it says what the limit is"
 if command -v gnuplot >/dev/null; then
     expect 0 "plots" run a.json -o third
     ls third/plots/*.svg third/plots/*.png >out.txt 2>err.txt

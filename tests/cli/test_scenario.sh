@@ -41,8 +41,29 @@ says out.txt '"where": "simulation.paths"' "problems as JSON say where"
 expect 3 "problems as CSV" validate "$retail" --set /simulation/paths=0 --format csv
 expect 0 "facts as JSON" validate "$retail" --format json
 says out.txt '"members": 2000000' "facts as JSON count the members"
+says out.txt '"memory_bytes": [0-9]+[,}]' "facts as JSON tell the memory of a run"
+expect 0 "facts as text" validate "$retail"
+says out.txt 'memory of a run +[0-9.,]+ [MG]B on [0-9]+ threads' "facts tell the memory of a run"
 expect 0 "quiet" validate "$retail" -q
 silent out.txt "quiet says nothing"
+
+# A scenario may come from anyone: what it says must not drive the terminal that shows it.
+cat >escapes.json <<J
+{"extends": "$retail", "name": "escapes",
+ "question": "red\\u001b[31m bell\\u0007 del\\u007f c1\\u009b31m\\nnext line\\ttab \\u202eback"}
+J
+controls=$(printf '[\001-\010\013-\037\177]|\302[\200-\237]|\342\200\256')
+for format in text json; do
+    expect 0 "a question with control characters as $format" run escapes.json -n 2 \
+        --members 200 --no-plots --format $format
+    LC_ALL=C grep -qaE "$controls" out.txt
+    [ $? -eq 1 ]
+    verdict $? "no control character reaches the terminal as $format"
+    says out.txt 'red..?u001b\[31m bell.?.u0007 del.?.u007f c1.?.u009b31m' \
+        "they are shown escaped as $format"
+done
+expect 0 "the same question as text" run escapes.json -n 2 --members 200 --no-plots
+says out.txt 'u009b31m next line tab ' "line ends and tabs are spaces"
 
 "$program" validate - <"$scenarios/reference_model.json" >out.txt 2>err.txt
 verdict $? "standard input"

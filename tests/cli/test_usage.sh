@@ -44,6 +44,9 @@ expect 2 "--set without a value" run "$retail" --set /simulation/paths
 expect 2 "trace without a member" trace "$retail" --path 0
 expect 2 "trace of a member that is not there" trace "$retail" --path 0 --member 999999999
 says err.txt 'sampled members 0 to' "trace of a member that is not there says who is"
+expect 2 "trace of a path that is not there" trace "$retail" --path 400 --member 0
+says err.txt 'has the paths 0 to 399' "trace of a path that is not there says which are"
+expect 0 "trace of the last path" trace "$retail" --path 399 --member 0
 
 expect 0 "explain" explain
 says out.txt '^redemption_rate ' "explain lists the measures"
@@ -54,6 +57,18 @@ says out.txt 'default' "explain a key tells its default"
 expect 0 "explain a key of a named thing" explain segments.regular.purchases.per_year
 expect 0 "explain keys" explain keys
 expect 0 "explain codes" explain codes
+expect 0 "explain a status" explain PTS_ERR_RANGE
+says out.txt '^PTS_ERR_RANGE' "explain a status names it"
+says out.txt 'exit status 3' "explain a status tells its exit status"
+says out.txt '65,?536 draws' "explain a status tells what can cause it"
+for code in 0 2 3 4 5 70 130; do
+    expect 0 "explain $code" explain $code
+    says out.txt "exit status $code" "explain $code tells of that exit status"
+done
+expect 2 "explain 99" explain 99
+says err.txt 'explain codes' "explain 99 says where the codes are"
+expect 2 "explain a mistyped status" explain PTS_ERR_RANG
+says err.txt "did you mean 'PTS_ERR_RANGE'" "explain a mistyped status gets a suggestion"
 for format in json csv; do
     for word in "" keys codes breakage; do
         expect 0 "explain $word as $format" explain $word --format $format

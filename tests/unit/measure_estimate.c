@@ -31,12 +31,8 @@ Test(measure_estimate, mean_and_ratio_by_hand) {
     cr_assert_float_eq(total->se.value, sqrt(70000.0 / 3.0), 1e-12);
     cr_assert_float_eq(ratio->mean.value, 0.2, 1e-15);
     cr_assert_float_eq(ratio->se.value, sqrt(1.5 * 3800.0) / 900.0, 1e-15);
-    /* the paths' own ratios are 0.5, 0.3, 0.1166... */
-    cr_assert_float_eq(ratio->quantile[PTS_P50].value, 0.3, 1e-15);
-    cr_assert_float_eq(ratio->quantile[PTS_P99].value, 0.5, 1e-15);
-    cr_assert_float_eq(ratio->quantile[PTS_P01].value, 70.0 / 600.0, 1e-15);
-    cr_assert_not(ratio->lo[PTS_P50].known, "3 paths give no 95 %% interval");
-    cr_assert_not(ratio->hi[PTS_P50].known);
+    cr_assert_not(ratio->quantile[PTS_P50].known, "3 paths give no 95 %% interval");
+    cr_assert_not(ratio->lo[PTS_P50].known || ratio->hi[PTS_P50].known);
     cr_assert_eq(ratio->paths, 3);
     const pts_estimate *month = pts_estimates_month(&e, PTS_M_ISSUED, 1);
     cr_assert_eq(month->mean.value, 300.0);
@@ -54,9 +50,13 @@ Test(measure_estimate, quantiles_and_intervals) {
         simple(&f.results.paths[i], (i * 37) % 100 + 1, 0);
     make(&f, &e);
     const pts_estimate *issued = &e.headline[PTS_M_ISSUED];
-    static const double rank[PTS_QUANTILES] = {1, 5, 25, 50, 75, 95, 99};
-    for (int q = 0; q < PTS_QUANTILES; q++)
+    static const double rank[PTS_QUANTILES] = {0, 5, 25, 50, 75, 95, 0};
+    for (int q = 0; q < PTS_QUANTILES; q++) {
+        pts_figure month = pts_estimates_month(&e, PTS_M_ISSUED, 1)->quantile[q];
         cr_assert_eq(issued->quantile[q].value, rank[q], "%s", pts_quantile_name[q]);
+        cr_assert_eq(issued->quantile[q].known, rank[q] > 0, "%s", pts_quantile_name[q]);
+        cr_assert_eq(month.known, rank[q] > 0, "%s", pts_quantile_name[q]);
+    }
     /* Bin(100, 1/2): P(B < 40) = 0.0176 and P(B < 41) = 0.0284, so ranks 40 and 61 */
     cr_assert_eq(issued->lo[PTS_P50].value, 40.0);
     cr_assert_eq(issued->hi[PTS_P50].value, 61.0);
@@ -68,8 +68,30 @@ Test(measure_estimate, quantiles_and_intervals) {
     fake_free(&f);
 }
 
-/* Paths 10, 20, ... 80 and twins 2 or 4 away: mean squared difference (4·4 + 4·16)/8 = 10, half of it
- * 5; the variance of the paths is 600. */
+/* A quantile is a figure from the fewest paths on that give its interval, not one path sooner. */
+Test(measure_estimate, quantiles_are_known_where_the_paths_can_give_them) {
+    static const int64_t needed[PTS_QUANTILES] = {368, 72, 13, 6, 13, 72, 368};
+    for (int q = 0; q < PTS_QUANTILES; q++) {
+        cr_assert_eq(pts_paths_needed(pts_quantile_per10k[q]), needed[q], "%s",
+                     pts_quantile_name[q]);
+        for (int64_t n = needed[q] - 1; n <= needed[q]; n++) {
+            fake f;
+            pts_estimates e;
+            fake_init(&f, n, 0);
+            make(&f, &e);
+            cr_assert_eq(e.headline[PTS_M_ISSUED].quantile[q].known, n == needed[q]);
+            cr_assert_eq(e.headline[PTS_M_ISSUED].lo[q].known, n == needed[q]);
+            cr_assert_eq(pts_estimates_month(&e, PTS_M_ISSUED, 1)->quantile[q].known,
+                         n == needed[q]);
+            pts_estimates_free(&e);
+            fake_free(&f);
+        }
+    }
+}
+
+/* Paths 10, 20, ... 80 and twins 2 or 4 away: mean squared difference (4·4 + 4·16)/8 = 10,
+ * half of it 5; the variance of the paths is 600. Each sampled member stands for 100: 0.99 of it is
+ * the sample's. */
 Test(measure_estimate, sampling_share_of_a_total) {
     fake f;
     pts_estimates e;
@@ -82,7 +104,7 @@ Test(measure_estimate, sampling_share_of_a_total) {
     const pts_estimate *issued = &e.headline[PTS_M_ISSUED];
     cr_assert(issued->sampling_share.known);
     cr_assert_null(issued->share_reason);
-    cr_assert_float_eq(issued->sampling_share.value, 5.0 / 600.0, 1e-15);
+    cr_assert_float_eq(issued->sampling_share.value, 0.99 * 5.0 / 600.0, 1e-15);
     cr_assert_not(e.headline[PTS_M_REDEEMED].sampling_share.known, "all paths redeem 0");
     cr_assert_not_null(e.headline[PTS_M_REDEEMED].share_reason);
     pts_estimates_free(&e);
@@ -100,14 +122,16 @@ Test(measure_estimate, sampling_share_of_a_ratio) {
         simple(&f.results.twins[i], 100, i % 2 ? 58 : 42);
     }
     make(&f, &e);
-    cr_assert_float_eq(e.headline[PTS_M_URR].sampling_share.value, 2.0 / (800.0 / 7.0), 1e-14);
+    cr_assert_float_eq(e.headline[PTS_M_URR].sampling_share.value, 0.99 * 2.0 / (800.0 / 7.0),
+                       1e-14);
     pts_estimates_free(&e);
     /* a twin that issues more but keeps the ratio 0.5 of all paths has residual 0: the difference
      * is the path's own 10, half of the mean square 50 */
     for (int i = 0; i < 8; i++)
         simple(&f.results.twins[i], 200, i % 2 ? 92 : 108);
     make(&f, &e);
-    cr_assert_float_eq(e.headline[PTS_M_URR].sampling_share.value, 50.0 / (800.0 / 7.0), 1e-14);
+    cr_assert_float_eq(e.headline[PTS_M_URR].sampling_share.value, 0.99 * 50.0 / (800.0 / 7.0),
+                       1e-14);
     pts_estimates_free(&e);
     fake_free(&f);
 }
@@ -121,7 +145,7 @@ Test(measure_estimate, sampling_share_is_clipped_and_needs_eight_twins) {
     for (int i = 0; i < 8; i++)
         simple(&f.results.twins[i], 1000, 0);
     make(&f, &e);
-    cr_assert_eq(e.headline[PTS_M_ISSUED].sampling_share.value, 1.0);
+    cr_assert_float_eq(e.headline[PTS_M_ISSUED].sampling_share.value, 0.99, 1e-15);
     pts_estimates_free(&e);
     f.results.n_twins = 7;
     make(&f, &e);
@@ -149,35 +173,115 @@ Test(measure_estimate, equal_ratios_have_no_sampling_share) {
     fake_free(&f);
 }
 
-Test(measure_estimate, sample_needed) {
-    cr_assert_eq(pts_sample_needed((pts_figure){0.1, true}, 1000), 0);
-    cr_assert_eq(pts_sample_needed((pts_figure){0.9, false}, 1000), 0);
-    cr_assert_eq(pts_sample_needed((pts_figure){1.0, true}, 1000), -1);
-    cr_assert_eq(pts_sample_needed((pts_figure){0.5, true}, 1000), 9000);
-    cr_assert_eq(pts_sample_needed((pts_figure){0.9, true}, 1000), 81000);
-    cr_assert_eq(pts_sample_needed((pts_figure){0.2, true}, 50000), 120000); /* 112 500 */
-    cr_assert_eq(pts_sample_needed((pts_figure){0.25, true}, 1), 3);
-    cr_assert_eq(pts_sample_needed((pts_figure){0.11, true}, 7), 8); /* 7.79 */
-    cr_assert_eq(pts_sample_needed((pts_figure){1.0 - 1e-16, true}, INT64_MAX), -1);
+/* One segment of `members`, of which each sampled one stands for `weight`. */
+static void one_segment(fake *f, int64_t members, int64_t weight) {
+    f->scenario.n_segments = 1;
+    f->segments[0].members = members;
+    f->plans[0].weight = weight;
 }
 
-/* Path 0 redeems nothing at all: value_per_point has no value there, but one over the paths. */
+/* With all members simulated twins still differ: by the members' own chance, which is no sampling.
+ * At weight 4 three quarters of it are. */
+Test(measure_estimate, only_what_a_larger_sample_would_take_away_is_sampling) {
+    static const int64_t weights[] = {1, 2, 4, 1000};
+    for (int w = 0; w < 4; w++) {
+        fake f;
+        pts_estimates e;
+        fake_init(&f, 8, 8);
+        one_segment(&f, 1000, weights[w]);
+        for (int i = 0; i < 8; i++) {
+            simple(&f.results.paths[i], 10 * (i + 1), 0);
+            simple(&f.results.twins[i], 10 * (i + 1) + (i % 2 ? 4 : -2), 0);
+        }
+        make(&f, &e);
+        cr_assert_float_eq(e.headline[PTS_M_ISSUED].sampling_share.value,
+                           5.0 / 600.0 * (1.0 - 1.0 / (double)weights[w]), 1e-15);
+        pts_estimates_free(&e);
+        fake_free(&f);
+    }
+}
+
+/* 700 members at weight 10 and 250 at weight 1: were all alike, the twins' variance would be as
+ * 700 * 10 + 250 * 1, of which 700 + 250 are the members' own chance. Enrolments count. */
+Test(measure_estimate, segments_of_different_weights) {
+    fake f;
+    fake_init(&f, 1, 0);
+    f.plans[0].weight = 10;
+    f.plans[1].weight = 1;
+    cr_assert_float_eq(pts_sampled_part(&f.scenario, f.plans), 1.0 - 950.0 / 7250.0, 1e-15);
+    f.plans[1].enrolments = 50.0;
+    cr_assert_float_eq(pts_sampled_part(&f.scenario, f.plans), 1.0 - 1000.0 / 7300.0, 1e-15);
+    f.plans[0].weight = 1;
+    cr_assert_eq(pts_sampled_part(&f.scenario, f.plans), 0.0);
+    fake_free(&f);
+}
+
+static int64_t weight_needed(const fake *f, double share) {
+    return pts_weight_needed(&f->scenario, f->plans, (pts_figure){share, true});
+}
+
+/* Twins' variance v w, of which v (w - 1) is the sample's. At share 1/2 of 1 and w = 101, v is
+ * 1/200; the rest, 1 - 101/200, stays. At weight 12 the share is 11/200 / (99/200 + 12/200) = 11/111, just
+ * below a tenth; at weight 13 it is 12/112. */
+Test(measure_estimate, weight_and_sample_needed) {
+    fake f;
+    fake_init(&f, 1, 0);
+    one_segment(&f, 1000000, 101);
+    cr_assert_eq(weight_needed(&f, 0.1), 0);
+    cr_assert_eq(pts_weight_needed(&f.scenario, f.plans, (pts_figure){0.9, false}), 0);
+    cr_assert_eq(weight_needed(&f, 0.5), 12);
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, 12), 84000); /* 83 334 */
+    cr_assert_eq(weight_needed(&f, 100.0 / 101.0), 1, "nothing but the sample");
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, 1), 1000000);
+    one_segment(&f, 12345, 101);
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, 1), 12345,
+                 "never more than there are");
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, 0, 1), 0, "it has none of its own");
+    f.segments[0].sample = 9;
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, 0, 1), 12345);
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, 1), 0, "it would change nothing");
+    f.segments[0].sample = 0;
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, 100), 130);
+    one_segment(&f, 12345, 1);
+    cr_assert_eq(weight_needed(&f, 0.5), 0, "nothing is sampled");
+    fake_free(&f);
+}
+
+/* The heavier segment is brought down alone: to (700 w + 250) / 950 = 10/9 + ..., see above. */
+Test(measure_estimate, the_heaviest_segments_are_sampled_more) {
+    fake f;
+    fake_init(&f, 1, 0);
+    f.plans[0].weight = 101;
+    f.plans[1].weight = 2;
+    int64_t weight = weight_needed(&f, 0.5);
+    /* mean weight 71200 / 950 = 74.95, v = 0.5 / 73.95; wanted is 9.34: 8873 = 700 w + 500 */
+    cr_assert_eq(weight, 11);
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, -1, weight), 87);
+    f.segments[0].sample = f.segments[1].sample = 100;
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, 0, weight), 64);
+    cr_assert_eq(pts_sample_needed(&f.scenario, f.plans, 1, weight), 0, "light enough");
+    fake_free(&f);
+}
+
+/* Path 0 redeems nothing at all: value_per_point has no value there, but one over the paths. The
+ * other six are just enough for a median. */
 Test(measure_estimate, a_path_without_a_value_is_left_out_of_the_quantiles) {
     fake f;
     pts_estimates e;
-    fake_init(&f, 3, 0);
+    fake_init(&f, 7, 0);
     simple(&f.results.paths[0], 100, 0);
-    for (int i = 1; i < 3; i++) {
+    for (int i = 1; i < 7; i++) {
         simple(&f.results.paths[i], 100, 10);
         pts_ledger_flow(&f.results.paths[i], 0, 1)[PTS_RETAIL] = 1000 * i;
     }
     make(&f, &e);
     const pts_estimate *value = &e.headline[PTS_M_VALUE_PER_POINT];
     cr_assert_null(value->reason);
-    cr_assert_eq(value->paths, 2);
-    cr_assert_float_eq(value->mean.value, 30.0 / 20.0, 1e-15);
-    cr_assert_eq(value->quantile[PTS_P01].value, 1.0);
-    cr_assert_eq(value->quantile[PTS_P99].value, 2.0);
+    cr_assert_eq(value->paths, 6);
+    cr_assert_float_eq(value->mean.value, 210.0 / 60.0, 1e-15);
+    cr_assert_eq(value->quantile[PTS_P50].value, 3.0);
+    cr_assert_eq(value->lo[PTS_P50].value, 1.0);
+    cr_assert_eq(value->hi[PTS_P50].value, 6.0);
     const pts_estimate *later = pts_estimates_month(&e, PTS_M_VALUE_PER_POINT, 2);
     cr_assert_not_null(later->reason, "nothing was redeemed in month 2");
     pts_estimates_free(&e);
@@ -217,8 +321,7 @@ Test(measure_estimate, one_path_has_no_error_bar) {
         cr_assert(e.headline[id].mean.known);
         cr_assert_not(e.headline[id].se.known, "%s", pts_measure_table[id].name);
         cr_assert_not(e.headline[id].sampling_share.known);
-        cr_assert_eq(e.headline[id].quantile[PTS_P50].value,
-                     e.headline[id].quantile[PTS_P01].value);
+        cr_assert_not(e.headline[id].quantile[PTS_P50].known, "one path is no distribution");
     }
     pts_estimates_free(&e);
     fake_free(&f);

@@ -30,7 +30,8 @@ static inline void fake_init(fake *f, int64_t paths, int twins) {
                 .name = "fake",
                 .question = "what if?",
                 .currency = "EUR",
-                .plans = {{100, 7, 0}, {100, 2, -50}}};
+                .plans = {{.weight = 100, .opening = 7},
+                          {.weight = 100, .opening = 2, .members_difference = -50}}};
     for (int s = 0; s < 2; s++)
         f->segments[s] = (pts_segment){.name = f->names[s], .members = s ? 250 : 700};
     f->scenario = (pts_scenario){.name = f->name,

@@ -1,5 +1,6 @@
-/* pointsim tests: the result folder is changed all at once or not at all.
+/* pointsim tests: the result folder is changed all at once or not at all, or says that it is not.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#define _GNU_SOURCE /* renameat2 */
 #include "store_fake.h"
 
 #include <fcntl.h>
@@ -157,6 +158,166 @@ Test(store_folder, a_file_in_the_way_is_told) {
                            s.problems.list[i].message);
     char *text = stored_read(&s, "taken");
     cr_assert_str_eq(text, "a file\n");
+    free(text);
+    stored_free(&s);
+}
+
+/* ---- killed or failing between the renames ---- */
+
+static int renames, kill_at, fail_at;
+
+/* Takes the place of the C library's: the library under test is linked into this program. */
+int renameat(int from_fd, const char *from, int to_fd, const char *to) {
+    renames++;
+    if (renames == kill_at)
+        (void)raise(SIGKILL);
+    if (renames == fail_at) {
+        errno = EIO;
+        return -1;
+    }
+    return renameat2(from_fd, from, to_fd, to, 0);
+}
+
+static void store_killed_at(stored *s, int rename) {
+    int end = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        renames = 0;
+        kill_at = rename;
+        (void)pts_store_write(s->dir, &s->in, &s->problems);
+        _exit(0);
+    }
+    cr_assert_eq(waitpid(child, &end, 0), child);
+    cr_assert(WIFSIGNALED(end), "no rename %d", rename);
+}
+
+/* Of two runs, and marked so: report refuses, the next run puts it right. */
+static void assert_marked_until_run_again(stored *s, int rename) {
+    char *mark = stored_read(s, "UNFINISHED");
+    cr_assert_not_null(mark, "rename %d", rename);
+    cr_assert_not_null(strstr(mark, "0000000000000abd"), "%s", mark);
+    free(mark);
+    pts_problems problems = {0};
+    cr_assert_eq(pts_store_plot(s->dir, &problems), PTS_ERR_IO);
+    cr_assert_eq(problems.n, 1);
+    cr_assert_not_null(strstr(problems.list[0].message, "cut off while storing"), "%s",
+                       problems.list[0].message);
+    pts_problems_free(&problems);
+    stored_write(s);
+    cr_assert_eq(stored_entries(s->dir, false), FILES, "rename %d", rename);
+}
+
+Test(store_folder, a_kill_between_the_renames_is_marked) {
+    for (int rename = 1; rename <= FILES; rename++) {
+        stored s;
+        stored_init(&s, 2, 0);
+        stored_write(&s);
+        change(&s);
+        store_killed_at(&s, rename);
+        assert_marked_until_run_again(&s, rename);
+        stored_free(&s);
+    }
+}
+
+Test(store_folder, a_rename_that_fails_is_told_and_marked) {
+    for (int rename = 1; rename <= FILES; rename++) {
+        stored s;
+        stored_init(&s, 2, 0);
+        stored_write(&s);
+        change(&s);
+        renames = 0;
+        fail_at = rename;
+        cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
+        fail_at = 0;
+        cr_assert_eq(s.problems.n, 1);
+        cr_assert_not_null(strstr(s.problems.list[0].message, strerror(EIO)));
+        if (rename == 1) {
+            cr_assert_null(stored_read(&s, "UNFINISHED"), "the old result is whole");
+            cr_assert_eq(stored_entries(s.dir, false), FILES);
+        } else
+            assert_marked_until_run_again(&s, rename);
+        stored_free(&s);
+    }
+}
+
+/* A later run that finds the disk full leaves the mark: the files are still of two runs. */
+Test(store_folder, the_mark_stays_until_a_run_has_stored_everything) {
+    stored s;
+    stored_init(&s, 2, 0);
+    stored_write(&s);
+    change(&s);
+    store_killed_at(&s, 3);
+    (void)signal(SIGXFSZ, SIG_IGN);
+    limit_file_size(700);
+    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
+    limit_file_size(RLIM_INFINITY);
+    assert_marked_until_run_again(&s, 3);
+    stored_free(&s);
+}
+
+Test(store_folder, a_folder_in_the_marks_place_changes_nothing) {
+    stored s;
+    char *before[FILES];
+    stored_init(&s, 2, 0);
+    stored_write(&s);
+    read_all(&s, before);
+    change(&s);
+    cr_assert_eq(mkdir(stored_path(&s, "UNFINISHED"), 0777), 0);
+    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
+    assert_same_and_free(&s, before);
+    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
+    stored_free(&s);
+}
+
+/* ---- daily.csv ---- */
+
+enum { DAYS = 2 };
+
+static void keep_days(stored *s) {
+    s->f.results.dims.days = DAYS;
+    for (int64_t i = 0; i < s->f.results.n_paths; i++) {
+        pts_dims dims = s->f.results.dims;
+        pts_ledger_free(&s->f.results.paths[i]);
+        cr_assert_eq(pts_ledger_init(&s->f.results.paths[i], dims), PTS_OK);
+        for (int f = 0; f < DAYS * PTS_DAILY_FLOWS; f++)
+            s->f.results.paths[i].daily[f] = 100 * i + f;
+    }
+}
+
+Test(store_folder, daily_flows_are_part_of_the_result) {
+    stored s;
+    stored_init(&s, 2, 0);
+    keep_days(&s);
+    stored_write(&s);
+    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
+    char *text = stored_read(&s, "daily.csv");
+    cr_assert_str_eq(text, "path,day,purchases,enrolled,issued,redeemed,expired\n"
+                           "0,0,0,1,2,3,4\n"
+                           "0,1,5,6,7,8,9\n"
+                           "1,0,100,101,102,103,104\n"
+                           "1,1,105,106,107,108,109\n");
+    free(text);
+    s.f.results.dims.days = 0;
+    stored_write(&s);
+    cr_assert_null(stored_read(&s, "daily.csv"), "of an earlier result");
+    cr_assert_eq(stored_entries(s.dir, false), FILES);
+    stored_free(&s);
+}
+
+/* With the old daily.csv beside it the new result would be of two runs. */
+Test(store_folder, a_run_that_fails_keeps_the_earlier_daily_flows) {
+    stored s;
+    stored_init(&s, 2, 0);
+    keep_days(&s);
+    stored_write(&s);
+    s.f.results.dims.days = 0;
+    change(&s);
+    renames = 0;
+    fail_at = 1;
+    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
+    fail_at = 0;
+    char *text = stored_read(&s, "daily.csv");
+    cr_assert_not_null(text);
     free(text);
     stored_free(&s);
 }

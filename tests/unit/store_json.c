@@ -33,7 +33,7 @@ Test(store_json, summary_holds_every_measure) {
         cr_assert_eq(at(m, "mean")->valuedouble, s.estimates.headline[id].mean.value);
         cr_assert_eq(at(m, "se")->valuedouble, 0.0);
         for (int q = 0; q < PTS_QUANTILES; q++) {
-            cr_assert(cJSON_IsNumber(at(m, pts_quantile_name[q])));
+            cr_assert(cJSON_IsNull(at(m, pts_quantile_name[q])), "of 2 paths");
             cr_assert(cJSON_IsNull(at(at(m, "intervals"), pts_quantile_name[q])));
         }
         cr_assert(cJSON_IsNull(at(m, "sampling_share")));
@@ -81,11 +81,46 @@ Test(store_json, intervals_shares_and_the_sample_needed) {
     const cJSON *median = at(at(m, "intervals"), "p50");
     cr_assert_eq(cJSON_GetArrayItem(median, 0)->valuedouble, 50.0); /* + 10 of January */
     cr_assert_eq(cJSON_GetArrayItem(median, 1)->valuedouble, 71.0);
+    cr_assert_eq(at(m, "p50")->valuedouble, 60.0);
+    cr_assert_eq(at(m, "p05")->valuedouble, 15.0);
     cr_assert(cJSON_IsNull(at(at(m, "intervals"), "p99")));
-    /* variance of 1..100 is 100·101/12, half of 30² is 450: share 0.5347, 1000·9·1.149 = 10341 */
-    cr_assert_float_eq(at(m, "sampling_share")->valuedouble, 450.0 * 12 / 10100, 1e-12);
-    cr_assert_eq(at(m, "sample_needed")->valuedouble, 11000.0);
+    cr_assert(cJSON_IsNull(at(m, "p99")), "100 paths cannot give it");
+    /* variance of 1..100 is 100·101/12, half of 30² is 450, 0.99 of it the sample's: share 0.5293;
+     * v = 0.5293 / 99, weight (v + 0.1 (1 - 100 v)) / (0.9 v) = 10.78, so 95 of 950 members */
+    cr_assert_float_eq(at(m, "sampling_share")->valuedouble, 0.99 * 450.0 * 12 / 10100, 1e-12);
+    cr_assert_eq(at(m, "sample_needed")->valuedouble, 95.0);
+    cr_assert_null(cJSON_GetObjectItem(m, "segment_samples_needed"));
     cJSON_Delete(summary);
+    stored_free(&s);
+}
+
+/* A segment with a sample of its own is not helped by simulation.sample. */
+Test(store_json, the_sample_needed_names_the_segments_that_have_their_own) {
+    stored s;
+    stored_init(&s, 100, 10);
+    s.f.segments[1].sample = 3;
+    for (int i = 0; i < 100; i++)
+        pts_ledger_flow(&s.f.results.paths[i], 0, 1)[PTS_PURCHASES] = i + 1;
+    for (int i = 0; i < 10; i++)
+        pts_ledger_flow(&s.f.results.twins[i], 0, 1)[PTS_PURCHASES] = i + 1 + 30 + 10;
+    for (int own = 1; own <= 2; own++) {
+        s.f.segments[0].sample = own == 2 ? 7 : 0;
+        pts_estimates_free(&s.estimates);
+        cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, &s.estimates), PTS_OK);
+        stored_write(&s);
+        cJSON *summary = read_json(&s, "summary.json");
+        const cJSON *m = at(at(summary, "measures"), "purchases");
+        const cJSON *segments = at(m, "segment_samples_needed");
+        cr_assert_eq(cJSON_GetArraySize(segments), own);
+        cr_assert_eq(at(segments, "students")->valueint, 25);
+        if (own == 1)
+            cr_assert_eq(at(m, "sample_needed")->valueint, 95);
+        else {
+            cr_assert_eq(at(segments, "adults")->valueint, 70);
+            cr_assert(cJSON_IsNull(at(m, "sample_needed")));
+        }
+        cJSON_Delete(summary);
+    }
     stored_free(&s);
 }
 

@@ -2,6 +2,9 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store_fake.h"
 
+#include <fcntl.h>
+#include <sys/file.h>
+
 static bool gnuplot_here(void) {
     return system("gnuplot --version >/dev/null 2>&1") == 0;
 }
@@ -10,13 +13,29 @@ static void assert_no_plots(const stored *s) {
     cr_assert_eq(stored_entries(stored_path(s, "plots"), false), 0);
 }
 
-/* One problem, its message holding `word`, and no picture left. */
-static void assert_fails(stored *s, const char *word) {
+static void assert_told(stored *s, const char *word) {
+    pts_problems_free(&s->problems);
     cr_assert_eq(pts_store_plot(s->dir, &s->problems), PTS_ERR_IO);
     cr_assert_eq(s->problems.n, 1);
     cr_assert_not_null(strstr(s->problems.list[0].message, word), "%s",
                        s->problems.list[0].message);
+}
+
+/* One problem, its message holding `word`; no picture is left, but those that were there are. */
+static void assert_fails(stored *s, const char *word) {
+    assert_told(s, word);
     assert_no_plots(s);
+    (void)mkdir(stored_path(s, "plots"), 0777);
+    stored_put(s, "plots/outstanding.svg", "drawn before");
+    stored_put(s, "plots/value_per_point.png", "and this");
+    assert_told(s, word);
+    char *svg = stored_read(s, "plots/outstanding.svg");
+    char *png = stored_read(s, "plots/value_per_point.png");
+    cr_assert(svg && strcmp(svg, "drawn before") == 0);
+    cr_assert(png && strcmp(png, "and this") == 0);
+    cr_assert_eq(stored_entries(stored_path(s, "plots"), false), 2);
+    free(svg);
+    free(png);
 }
 
 /* A folder of scripts of which each holds `text`. */
@@ -80,6 +99,55 @@ Test(store_plot, a_folder_without_a_result_is_told) {
     stored_free(&s);
 }
 
+/* What a killed run left is no picture of this result. */
+Test(store_plot, a_picture_left_half_way_is_not_taken_for_a_new_one) {
+    stored s;
+    if (!gnuplot_here())
+        cr_skip_test("gnuplot is not installed");
+    stored_init(&s, 1, 0);
+    stored_write(&s);
+    put_scripts(&s, "# nothing\n");
+    cr_assert_eq(mkdir(stored_path(&s, "plots"), 0777), 0);
+    stored_put(&s, "plots/outstanding.svg.part", "half");
+    stored_put(&s, "plots/outstanding.png.part", "half");
+    assert_told(&s, "the result is stored");
+    assert_no_plots(&s);
+    stored_free(&s);
+}
+
+/* The second of three scripts fails: the first one's picture does not replace an older one. */
+Test(store_plot, all_pictures_are_replaced_or_none) {
+    stored s;
+    if (!gnuplot_here())
+        cr_skip_test("gnuplot is not installed");
+    stored_init(&s, 1, 0);
+    stored_write(&s);
+    put_scripts(&s, "exit status 3\n");
+    stored_put(
+        &s, "outstanding.gp",
+        "do for [e in 'svg png'] { set print 'plots/outstanding.'.e.'.part'; print 'new' }\n");
+    cr_assert_eq(mkdir(stored_path(&s, "plots"), 0777), 0);
+    stored_put(&s, "plots/outstanding.svg", "old");
+    assert_told(&s, "redemption_rate.gp");
+    char *svg = stored_read(&s, "plots/outstanding.svg");
+    cr_assert_str_eq(svg, "old");
+    cr_assert_eq(stored_entries(stored_path(&s, "plots"), false), 1);
+    free(svg);
+    stored_free(&s);
+}
+
+/* Plots of one result beside another's figures would come of drawing while a run is storing. */
+Test(store_plot, nothing_is_drawn_while_a_run_is_storing) {
+    stored s;
+    stored_init(&s, 1, 0);
+    stored_write(&s);
+    int other = open(s.dir, O_RDONLY);
+    cr_assert_eq(flock(other, LOCK_EX), 0);
+    assert_told(&s, "another pointsim");
+    cr_assert_eq(close(other), 0);
+    stored_free(&s);
+}
+
 /* ---- pictures ---- */
 
 static int occurrences(const char *text, const char *word) {
@@ -113,16 +181,35 @@ Test(store_plot, pictures_of_a_result) {
     stored s;
     if (!gnuplot_here())
         cr_skip_test("gnuplot is not installed");
-    stored_init(&s, 3, 0);
+    stored_init(&s, 72, 0);
     stored_write(&s);
     cr_assert_eq(pts_store_plot(s.dir, &s.problems), PTS_OK, "%s", s.problems.list[0].message);
     assert_pictures(&s);
     char *svg = stored_read(&s, "plots/value_per_point.svg");
     cr_assert_not_null(strstr(svg, "EUR per 100 points"));
     cr_assert_not_null(strstr(svg, ">anchor</text>"));
-    cr_assert_not_null(strstr(svg, "3 paths; 950 members at the start, 9 simulated"));
+    cr_assert_not_null(strstr(svg, "72 paths; 950 members at the start, 9 simulated"));
     free(svg);
     stored_free(&s);
+}
+
+/* 13 paths have a median and quartiles, 3 have none: the chart shows what there is. */
+Test(store_plot, pictures_of_few_paths) {
+    static const int paths[] = {13, 3};
+    if (!gnuplot_here())
+        cr_skip_test("gnuplot is not installed");
+    for (int i = 0; i < 2; i++) {
+        stored s;
+        stored_init(&s, paths[i], 0);
+        stored_write(&s);
+        cr_assert_eq(pts_store_plot(s.dir, &s.problems), PTS_OK);
+        assert_pictures(&s);
+        char *svg = stored_read(&s, "plots/outstanding.svg");
+        bool none = strstr(svg, "not available in any month") != NULL;
+        cr_assert_eq(none, i == 1, "%d paths", paths[i]);
+        free(svg);
+        stored_free(&s);
+    }
 }
 
 /* What gnuplot would run, format or read as a cell stays the text it is. */

@@ -1,0 +1,48 @@
+/* pointsim: whether a run fits into memory, asked before it starts: a system that runs out of memory
+ * may end any program instead of refusing this one.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+void pts_cli_bytes(char text[PTS_CLI_TEXT], uint64_t bytes) {
+    char number[PTS_CLI_TEXT];
+    double mega = 1e-6 * (double)bytes;
+    pts_cli_number(number, mega < 1000 ? mega : 1e-3 * mega, mega < 10 || mega >= 1000 ? 1 : 0);
+    snprintf(text, PTS_CLI_TEXT, "%.40s %s", number, mega < 1000 ? "MB" : "GB");
+}
+
+/* Bytes of memory in the machine; 0 = not known. */
+static uint64_t installed(void) {
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (uint64_t)pages * (uint64_t)size : 0;
+}
+
+/* Bytes that programs can still get without swapping, as Linux tells it; 0 = not known. */
+static uint64_t available(void) {
+    FILE *in = fopen("/proc/meminfo", "r");
+    uint64_t kilo = 0;
+    char line[128];
+    while (in != NULL && kilo == 0 && fgets(line, sizeof line, in) != NULL)
+        if (sscanf(line, "MemAvailable: %" SCNu64 " kB", &kilo) != 1)
+            kilo = 0;
+    if (in != NULL)
+        fclose(in);
+    return kilo * 1024;
+}
+
+int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario) {
+    uint64_t all = installed(), left = available();
+    uint64_t need = pts_study_bytes(scenario, scenario->paths, options->threads, options->daily);
+    uint64_t limit = left > 0 && (all == 0 || left < all) ? left : all;
+    char needed[PTS_CLI_TEXT], has[PTS_CLI_TEXT];
+    if (limit == 0 || need <= limit)
+        return PTS_EXIT_DONE;
+    pts_cli_bytes(needed, need);
+    pts_cli_bytes(has, limit);
+    pts_cli_error("%" PRId64 " paths on %d threads need %s of memory; this machine has %s%s. %s",
+                  scenario->paths, options->threads, needed, has, limit < all ? " left" : "",
+                  pts_cli_advice(PTS_ERR_MEMORY));
+    return PTS_EXIT_RESOURCES;
+}

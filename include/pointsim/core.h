@@ -87,7 +87,8 @@ double pts_quantile(const double *sorted, size_t n, int per10k);
  * False where n cannot give one; *lo and *hi are then untouched. */
 bool pts_quantile_interval(const double *sorted, size_t n, int per10k, double level, double *lo,
                            double *hi);
-/* TVaR above the quantile, MODEL section 11: [(ceil k - k) X_(ceil k) + sum above] / (n - k), k = n p. */
+/* Tail value at risk above the quantile, k = n p:
+ * [(ceil k - k) X_(ceil k) + sum above] / (n - k). */
 double pts_tvar(const double *sorted, size_t n, int per10k);
 /* Ratio of sums with its delta-method standard error; false (untouched) if the denominator is 0;
  * *se is NaN for n < 2. */

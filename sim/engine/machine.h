@@ -1,6 +1,6 @@
 /* The rule machine: one member's events in order. A template: `f` is the compile-time set of
  * features that an instance knows, `exact` says that all of them are on.
- * Reads as the order of a day (MODEL section 3): lapses that are due, then the event, which earns
+ * Reads as the order of a day (sim/README.md): lapses that are due, then the event, which earns
  * first and then may redeem; a departure last. SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_MACHINE_H
 #define PTS_ENGINE_MACHINE_H

@@ -19,7 +19,7 @@ typedef struct pts_catalogue {
     double *ln_value; /* [n] row a - 1: ln(expected value per point / anchor) */
 } pts_catalogue;
 
-/* Redemption log-odds of a segment by balance: MODEL section 7, quantised as in sim/README.md. */
+/* Redemption log-odds of a segment by balance, quantised as sim/README.md says. */
 typedef struct pts_odds {
     bool always;
     bool personal; /* propensity differs between members */

@@ -26,7 +26,7 @@ static int32_t after(pts_duration term, int32_t civil) {
     return term.months ? pts_day_add_months(civil, term.months) : civil + term.days;
 }
 
-/* Last civil day of a term that starts on `civil`: MODEL section 6. */
+/* Last civil day of a term that starts on `civil` (sim/README.md). */
 static int32_t last_day(const pts_scenario *s, int32_t civil) {
     static const int span[] = {0, 1, 3, 12};
     switch (s->expiry) {

@@ -1,4 +1,4 @@
-/* MODEL section 13, row 5: members of Pareto/NBD and BG/NBD against their closed forms.
+/* Members of Pareto/NBD and BG/NBD against their closed forms.
  * SPDX-License-Identifier: GPL-3.0-or-later
  * Schmittlein, Morrison and Colombo (1987), Fader and Hardie (2005, 2006); Fader, Hardie and Lee
  * (2005); with these authors' parameters for CDNOW, in weeks: expected purchases E[X(t)] and

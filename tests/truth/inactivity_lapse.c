@@ -1,4 +1,4 @@
-/* MODEL section 13, row 3: the balance lapses after n days without a purchase.
+/* The balance lapses after n days without a purchase.
  * SPDX-License-Identifier: GPL-3.0-or-later
  * It lapses at the end of the n-th such day in a row; purchases come lambda a day, a day is without
  * one with probability p = e^-lambda. The rest of the day of a uniform activity is 1/2; whole days

@@ -1,4 +1,4 @@
-/* MODEL section 13, row 4: Little's law (1961), L = lambda W. Where enrolments are constant and
+/* Little's law (1961), L = lambda W. Where enrolments are constant and
  * the past is long, mean outstanding at day-end closings = points issued a day x mean number of day
  * ends at which a point is counted. SPDX-License-Identifier: GPL-3.0-or-later
  * The left side comes from ledgers. The right side comes from events of other seeds: every point of

@@ -1,4 +1,4 @@
-/* MODEL sections 3 and 13, row 5: opening members are drawn given that they live at the opening,
+/* Opening members are drawn given that they live at the opening,
  * after a tenure tau, and buy in a warm-up before it. SPDX-License-Identifier: GPL-3.0-or-later
  * What follows from Pareto/NBD (Schmittlein, Morrison and Colombo 1987) and BG/NBD (Fader, Hardie
  * and Lee 2005), in weeks and with their authors' parameters for CDNOW, is held against the

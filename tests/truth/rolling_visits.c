@@ -1,4 +1,4 @@
-/* MODEL section 13, row 2: points lapse after n days, and every visit (h a day) redeems them all.
+/* Points lapse after n days, and every visit (h a day) redeems them all.
  * SPDX-License-Identifier: GPL-3.0-or-later
  * The lapse is at the end of day d + n, n days after that of the purchase. A point is earned at a
  * uniform time of its day, so that a visit has n days and the uniform rest of a day to come:

@@ -1,4 +1,4 @@
-/* MODEL section 13, row 1: a reward at R points, redeemed at once.
+/* A reward at R points, redeemed at once.
  * SPDX-License-Identifier: GPL-3.0-or-later
  * A purchase earns 1 point, comes at rate lambda, and is the member's last step with probability
  * 1 - q, q = lambda / (lambda + mu): steps are geometric, so URR = R q^R / (1 - q^R) (1 - q) / q.

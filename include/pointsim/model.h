@@ -213,7 +213,8 @@ void pts_problems_add(pts_problems *problems, const char *where, int line, const
 void pts_problems_free(pts_problems *problems);
 
 /* Checks across keys (ranges of single keys are the loader's): spans of time, rules that
- * contradict each other, supports. Adds to `problems`; PTS_ERR_INPUT if any was added. */
+ * contradict each other, supports. A check that reads a place which already stands in `problems` is
+ * left out. Adds to `problems`; PTS_ERR_INPUT if any was added. */
 int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems);
 
 /* ---- sample plan: how many members are simulated, fixed for all paths ---- */

@@ -122,11 +122,7 @@ double pts_cli_seconds(void); /* since the start of progress */
 /* The summary for a person (summary.c). */
 void pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
 
-/* Whether a segment with members has none in the sample; a note for each such segment; how far
- * whole weights move the opening members, one line or none (sample.c). */
-bool pts_cli_unsampled(const pts_scenario *scenario, const pts_plan *plans, int segment);
-void pts_cli_unsampled_notes(FILE *out, const pts_scenario *scenario, const pts_plan *plans,
-                             const char *before, int indent);
+/* How far whole weights move the opening members: one line or none (sample.c). */
 void pts_cli_difference(FILE *out, const pts_scenario *scenario, const pts_plan *plans, int indent);
 
 /* Build identity (main.c). */

@@ -294,7 +294,6 @@ void pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
         print_measure(&rows[i], scenario, study);
     printf("\n");
     sample(scenario, &study->results);
-    pts_cli_unsampled_notes(stdout, scenario, study->results.plans, "Note         ", 13);
     notes(scenario, study);
     printf("Fingerprint  %016" PRIx64 "\n", study->results.fingerprint);
 }

@@ -41,7 +41,6 @@ static void tell_text(const pts_scenario *s, const facts *f, int threads) {
     printf("  uncertain inputs  %d\n", f->uncertain);
     pts_cli_bytes(a, f->bytes);
     printf("  memory of a run   %s on %d threads\n", a, threads);
-    pts_cli_unsampled_notes(stdout, s, f->plans, "  note              ", 20);
 }
 
 static void tell_json(const pts_scenario *s, const facts *f) {
@@ -50,15 +49,8 @@ static void tell_json(const pts_scenario *s, const facts *f) {
     printf(", \"from\": \"%s\", \"to\": \"%s\", \"months\": %d, \"segments\": %d, \"items\": %d",
            f->from, f->to, s->horizon_months, s->n_segments, s->n_items);
     printf(", \"members\": %" PRId64 ", \"sampled_members\": %" PRId64 ", \"paths\": %" PRId64
-           ", \"uncertain_inputs\": %d, \"memory_bytes\": %" PRIu64 ", \"unsampled_segments\": [",
+           ", \"uncertain_inputs\": %d, \"memory_bytes\": %" PRIu64 "}\n",
            f->members, f->sampled, s->paths, f->uncertain, f->bytes);
-    for (int i = 0, told = 0; i < s->n_segments; i++) {
-        if (!pts_cli_unsampled(s, f->plans, i))
-            continue;
-        printf("%s", told++ ? ", " : "");
-        pts_cli_json_text(stdout, s->segments[i].name);
-    }
-    printf("]}\n");
 }
 
 static void problems_json(const char *file, const pts_problems *problems) {

@@ -33,24 +33,22 @@ static const cJSON *child_towards(const cJSON *node, const pts_place *place, con
     return found;
 }
 
-/* The checks across keys know places but no lines: told again with the line. */
-static void report_located(pts_loader *loader, const cJSON *tree, const pts_problem *problem) {
+/* The checks across keys know places but no lines. */
+static int line_of(const cJSON *tree, const char *where) {
     pts_place path[PTS_JSON_DEPTH] = {0};
     const cJSON *node = tree, *next = tree;
     for (int depth = 0; depth + 1 < PTS_JSON_DEPTH && next; depth++) {
-        next = child_towards(node, &path[depth], problem->where, &path[depth + 1]);
+        next = child_towards(node, &path[depth], where, &path[depth + 1]);
         node = next ? next : node;
     }
-    int line = pts_json_origin(node) == PTS_JSON_MAIN ? pts_json_line(node) : 0;
-    pts_problems_add(loader->problems, problem->where, line, "%s", problem->message);
+    return pts_json_origin(node) == PTS_JSON_MAIN ? pts_json_line(node) : 0;
 }
 
-static int validate(pts_loader *loader, const cJSON *tree, const pts_scenario *scenario) {
-    pts_problems found = {0};
-    int status = pts_scenario_validate(scenario, &found);
-    for (int i = 0; i < found.n; i++)
-        report_located(loader, tree, &found.list[i]);
-    pts_problems_free(&found);
+static int validate(pts_problems *problems, const cJSON *tree, const pts_scenario *scenario) {
+    int before = problems->n;
+    int status = pts_scenario_validate(scenario, problems);
+    for (int i = before; i < problems->n; i++)
+        problems->list[i].line = line_of(tree, problems->list[i].where);
     return status;
 }
 
@@ -66,9 +64,8 @@ static int build(pts_loader *loader, cJSON *tree, const char *const *sets, int n
     pts_load_scenario(loader, tree, out);
     if (loader->memory)
         return PTS_ERR_MEMORY;
-    if (refused != PTS_OK || loader->refused)
-        return PTS_ERR_INPUT;
-    return validate(loader, tree, out);
+    status = validate(loader->problems, tree, out);
+    return status == PTS_OK && (refused != PTS_OK || loader->refused) ? PTS_ERR_INPUT : status;
 }
 
 /* Takes the tree. */

@@ -64,6 +64,37 @@ static void expect_suggestion(const char *pointer, const char *raw, const char *
     free(text);
 }
 
+/* Checks across keys do not wait for the single keys to be right: they leave out only what reads a
+ * wrong one (here the retail value, whose cash part is a text). */
+Test(io_scenario, checks_across_keys_come_with_the_rest) {
+    static const char text[] =
+        "{\"schema\": \"pointsim/scenario/1\", \"name\": \"four\",\n"
+        " \"simulation\": {\"start\": \"2026-03-05\", \"horizon\": \"12 months\"},\n"
+        " \"segments\": {\"a\": {\"members\": 1000, \"purchases\": {\"per_year\": 4},"
+        " \"spend\": {\"mean\": 30}}},\n"
+        " \"programme\": {\"earn\": {\"points_per_unit\": 1}, \"expiry\": {\"kind\": \"rolling\"},\n"
+        "  \"items\": {\"mug\": {\"points\": 500, \"unit_cost\": 3, \"retail_value\": 7.9, \"cash\": 9,"
+        " \"utilty\": 1},\n"
+        "   \"pen\": {\"points\": 100, \"unit_cost\": 1, \"retail_value\": 0.5, \"cash\": \"one\"}}}}\n";
+    loaded l = load_text(text);
+    cr_assert_eq(l.status, PTS_ERR_INPUT);
+    cr_expect_eq(l.problems.n, 5);
+    static const struct {
+        const char *where;
+        int line;
+    } told[] = {{"simulation.start", 2},
+                {"programme.expiry.after", 4},
+                {"programme.items.mug.utilty", 5},
+                {"programme.items.mug.retail_value", 5},
+                {"programme.items.pen.cash", 6}};
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        const pts_problem *problem = problem_at(&l, told[i].where);
+        cr_assert_not_null(problem, "%s", told[i].where);
+        cr_expect_eq(problem->line, told[i].line, "%s: line %d", told[i].where, problem->line);
+    }
+    loaded_free(&l);
+}
+
 Test(io_scenario, suggests_what_was_meant) {
     expect_suggestion("/progamme", "{}", "progamme", "programme");
     expect_suggestion("/Segments", "{}", "Segments", "segments");

@@ -74,6 +74,24 @@ Test(model_validate, weights_that_sums_can_hold) {
          "1073741824");
 }
 
+/* 10 members and 36 000 who enrol: a weight of 20 shows one of the 10, a weight of 21 none. */
+Test(model_validate, nobody_is_left_out_of_the_sample) {
+    edge("/segments/regular",
+         "{\"members\": 10, \"enrolments\": 1000, \"sample\": 1801,"
+         " \"purchases\": {\"per_year\": 1}, \"spend\": {\"mean\": 1}}",
+         "{\"members\": 10, \"enrolments\": 1000, \"sample\": 1800,"
+         " \"purchases\": {\"per_year\": 1}, \"spend\": {\"mean\": 1}}",
+         "segments.regular.sample", "so that none of the segment's 10 is simulated");
+    char *text = with(base_text, "/segments/late",
+                      "{\"members\": 0, \"enrolments\": [5],"
+                      " \"purchases\": {\"per_year\": 1}, \"spend\": {\"mean\": 1}}",
+                      "/simulation/sample", "100", NULL);
+    loaded l = load_text(text); /* 1 016 members, weight 11 */
+    expect_refused(&l, "segments.late.sample", "give the segment \"sample\": 6");
+    loaded_free(&l);
+    free(text);
+}
+
 Test(model_validate, retail_value_above_cash) {
     edge("/programme/items/mug/cash", "4.99", "5", "programme.items.mug.retail_value",
          "found 5, accepted: more than the cash part, 5");

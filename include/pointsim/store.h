@@ -37,8 +37,10 @@ typedef struct pts_store_input {
  * where absent. Each goes to a hidden temporary name there first; only when all are written,
  * flushed, synced and closed are they renamed, manifest last, and what an earlier result had beyond
  * them (daily.csv, plots) is removed. On failure before the first rename nothing of an earlier
- * result has changed and the temporary files are gone. While it renames, a file UNFINISHED stands in the
- * folder; if that is cut off, it stays and says so until a run has stored everything.
+ * result has changed and the temporary files are gone. While it renames, a file UNFINISHED stands
+ * in the folder with what is needed to go on: what was cut off then is completed by whoever comes
+ * next, this function (before it writes) or pts_store_plot, which add a problem that says so and
+ * may still return PTS_OK.
  * PTS_OK; PTS_ERR_IO (a problem names the file and the system's reason), PTS_ERR_RANGE (a sum over
  * paths leaves int64), PTS_ERR_MEMORY, PTS_ERR_INPUT (missing part of `in`). */
 int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems);
@@ -54,7 +56,8 @@ int pts_store_monthly(FILE *out, const pts_store_input *in);
  * subfolder plots. PTS_OK when all were made. Otherwise PTS_ERR_IO or PTS_ERR_MEMORY, and each
  * problem says what was wrong and how to get the plots; the stored result is unharmed, so a run
  * that ends so has still succeeded. Plots that are there are replaced when all new ones are drawn,
- * else left. Not while another pointsim writes there, nor in a folder marked UNFINISHED. */
+ * else left. Not while another pointsim writes there, nor where UNFINISHED stands and the result
+ * cannot be completed (see pts_store_write). */
 int pts_store_plot(const char *dir, pts_problems *problems);
 
 /* Names of the plots, without ending, NULL-terminated. */

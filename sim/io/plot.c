@@ -192,20 +192,33 @@ static int make_plots(const pts_folder *folder, pts_problems *problems) {
     return status;
 }
 
-int pts_store_plot(const char *dir, pts_problems *problems) {
-    pts_folder folder = {.path = dir, .fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    int status = PTS_ERR_IO;
-    if (folder.fd < 0 || faccessat(folder.fd, "monthly.csv", R_OK, 0) != 0)
-        pts_folder_problem(&folder, "monthly.csv", errno,
-                           "there is no stored result to plot: pointsim run makes one", problems);
-    else
-        status = pts_folder_lock(&folder, problems);
-    if (status == PTS_OK && pts_folder_marked(&folder)) {
-        pts_problems_add(problems, dir, 0,
+/* Open and locked, with a whole result in it. */
+static int open_result(pts_folder *folder, pts_problems *problems) {
+    static const char none[] = "there is no stored result to plot: pointsim run makes one";
+    folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder->fd < 0) {
+        pts_folder_problem(folder, "monthly.csv", errno, none, problems);
+        return PTS_ERR_IO;
+    }
+    int status = pts_folder_lock(folder, problems);
+    if (status == PTS_OK)
+        status = pts_store_complete(folder, problems);
+    if (status == PTS_ERR_INPUT) {
+        pts_problems_add(problems, folder->path, 0,
                          "a run was cut off while storing its result here: the files may be of "
                          "two runs; run it again");
         status = PTS_ERR_IO;
     }
+    if (status == PTS_OK && faccessat(folder->fd, "monthly.csv", R_OK, 0) != 0) {
+        pts_folder_problem(folder, "monthly.csv", errno, none, problems);
+        status = PTS_ERR_IO;
+    }
+    return status;
+}
+
+int pts_store_plot(const char *dir, pts_problems *problems) {
+    pts_folder folder = {.path = dir, .fd = -1};
+    int status = open_result(&folder, problems);
     if (status == PTS_OK)
         status = make_plots(&folder, problems);
     pts_folder_close(&folder);

@@ -22,25 +22,36 @@ static bool complete(const pts_store_input *in) {
            in->estimates->n_paths == in->results->n_paths;
 }
 
-/* All documents beside their places, then all into them. `names` and `old` get the names of those
- * that this result has and has not. */
-static int write_all(const pts_folder *folder, const pts_store_input *in, const char **names,
-                     const char **old, pts_problems *problems) {
+/* All documents beside their places; `moves` gets what is then to be done with them. */
+static int write_all(const pts_folder *folder, const pts_store_input *in, pts_move *moves,
+                     pts_problems *problems) {
     int status = PTS_OK;
     for (int i = 0; i < DOCUMENTS; i++) {
-        if (!wanted(documents[i].write, in)) {
-            *old++ = documents[i].name;
-            continue;
-        }
-        *names++ = documents[i].name;
-        if (status == PTS_OK)
+        bool has = wanted(documents[i].write, in);
+        moves[i] = (pts_move){documents[i].name, has ? PTS_MOVE : PTS_REMOVE, 0};
+        if (has && status == PTS_OK)
             status = pts_folder_write(folder, documents[i].name, documents[i].write, in, problems);
     }
     return status;
 }
 
+int pts_store_complete(const pts_folder *folder, pts_problems *problems) {
+    pts_move moves[DOCUMENTS + 1] = {0};
+    for (int i = 0; i < DOCUMENTS; i++)
+        moves[i].name = documents[i].name;
+    return pts_folder_complete(folder, moves, problems);
+}
+
+/* An earlier result's hidden files are moved in before this one's take their names. */
+static int make_way(const pts_folder *folder, const pts_store_input *in, pts_problems *problems) {
+    int status = pts_store_complete(folder, problems);
+    return status == PTS_ERR_INPUT
+               ? pts_folder_mark_lost(folder, in->results->fingerprint, problems)
+               : status;
+}
+
 int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems) {
-    const char *names[DOCUMENTS + 1] = {NULL}, *old[DOCUMENTS + 1] = {NULL};
+    pts_move moves[DOCUMENTS + 1] = {0};
     pts_folder folder;
     if (!complete(in)) {
         pts_problems_add(problems, dir, 0, "nothing to store: the run has no finished path");
@@ -49,12 +60,13 @@ int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *pr
     int status = pts_folder_open(dir, &folder, problems);
     if (status != PTS_OK)
         return status;
-    status = write_all(&folder, in, names, old, problems);
-    if (status == PTS_OK)
-        status = pts_folder_keep(&folder, names, old, in->results->fingerprint, problems);
-    if (status != PTS_OK) {
-        pts_folder_drop(&folder, names);
-        pts_folder_drop(&folder, old); /* a killed run may have left them */
+    status = make_way(&folder, in, problems);
+    if (status == PTS_OK) {
+        status = write_all(&folder, in, moves, problems);
+        if (status == PTS_OK)
+            status = pts_folder_keep(&folder, moves, in->results->fingerprint, problems);
+        else
+            pts_folder_drop(&folder, moves);
     }
     pts_folder_close(&folder);
     return status;

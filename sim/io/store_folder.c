@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -138,101 +137,124 @@ int pts_folder_write(const pts_folder *folder, const char *name, pts_document do
     return PTS_ERR_IO;
 }
 
-/* ---- keeping: a folder that is marked may hold documents of two runs ---- */
+/* ---- keeping: once a folder is marked, the only way is forward ---- */
 
-static const char mark[] = "UNFINISHED";
-
-bool pts_folder_marked(const pts_folder *folder) {
-    return faccessat(folder->fd, mark, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
+static bool marked(const pts_folder *folder) {
+    return faccessat(folder->fd, pts_mark_name, F_OK, AT_SYMLINK_NOFOLLOW) == 0;
 }
 
-static int set_mark(const pts_folder *folder, uint64_t fingerprint, pts_problems *problems) {
-    /* an older mark is written over, never gone in between */
-    int flags = O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC;
-    int fd = openat(folder->fd, mark, flags, 0666);
-    FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
-    if (!out && fd >= 0)
-        (void)close(fd);
+/* Renamed into its place: a mark is there whole or not at all. The folder's sync is also that of
+ * the documents' hidden names. */
+static int set_mark(const pts_folder *folder, const pts_move *moves, uint64_t fingerprint,
+                    pts_problems *problems) {
+    char part[NAME_SIZE];
+    part_name(pts_mark_name, part);
+    FILE *out = open_part(folder, part);
     if (out)
-        (void)fprintf(out,
-                      "pointsim is storing the result with fingerprint %016" PRIx64 " here. If it "
-                      "is not running, it was cut off:\nthe files may be of two runs; run it "
-                      "again.\n",
-                      fingerprint);
-    if (out && finish(out) && synced(folder->fd))
+        pts_mark_to(out, moves, fingerprint);
+    if (out && finish(out) && renameat(folder->fd, part, folder->fd, pts_mark_name) == 0 &&
+        synced(folder->fd))
         return PTS_OK;
-    pts_folder_problem(folder, mark, errno, keeps, problems);
+    pts_folder_problem(folder, pts_mark_name, errno, keeps, problems);
+    (void)unlinkat(folder->fd, part, 0);
     return PTS_ERR_IO;
 }
 
-/* That it is gone need not reach the disk: a mark too many only asks for another run. */
+/* That it is gone need not reach the disk: of a mark too many all steps are found taken. */
 static int clear_mark(const pts_folder *folder, pts_problems *problems) {
-    if (unlinkat(folder->fd, mark, 0) == 0 || errno == ENOENT)
+    if (unlinkat(folder->fd, pts_mark_name, 0) == 0 || errno == ENOENT)
         return PTS_OK;
-    pts_folder_problem(folder, mark, errno, "the result is whole: remove this file", problems);
+    pts_folder_problem(folder, pts_mark_name, errno, "the result is whole: remove this file",
+                       problems);
     return PTS_ERR_IO;
 }
 
 /* A folder in a file's place would stop the renames half way: found before the first. */
-static int check_places(const pts_folder *folder, const char *const *names,
-                        pts_problems *problems) {
+static int check_places(const pts_folder *folder, const pts_move *moves, pts_problems *problems) {
     int status = PTS_OK;
-    for (; *names; names++) {
+    for (; moves->name; moves++) {
         struct stat found;
-        if (fstatat(folder->fd, *names, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
+        if (fstatat(folder->fd, moves->name, &found, AT_SYMLINK_NOFOLLOW) != 0 ||
             !S_ISDIR(found.st_mode))
             continue;
-        pts_folder_problem(folder, *names, EISDIR, "remove or rename that folder", problems);
+        pts_folder_problem(folder, moves->name, EISDIR, "remove or rename that folder", problems);
         status = PTS_ERR_IO;
     }
     return status;
 }
 
-/* *moved counts the renames. */
-static int move_in(const pts_folder *folder, const char *const *names, int *moved,
-                   pts_problems *problems) {
-    for (; *names; names++, ++*moved) {
+/* 0 when there is no such file. */
+static uint64_t inode_of(const pts_folder *folder, const char *name) {
+    struct stat found;
+    bool file = fstatat(folder->fd, name, &found, AT_SYMLINK_NOFOLLOW) == 0;
+    return file && S_ISREG(found.st_mode) ? found.st_ino : 0;
+}
+
+static void note_inodes(const pts_folder *folder, pts_move *moves) {
+    for (; moves->name; moves++) {
         char part[NAME_SIZE];
-        part_name(*names, part);
-        if (renameat(folder->fd, part, folder->fd, *names) == 0)
+        part_name(moves->name, part);
+        moves->inode = inode_of(folder, part);
+    }
+}
+
+/* Each new file must be in its place or still beside it: a copy of a marked folder without its
+ * hidden files would else pass for one where all have been moved in. */
+static bool find_new(const pts_folder *folder, pts_move *moves) {
+    for (; moves->name; moves++) {
+        char part[NAME_SIZE];
+        part_name(moves->name, part);
+        if (moves->step != PTS_MOVE)
             continue;
-        pts_folder_problem(folder, *names, errno,
-                           *moved ? "the folder now holds files of two runs: run again" : keeps,
+        if (moves->inode != 0 && inode_of(folder, moves->name) == moves->inode)
+            moves->step = PTS_THERE;
+        else if (moves->inode == 0 || inode_of(folder, part) != moves->inode)
+            return false;
+    }
+    return true;
+}
+
+/* *moved counts the renames. */
+static int move_in(const pts_folder *folder, const pts_move *moves, int *moved,
+                   pts_problems *problems) {
+    for (; moves->name; moves++) {
+        char part[NAME_SIZE];
+        part_name(moves->name, part);
+        if (moves->step != PTS_MOVE)
+            continue;
+        if (renameat(folder->fd, part, folder->fd, moves->name) != 0) {
+            pts_folder_problem(folder, moves->name, errno,
+                               *moved ? "the folder now holds files of two runs: when this is "
+                                        "mended, pointsim report on it completes the result"
+                                      : keeps,
+                               problems);
+            return PTS_ERR_IO;
+        }
+        ++*moved;
+    }
+    return PTS_OK;
+}
+
+static int remove_old(const pts_folder *folder, const pts_move *moves, pts_problems *problems) {
+    const pts_move *first = moves;
+    for (; moves->name; moves++) {
+        if (moves->step != PTS_REMOVE || unlinkat(folder->fd, moves->name, 0) == 0 ||
+            errno == ENOENT)
+            continue;
+        pts_folder_problem(folder, moves->name, errno, "it is of an earlier run: remove it",
                            problems);
         return PTS_ERR_IO;
     }
-    return PTS_OK;
-}
-
-static int remove_old(const pts_folder *folder, const char *const *names, pts_problems *problems) {
-    for (; *names; names++) {
-        if (unlinkat(folder->fd, *names, 0) == 0 || errno == ENOENT)
-            continue;
-        pts_folder_problem(folder, *names, errno, "it is of an earlier run: remove it", problems);
-        return PTS_ERR_IO;
-    }
     pts_folder_drop_plots(folder, true);
+    pts_folder_drop(folder, first); /* a killed run may have written a document that this has not */
     return PTS_OK;
 }
 
-int pts_folder_keep(const pts_folder *folder, const char *const *names, const char *const *old,
-                    uint64_t fingerprint, pts_problems *problems) {
-    bool mixed = pts_folder_marked(folder);
-    int moved = 0;
-    int status = check_places(folder, names, problems);
+static int take_steps(const pts_folder *folder, const pts_move *moves, int *moved,
+                      pts_problems *problems) {
+    int status = move_in(folder, moves, moved, problems);
     if (status == PTS_OK)
-        status = check_places(folder, old, problems);
-    if (status != PTS_OK)
-        return status;
-    status = set_mark(folder, fingerprint, problems);
-    if (status == PTS_OK)
-        status = move_in(folder, names, &moved, problems);
-    if (status != PTS_OK) {
-        if (!mixed && moved == 0)
-            (void)unlinkat(folder->fd, mark, 0);
-        return status;
-    }
-    status = remove_old(folder, old, problems);
+        status = remove_old(folder, moves, problems);
     if (status == PTS_OK && !synced(folder->fd)) {
         pts_folder_problem(folder, "", errno, "the new result may not survive a power cut",
                            problems);
@@ -241,10 +263,51 @@ int pts_folder_keep(const pts_folder *folder, const char *const *names, const ch
     return status == PTS_OK ? clear_mark(folder, problems) : status;
 }
 
-void pts_folder_drop(const pts_folder *folder, const char *const *names) {
-    for (; *names; names++) {
-        char part[NAME_SIZE];
-        part_name(*names, part);
+int pts_folder_keep(const pts_folder *folder, pts_move *moves, uint64_t fingerprint,
+                    pts_problems *problems) {
+    bool mixed = marked(folder);
+    int moved = 0;
+    int status = check_places(folder, moves, problems);
+    note_inodes(folder, moves);
+    if (status == PTS_OK)
+        status = set_mark(folder, moves, fingerprint, problems);
+    if (status == PTS_OK)
+        status = take_steps(folder, moves, &moved, problems);
+    if (status == PTS_OK || moved > 0)
+        return status;
+    if (!mixed)
+        (void)unlinkat(folder->fd, pts_mark_name, 0);
+    pts_folder_drop(folder, moves);
+    return status;
+}
+
+int pts_folder_complete(const pts_folder *folder, pts_move *moves, pts_problems *problems) {
+    int moved = 1; /* files of two runs may be here before the first rename */
+    if (!marked(folder))
+        return PTS_OK;
+    if (!pts_mark_read(folder, moves) || !find_new(folder, moves))
+        return PTS_ERR_INPUT;
+    int status = check_places(folder, moves, problems);
+    if (status == PTS_OK)
+        status = take_steps(folder, moves, &moved, problems);
+    if (status == PTS_OK)
+        pts_problems_add(
+            problems, folder->path, 0,
+            "completed the result of an earlier run that was cut off while storing it");
+    return status;
+}
+
+int pts_folder_mark_lost(const pts_folder *folder, uint64_t fingerprint, pts_problems *problems) {
+    const pts_move none = {0};
+    return set_mark(folder, &none, fingerprint, problems);
+}
+
+void pts_folder_drop(const pts_folder *folder, const pts_move *moves) {
+    char part[NAME_SIZE];
+    part_name(pts_mark_name, part);
+    (void)unlinkat(folder->fd, part, 0);
+    for (; moves->name; moves++) {
+        part_name(moves->name, part);
         (void)unlinkat(folder->fd, part, 0);
     }
 }

@@ -29,6 +29,19 @@ typedef struct pts_folder {
     int fd;           /* of the folder; -1 = not open */
 } pts_folder;
 
+/* What becomes of a document's place in the folder. */
+enum pts_step {
+    PTS_MOVE,   /* the new one is written beside it, and is to be moved in */
+    PTS_REMOVE, /* the result has none: an earlier one goes */
+    PTS_THERE   /* the new one has been moved in */
+};
+
+typedef struct pts_move {
+    const char *name; /* NULL ends a list */
+    enum pts_step step;
+    uint64_t inode; /* of the new one: by it, it is known wherever it is */
+} pts_move;
+
 /* Makes the folder and its parents where absent, opens and locks it. PTS_ERR_IO with a problem. */
 int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems);
 /* Locks an open folder against other pointsims. PTS_ERR_IO with a problem. */
@@ -37,20 +50,35 @@ void pts_folder_close(pts_folder *folder);
 /* Writes a document beside its place, complete on the disk. On failure a problem is added. */
 int pts_folder_write(const pts_folder *folder, const char *name, pts_document document,
                      const pts_store_input *in, pts_problems *problems);
-/* Puts written documents in their places, in order, and removes the `old` ones and all plots, which
- * are of an earlier result. From before the first rename until after the last the folder is marked:
- * when this is cut off in between, the mark stays until a run has stored everything. */
-int pts_folder_keep(const pts_folder *folder, const char *const *names, const char *const *old,
-                    uint64_t fingerprint, pts_problems *problems);
-/* Whether the folder may hold documents of two runs. */
-bool pts_folder_marked(const pts_folder *folder);
+/* Takes the moves' steps, in order, and removes all plots, which are of an earlier result. From
+ * before the first rename until after the last the folder is marked: what is cut off in between
+ * stays marked and can be completed. What fails before the first rename drops the written files. */
+int pts_folder_keep(const pts_folder *folder, pts_move *moves, uint64_t fingerprint,
+                    pts_problems *problems);
+/* Takes the steps that a mark has left over, and tells so as a problem; `moves` need only names.
+ * PTS_OK also without a mark; PTS_ERR_INPUT: the mark is none that can be followed, and nothing is
+ * changed; PTS_ERR_IO with a problem. */
+int pts_folder_complete(const pts_folder *folder, pts_move *moves, pts_problems *problems);
+/* Marks the folder as one that only another run can put right. PTS_ERR_IO with a problem. */
+int pts_folder_mark_lost(const pts_folder *folder, uint64_t fingerprint, pts_problems *problems);
 /* Removes what was written beside the places. */
-void pts_folder_drop(const pts_folder *folder, const char *const *names);
+void pts_folder_drop(const pts_folder *folder, const pts_move *moves);
 /* Removes plots left half way; with `finished`, all plots. */
 void pts_folder_drop_plots(const pts_folder *folder, bool finished);
+
+/* pts_folder_complete for the documents of a result. */
+int pts_store_complete(const pts_folder *folder, pts_problems *problems);
 
 /* A problem at path/name with the text of `code` (an errno) and what to do about it. */
 void pts_folder_problem(const pts_folder *folder, const char *name, int code, const char *advice,
                         pts_problems *problems);
+
+/* ---- mark ---- */
+
+extern const char pts_mark_name[];
+
+void pts_mark_to(FILE *out, const pts_move *moves, uint64_t fingerprint);
+/* Fills the moves of these names; false when the mark has anything but a step for each. */
+bool pts_mark_read(const pts_folder *folder, pts_move *moves);
 
 #endif

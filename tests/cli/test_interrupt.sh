@@ -2,24 +2,40 @@
 # Ctrl-C and kill in mid run. SPDX-License-Identifier: GPL-3.0-or-later
 . "$(dirname "$0")/lib.sh"
 
-# Waits for a text in a file, at most half a minute.
-wait_for() {
-    for _ in $(seq 300); do
-        grep -q "$1" "$2" 2>/dev/null && return 0
-        sleep 0.1
-    done
-    return 1
+# The process $child is no more, though not yet waited for.
+ended() {
+    { read -r _ _ state _ <"/proc/$child/stat"; } 2>/dev/null || return 0
+    [ "$state" = Z ]
 }
 
+# It handles SIGINT (2) and SIGTERM (15): before, the one would be ignored and the other end it.
+heeds() {
+    grep -q '^SigCgt:.*[4567cdef]..[2367abef]$' "/proc/$child/status" 2>/dev/null
+}
+
+# Waits until a command succeeds or the process has ended, however slow the machine is.
+await() {
+    until "$@" || ended; do
+        sleep 0.02
+    done
+}
+
+# Two threads, so that no machine is through before the signal. A signal before the first path saves
+# nothing: then another run is given more time.
 for signal in INT TERM; do
-    rm -rf stopped
-    "$program" run "$retail" -n 20000 --members 500 --no-plots --ledger sum -o stopped \
-        >out.txt 2>err.txt &
-    child=$!
-    sleep 1.5
-    kill -$signal $child
-    wait $child
-    [ $? -eq 130 ]
+    for seconds in 0.5 2 8 32 128; do
+        rm -rf stopped
+        "$program" run "$retail" -n 20000 --members 500 --no-plots --ledger sum -j 2 -o stopped \
+            >out.txt 2>err.txt &
+        child=$!
+        await heeds
+        sleep $seconds
+        kill -$signal $child
+        wait $child
+        code=$?
+        grep -q 'before the first path' err.txt || break
+    done
+    [ $code -eq 130 ]
     verdict $? "SIG$signal in mid run is exit status 130"
     says err.txt 'interrupted: [0-9,]+ of' "SIG$signal: the message says how many paths were finished"
     said=$(grep -oE 'interrupted: [0-9]+' err.txt | grep -oE '[0-9]+')
@@ -34,11 +50,12 @@ verdict $? "an interrupted run is the same as a shorter one"
 
 # One path of many members: nothing can be finished between the two signals.
 "$program" run "$retail" -n 1 --members 100000000 --set /segments/regular/members=40000000 \
-    --set /segments/occasional/members=40000000 --no-plots -o twice >out.txt 2>err.txt &
+    --set /segments/occasional/members=40000000 --no-plots -j 2 -o twice >out.txt 2>err.txt &
 child=$!
-sleep 1
+await heeds
+sleep 1 # the path is to be under way, though nothing fails if it is not
 kill -INT $child
-wait_for 'finishing' err.txt
+await grep -q 'finishing' err.txt
 kill -INT $child
 wait $child
 [ $? -eq 130 ]
@@ -47,21 +64,19 @@ verdict $? "a second SIGINT ends at once"
 verdict $? "and saves nothing"
 
 # After the simulation a signal does what it always does: the program ends, here while a plot is
-# being drawn (by a gnuplot that takes its time), and the stored result is whole.
+# being drawn (by a gnuplot that draws until it is let go), and the stored result is whole.
 mkdir slow
-printf '#!/bin/sh\nexec sleep 5\n' >slow/gnuplot
+printf '#!/bin/sh\n: >"%s/drawing"\nwhile [ -e "%s/drawing" ]; do sleep 0.1; done\n' \
+    "$work" "$work" >slow/gnuplot
 chmod +x slow/gnuplot
 PATH=$work/slow:$PATH "$program" run "$retail" -n 3 --members 500 -o plotting >out.txt 2>err.txt &
 child=$!
-for _ in $(seq 300); do
-    [ -s plotting/manifest.json ] && break
-    sleep 0.1
-done
-sleep 0.3
+await [ -e drawing ]
 kill -TERM $child
 wait $child 2>/dev/null
 [ $? -eq 143 ]
 verdict $? "SIGTERM while plotting ends the program"
+rm -f drawing
 "$program" run "$retail" -n 3 --members 500 --no-plots -o plain -q
 [ "$(cat plain/*.csv plain/summary.json | cksum)" = \
     "$(cat plotting/*.csv plotting/summary.json | cksum)" ]
@@ -69,40 +84,64 @@ verdict $? "and the result is whole"
 [ -z "$(find plotting -maxdepth 1 -name '.*.part')" ]
 verdict $? "with no temporary file beside it"
 
-# Storing can be ended too; what it leaves is hidden, and the next run removes it.
-mkdir -p cut
-"$program" run "$retail" -n 2000 --members 50 --set /simulation/horizon='"60 months"' --no-plots \
-    --ledger paths -o cut >out.txt 2>err.txt &
-child=$!
-for _ in $(seq 3000); do
-    [ -e cut/.ledger.csv.part ] && break
-    sleep 0.01
+# Storing can be ended too; what it leaves is hidden, and the next run removes it. A run that was
+# through before the signal is run again with more to store.
+for paths in 2000 4000 8000 16000; do
+    rm -rf cut
+    mkdir cut
+    "$program" run "$retail" -n $paths --members 50 --set /simulation/horizon='"60 months"' \
+        --no-plots --ledger paths -o cut >out.txt 2>err.txt &
+    child=$!
+    await [ -e cut/.ledger.csv.part ]
+    kill -TERM $child
+    wait $child 2>/dev/null
+    code=$?
+    [ ! -e cut/manifest.json ] && [ ! -e cut/UNFINISHED ] && break
 done
-kill -TERM $child
-wait $child 2>/dev/null
-[ $? -eq 143 ] && [ ! -e cut/manifest.json ] && [ -e cut/.ledger.csv.part ]
+[ $code -eq 143 ] && [ ! -e cut/manifest.json ] && [ -e cut/.ledger.csv.part ]
 verdict $? "SIGTERM while storing ends the program without a result"
 expect 0 "a run into that folder" run "$retail" -n 3 --members 500 --no-plots -o cut -q
 [ -z "$(find cut -name '.*.part')" ]
 verdict $? "leaves no temporary file"
 
-# Killed at any moment, a folder holds one whole result: the earlier or the later one.
-"$program" run "$retail" -n 3 --members 500 --no-plots -o first -q
-"$program" run "$retail" -n 60 --members 500 --no-plots --set /name=second -o second -q
-cp -r first place
-whole=0
-for tenths in 0 1 2 3 4 5 6 7 8 9; do
-    "$program" run "$retail" -n 60 --members 500 --no-plots --set /name=second -o place -q &
-    child=$!
-    sleep 0.$tenths
-    kill -KILL $child 2>/dev/null
-    wait $child 2>/dev/null
-    now=$(cd place && cat summary.json monthly.csv ledger.csv paths.csv cohorts.csv | cksum)
-    for whose in first second; do
-        then=$(cd $whose && cat summary.json monthly.csv ledger.csv paths.csv cohorts.csv | cksum)
-        [ "$now" = "$then" ] && whole=$((whole + 1))
+# Killed at any moment, a folder holds one whole result, the earlier or the later one, at the latest
+# when report has completed it. Each moment is the coming or going of a file; what comes next is
+# close behind.
+holds() {
+    [ "$(cd place && cat *.tsv *.csv summary.json | cksum)" = \
+        "$(cd "$1" && cat *.tsv *.csv summary.json | cksum)" ] &&
+        [ "$(fingerprint place)" = "$(fingerprint "$1")" ]
+}
+moment() {
+    case $1 in
+    +*) [ -e "place/${1#+}" ] ;;
+    -*) [ -e place/UNFINISHED ] && [ ! -e "place/${1#-}" ] ;;
+    esac
+}
+mkdir empty
+"$program" run "$retail" -n 3 --members 500 --no-plots --daily -o first -q
+"$program" run "$retail" -n 20 --members 500 --no-plots --set /name=second -o second -q
+tries=0 whole=0 later=0 completed=0
+for when in +.about.tsv.part +.summary.json.part +.manifest.json.part +.UNFINISHED.part \
+    +UNFINISHED -.about.tsv.part -.paths.csv.part -.manifest.json.part; do
+    for _ in 1 2 3; do
+        rm -rf place
+        cp -r first place
+        "$program" run "$retail" -n 20 --members 500 --no-plots --set /name=second -o place -q &
+        child=$!
+        until moment $when || ended; do :; done
+        kill -KILL $child 2>/dev/null
+        wait $child 2>/dev/null
+        if [ -e place/UNFINISHED ]; then
+            PATH=$work/empty "$program" report place >out.txt 2>err.txt
+            grep -q 'completed the result' err.txt && [ ! -e place/UNFINISHED ] &&
+                completed=$((completed + 1))
+        fi
+        tries=$((tries + 1))
+        holds second && later=$((later + 1))
+        { holds first || holds second; } && [ ! -e place/UNFINISHED ] && whole=$((whole + 1))
     done
 done
-[ "$whole" -eq 10 ]
-verdict $? "SIGKILL leaves a whole result ($whole of 10)"
+[ "$whole" -eq $tries ]
+verdict $? "SIGKILL leaves a whole result ($whole of $tries; $later the later, $completed completed)"
 finish

@@ -36,4 +36,42 @@ says err.txt 'run .*again' "it says to run again"
 expect 0 "run again" run "$retail" $small -q -o result
 [ ! -e result/UNFINISHED ]
 verdict $? "it is whole then"
+
+# Cut off between the renames: $1 files are in their places, the others hidden; the mark lists all.
+"$program" run "$retail" $small --set /name=next -q -o next
+cut_off() {
+    rm -rf cut
+    cp -r result cut
+    printf 'in words\n\n' >cut/UNFINISHED
+    left=$1
+    for name in about.tsv ledger.csv paths.csv cohorts.csv daily.csv monthly.csv summary.json \
+        manifest.json; do
+        if [ ! -e next/$name ]; then
+            echo "remove $name" >>cut/UNFINISHED
+            continue
+        fi
+        cp next/$name cut/.$name.part
+        echo "move $name $(ls -i cut/.$name.part | cut -d' ' -f1)" >>cut/UNFINISHED
+        [ $left -gt 0 ] && mv cut/.$name.part cut/$name
+        left=$((left - 1))
+    done
+    echo old >cut/daily.csv
+}
+for moved in 0 3 7; do
+    cut_off $moved
+    PATH=$work/empty expect 4 "report of a result with $moved of 7 files moved in" report cut
+    says err.txt 'cut: completed the result' "$moved of 7: it says that it completed the result"
+    rmdir cut/plots
+    diff -r next cut
+    verdict $? "$moved of 7: it has"
+done
+cut_off 3
+expect 0 "a run into such a folder" run "$retail" $small -q -o cut
+says err.txt 'cut: completed the result' "it completes the earlier result first"
+cmp -s cut/ledger.csv result/ledger.csv && [ ! -e cut/UNFINISHED ] && [ ! -e cut/daily.csv ]
+verdict $? "then stores its own"
+cut_off 3
+rm cut/.*.part
+expect 4 "report of a copy without hidden files" report cut
+says err.txt 'run .*again' "it says to run again"
 finish

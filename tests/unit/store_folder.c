@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/file.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 
 enum { FILES = 7 };
@@ -162,113 +163,6 @@ Test(store_folder, a_file_in_the_way_is_told) {
     stored_free(&s);
 }
 
-/* ---- killed or failing between the renames ---- */
-
-static int renames, kill_at, fail_at;
-
-/* Takes the place of the C library's: the library under test is linked into this program. */
-int renameat(int from_fd, const char *from, int to_fd, const char *to) {
-    renames++;
-    if (renames == kill_at)
-        (void)raise(SIGKILL);
-    if (renames == fail_at) {
-        errno = EIO;
-        return -1;
-    }
-    return renameat2(from_fd, from, to_fd, to, 0);
-}
-
-static void store_killed_at(stored *s, int rename) {
-    int end = 0;
-    pid_t child = fork();
-    if (child == 0) {
-        renames = 0;
-        kill_at = rename;
-        (void)pts_store_write(s->dir, &s->in, &s->problems);
-        _exit(0);
-    }
-    cr_assert_eq(waitpid(child, &end, 0), child);
-    cr_assert(WIFSIGNALED(end), "no rename %d", rename);
-}
-
-/* Of two runs, and marked so: report refuses, the next run puts it right. */
-static void assert_marked_until_run_again(stored *s, int rename) {
-    char *mark = stored_read(s, "UNFINISHED");
-    cr_assert_not_null(mark, "rename %d", rename);
-    cr_assert_not_null(strstr(mark, "0000000000000abd"), "%s", mark);
-    free(mark);
-    pts_problems problems = {0};
-    cr_assert_eq(pts_store_plot(s->dir, &problems), PTS_ERR_IO);
-    cr_assert_eq(problems.n, 1);
-    cr_assert_not_null(strstr(problems.list[0].message, "cut off while storing"), "%s",
-                       problems.list[0].message);
-    pts_problems_free(&problems);
-    stored_write(s);
-    cr_assert_eq(stored_entries(s->dir, false), FILES, "rename %d", rename);
-}
-
-Test(store_folder, a_kill_between_the_renames_is_marked) {
-    for (int rename = 1; rename <= FILES; rename++) {
-        stored s;
-        stored_init(&s, 2, 0);
-        stored_write(&s);
-        change(&s);
-        store_killed_at(&s, rename);
-        assert_marked_until_run_again(&s, rename);
-        stored_free(&s);
-    }
-}
-
-Test(store_folder, a_rename_that_fails_is_told_and_marked) {
-    for (int rename = 1; rename <= FILES; rename++) {
-        stored s;
-        stored_init(&s, 2, 0);
-        stored_write(&s);
-        change(&s);
-        renames = 0;
-        fail_at = rename;
-        cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
-        fail_at = 0;
-        cr_assert_eq(s.problems.n, 1);
-        cr_assert_not_null(strstr(s.problems.list[0].message, strerror(EIO)));
-        if (rename == 1) {
-            cr_assert_null(stored_read(&s, "UNFINISHED"), "the old result is whole");
-            cr_assert_eq(stored_entries(s.dir, false), FILES);
-        } else
-            assert_marked_until_run_again(&s, rename);
-        stored_free(&s);
-    }
-}
-
-/* A later run that finds the disk full leaves the mark: the files are still of two runs. */
-Test(store_folder, the_mark_stays_until_a_run_has_stored_everything) {
-    stored s;
-    stored_init(&s, 2, 0);
-    stored_write(&s);
-    change(&s);
-    store_killed_at(&s, 3);
-    (void)signal(SIGXFSZ, SIG_IGN);
-    limit_file_size(700);
-    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
-    limit_file_size(RLIM_INFINITY);
-    assert_marked_until_run_again(&s, 3);
-    stored_free(&s);
-}
-
-Test(store_folder, a_folder_in_the_marks_place_changes_nothing) {
-    stored s;
-    char *before[FILES];
-    stored_init(&s, 2, 0);
-    stored_write(&s);
-    read_all(&s, before);
-    change(&s);
-    cr_assert_eq(mkdir(stored_path(&s, "UNFINISHED"), 0777), 0);
-    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
-    assert_same_and_free(&s, before);
-    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
-    stored_free(&s);
-}
-
 /* ---- daily.csv ---- */
 
 enum { DAYS = 2 };
@@ -304,21 +198,417 @@ Test(store_folder, daily_flows_are_part_of_the_result) {
     stored_free(&s);
 }
 
-/* With the old daily.csv beside it the new result would be of two runs. */
-Test(store_folder, a_run_that_fails_keeps_the_earlier_daily_flows) {
+/* ---- cut off, or failing, between the renames ---- */
+
+static int steps, renames; /* taken so far; a step is a rename or a removal */
+static int kill_step, kill_rename, fail_rename;
+
+static void step(bool rename) {
+    renames += rename;
+    if (++steps == kill_step || (rename && renames == kill_rename))
+        (void)raise(SIGKILL);
+}
+
+/* These take the place of the C library's: the library under test is linked into this program. */
+int renameat(int from_fd, const char *from, int to_fd, const char *to) {
+    step(true);
+    if (renames == fail_rename) {
+        errno = EIO;
+        return -1;
+    }
+    return renameat2(from_fd, from, to_fd, to, 0);
+}
+
+int unlinkat(int fd, const char *name, int flags) {
+    step(false);
+    return (int)syscall(SYS_unlinkat, fd, name, flags);
+}
+
+static int store(stored *s) {
+    return pts_store_write(s->dir, &s->in, &s->problems);
+}
+
+/* No gnuplot is needed to complete a result. */
+static int report(stored *s) {
+    cr_assert_eq(setenv("PATH", "/nonexistent", 1), 0);
+    return pts_store_plot(s->dir, &s->problems);
+}
+
+/* Whether the work was killed, at the latest before its n-th step. */
+static bool killed_at(stored *s, int n, int (*work)(stored *)) {
+    int end = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        steps = renames = 0;
+        kill_step = n;
+        (void)work(s);
+        _exit(0);
+    }
+    cr_assert_eq(waitpid(child, &end, 0), child);
+    return WIFSIGNALED(end);
+}
+
+/* A result of FILES + 1 files, and one of FILES that is stored over it. */
+enum { ALL = FILES + 1, FIRST = 0, SECOND = 1 };
+static const char *const all[ALL] = {"manifest.json", "summary.json", "monthly.csv", "ledger.csv",
+                                     "paths.csv",     "cohorts.csv",  "about.tsv",   "daily.csv"};
+static char *whole[2][ALL];
+
+static void store_first(stored *s) {
+    s->f.results.dims.days = DAYS;
+    s->f.results.fingerprint = 0xabc;
+    stored_write(s);
+    (void)mkdir(stored_path(s, "plots"), 0777);
+    stored_put(s, "plots/outstanding.svg", "of the first");
+    stored_put(s, ".daily.csv.part", "of a killed run");
+    s->f.results.dims.days = 0;
+    s->f.results.fingerprint = 0xabd;
+}
+
+/* Stores the first; the second is what is stored next. */
+static void two_results(stored *s) {
+    stored_init(s, 2, 0);
+    keep_days(s);
+    for (int i = 0; i < 2; i++) {
+        if (i == FIRST)
+            store_first(s);
+        else
+            stored_write(s);
+        for (int f = 0; f < ALL; f++)
+            whole[i][f] = stored_read(s, all[f]);
+    }
+    cr_assert_null(whole[SECOND][ALL - 1]);
+    store_first(s);
+}
+
+static void two_results_free(stored *s) {
+    for (int f = 0; f < ALL; f++) {
+        free(whole[FIRST][f]);
+        free(whole[SECOND][f]);
+    }
+    stored_free(s);
+}
+
+static bool is_whole(const stored *s, int which) {
+    bool same = true;
+    for (int f = 0; f < ALL; f++) {
+        char *text = stored_read(s, all[f]);
+        const char *wanted = whole[which][f];
+        same = same && (text && wanted ? strcmp(text, wanted) == 0 : !text && !wanted);
+        free(text);
+    }
+    return same;
+}
+
+static bool is_marked(const stored *s) {
+    return access(stored_path(s, "UNFINISHED"), F_OK) == 0;
+}
+
+static void assert_told(stored *s, const char *word) {
+    cr_assert_geq(s->problems.n, 1);
+    cr_assert_not_null(strstr(s->problems.list[0].message, word), "%s",
+                       s->problems.list[0].message);
+    pts_problems_free(&s->problems);
+}
+
+static void assert_completed(stored *s) {
+    assert_told(s, "completed the result");
+    cr_assert(is_whole(s, SECOND));
+    cr_assert_not(is_marked(s));
+    cr_assert_eq(stored_entries(s->dir, false), FILES + 1, "a hidden file is left");
+    cr_assert_eq(stored_entries(stored_path(s, "plots"), false), 0, "of the first result");
+}
+
+/* Report says to run again and changes nothing; the next run puts it right. */
+static void assert_refused_until_run_again(stored *s) {
+    int entries = stored_entries(s->dir, false);
+    cr_assert_eq(report(s), PTS_ERR_IO);
+    assert_told(s, "run it again");
+    cr_assert(is_marked(s));
+    cr_assert_eq(stored_entries(s->dir, false), entries);
+    stored_write(s);
+    cr_assert_eq(s->problems.n, 0);
+    cr_assert(is_whole(s, SECOND));
+    cr_assert_eq(stored_entries(s->dir, false), FILES + 1);
+}
+
+/* The second result is cut off when it is marked and `moved` of its files are in their places. */
+static void cut_after(stored *s, int moved) {
+    kill_rename = 2 + moved; /* the mark's own is the first */
+    cr_assert(killed_at(s, 0, store));
+    kill_rename = 0;
+    cr_assert(is_marked(s));
+}
+
+Test(store_folder, cut_anywhere_a_result_is_whole_or_can_be_completed) {
     stored s;
-    stored_init(&s, 2, 0);
-    keep_days(&s);
+    int n = 1, cuts[2] = {0}, marks = 0;
+    two_results(&s);
+    for (; killed_at(&s, n, store); n++) {
+        if (is_marked(&s)) {
+            marks++;
+            cr_assert_eq(report(&s), PTS_ERR_IO, "there is no gnuplot");
+            assert_completed(&s);
+        } else {
+            cr_assert(is_whole(&s, FIRST) != is_whole(&s, SECOND), "step %d", n);
+            cuts[is_whole(&s, SECOND)]++;
+        }
+        store_first(&s);
+    }
+    cr_assert_gt(cuts[FIRST], 0);
+    cr_assert_eq(cuts[SECOND], 0, "the mark's removal is the last step");
+    cr_assert_geq(marks, FILES + 3, "renames, daily.csv, plots, mark");
+    two_results_free(&s);
+}
+
+Test(store_folder, a_first_result_is_completed_too) {
+    stored s;
+    two_results(&s);
+    (void)stored_entries(stored_path(&s, "plots"), true);
+    (void)stored_entries(s.dir, true);
+    cut_after(&s, 0);
+    cr_assert_eq(report(&s), PTS_ERR_IO, "there is no gnuplot");
+    assert_completed(&s);
+    two_results_free(&s);
+}
+
+Test(store_folder, completing_can_be_cut_too) {
+    stored s;
+    int n = 1;
+    two_results(&s);
+    for (bool cut = true; cut; n++) {
+        cut_after(&s, 2);
+        cut = killed_at(&s, n, report);
+        bool marked = is_marked(&s);
+        cr_assert_eq(report(&s), PTS_ERR_IO, "there is no gnuplot");
+        cr_assert_eq(s.problems.n, marked ? 2 : 1);
+        if (marked)
+            assert_completed(&s);
+        cr_assert(is_whole(&s, SECOND), "step %d", n);
+        pts_problems_free(&s.problems);
+        store_first(&s);
+    }
+    cr_assert_gt(n, FILES);
+    two_results_free(&s);
+}
+
+Test(store_folder, the_next_run_completes_before_it_writes) {
+    stored s;
+    two_results(&s);
+    for (int moved = 0; moved < FILES; moved++) {
+        cut_after(&s, moved);
+        (void)signal(SIGXFSZ, SIG_IGN);
+        limit_file_size(700);
+        cr_assert_eq(store(&s), PTS_ERR_IO);
+        limit_file_size(RLIM_INFINITY);
+        cr_assert_eq(s.problems.n, 2, "completed, and the disk is full");
+        assert_completed(&s);
+        store_first(&s);
+    }
+    cut_after(&s, 3);
+    s.f.results.dims.days = DAYS;
+    s.f.results.fingerprint = 0xabc;
     stored_write(&s);
-    s.f.results.dims.days = 0;
-    change(&s);
-    renames = 0;
-    fail_at = 1;
-    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
-    fail_at = 0;
-    char *text = stored_read(&s, "daily.csv");
-    cr_assert_not_null(text);
+    assert_told(&s, "completed the result");
+    cr_assert(is_whole(&s, FIRST));
+    cr_assert_not(is_marked(&s));
+    cr_assert_eq(stored_entries(s.dir, false), ALL + 1);
+    two_results_free(&s);
+}
+
+/* Rename 1 is the mark's. */
+Test(store_folder, a_rename_that_fails_is_told_and_can_be_made_up_for) {
+    stored s;
+    two_results(&s);
+    for (int rename = 1; rename <= 1 + FILES; rename++) {
+        renames = 0;
+        fail_rename = rename;
+        cr_assert_eq(store(&s), PTS_ERR_IO);
+        fail_rename = 0;
+        cr_assert_eq(s.problems.n, 1);
+        assert_told(&s, strerror(EIO));
+        cr_assert_eq(is_marked(&s), rename > 2);
+        if (rename > 2) {
+            (void)report(&s);
+            assert_completed(&s);
+            store_first(&s);
+            continue;
+        }
+        cr_assert(is_whole(&s, FIRST), "rename %d", rename);
+        cr_assert_eq(stored_entries(s.dir, false), ALL + 1, "a hidden file is left");
+    }
+    two_results_free(&s);
+}
+
+/* ---- marks that cannot be followed ---- */
+
+/* The first `from` in the mark becomes `to`. */
+static void edit_mark(const stored *s, const char *from, const char *to) {
+    char *text = stored_read(s, "UNFINISHED"), edited[2000];
+    char *at = strstr(text, from);
+    cr_assert_not_null(at, "%s", text);
+    (void)snprintf(edited, sizeof edited, "%.*s%s%s", (int)(at - text), text, to,
+                   at + strlen(from));
+    stored_put(s, "UNFINISHED", edited);
     free(text);
+}
+
+Test(store_folder, a_mark_with_anything_but_our_steps_is_not_followed) {
+    static const char *const edits[][2] = {
+        {"move about.tsv", "move ../victim"},
+        {"move about.tsv", "move /etc/passwd"},
+        {"move about.tsv", "move plots"},
+        {"move about.tsv", "move UNFINISHED"},
+        {"remove daily.csv", "remove ../victim"},
+        {"remove daily.csv", "remove daily.csv\nremove ../victim"},
+        {"remove daily.csv", "remove daily.csv 1"},
+        {"remove daily.csv\n", ""},
+        {"remove daily.csv", "remove about.tsv"},
+        {"remove daily.csv", "sweep daily.csv"},
+        {"move about.tsv ", "move about.tsv"},
+        {"move about.tsv ", "move about.tsv +"},
+        {"move about.tsv ", "move about.tsv 0x"},
+        {"move about.tsv ", "move about.tsv 99999999999999999999"},
+        {"move about.tsv ", "move about.tsv 1"},
+        {"move about.tsv ", "move about.tsv 0\nmove about.tsv "},
+        {"move about.tsv", " move about.tsv"},
+        {"move about.tsv", "\nmove about.tsv"},
+        {"\n\n", "\n"},
+    };
+    stored s;
+    two_results(&s);
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        cut_after(&s, (int)i % FILES);
+        edit_mark(&s, edits[i][0], edits[i][1]);
+        assert_refused_until_run_again(&s);
+        store_first(&s);
+    }
+    two_results_free(&s);
+}
+
+Test(store_folder, a_mark_that_is_none_of_ours_is_not_followed) {
+    static const char *const texts[] = {"", "cut\n", "\n\n", "older words\nwithout a list\n\n"};
+    stored s;
+    two_results(&s);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        cut_after(&s, 4);
+        stored_put(&s, "UNFINISHED", texts[i]);
+        assert_refused_until_run_again(&s);
+        store_first(&s);
+    }
+    for (int i = 0; i < 2; i++) {
+        static const char *const ends[] = {"\0more", "more\n"};
+        cut_after(&s, 4);
+        FILE *mark = fopen(stored_path(&s, "UNFINISHED"), "ab");
+        cr_assert_not_null(mark);
+        cr_assert_eq(fwrite(ends[i], 1, 5, mark), 5);
+        cr_assert_eq(fclose(mark), 0);
+        assert_refused_until_run_again(&s);
+        store_first(&s);
+    }
+    char large[9000] = "";
+    memset(large, 'x', sizeof large - 1);
+    cut_after(&s, 4);
+    stored_put(&s, "UNFINISHED", large);
+    assert_refused_until_run_again(&s);
+    two_results_free(&s);
+}
+
+/* A later run that fails before it moves anything in leaves the mark: the files are of two runs. */
+Test(store_folder, a_mark_stays_until_a_run_has_stored_everything) {
+    stored s;
+    two_results(&s);
+    cut_after(&s, 4);
+    stored_put(&s, "UNFINISHED", "cut\n");
+    for (int rename = 2; rename <= 3; rename++) { /* 1 says that the list is lost */
+        renames = 0;
+        fail_rename = rename;
+        cr_assert_eq(store(&s), PTS_ERR_IO);
+        fail_rename = 0;
+        assert_told(&s, strerror(EIO));
+        cr_assert(is_marked(&s));
+        cr_assert_eq(stored_entries(s.dir, false), ALL + 2, "a hidden file is left");
+    }
+    assert_refused_until_run_again(&s);
+    two_results_free(&s);
+}
+
+/* Nor does a pipe hold us up. */
+Test(store_folder, a_mark_that_is_no_file_is_not_followed) {
+    char kept[PATH_SIZE];
+    stored s;
+    two_results(&s);
+    for (int kind = 0; kind < 2; kind++) {
+        cut_after(&s, 4);
+        strcpy(kept, stored_path(&s, "mark"));
+        cr_assert_eq(rename(stored_path(&s, "UNFINISHED"), kept), 0);
+        cr_assert_eq(kind ? symlink("mark", stored_path(&s, "UNFINISHED"))
+                          : mkfifo(stored_path(&s, "UNFINISHED"), 0666),
+                     0);
+        cr_assert_eq(report(&s), PTS_ERR_IO);
+        assert_told(&s, "run it again");
+        stored_write(&s);
+        cr_assert(is_whole(&s, SECOND));
+        cr_assert_not(is_marked(&s));
+        cr_assert_eq(remove(kept), 0);
+        store_first(&s);
+    }
+    two_results_free(&s);
+}
+
+static int store_onto_a_full_disk(stored *s) {
+    (void)signal(SIGXFSZ, SIG_DFL);
+    limit_file_size(2000);
+    return store(s);
+}
+
+/* What a copy without hidden files leaves out cannot be moved in. */
+Test(store_folder, without_all_hidden_files_a_result_is_not_completed) {
+    static const char *const lost[] = {".manifest.json.part", ".cohorts.csv.part"};
+    stored s;
+    two_results(&s);
+    for (int i = 0; i < 3; i++) {
+        cut_after(&s, 2);
+        for (int f = 0; f < ALL; f++) {
+            char part[DIR_SIZE];
+            (void)snprintf(part, sizeof part, ".%s.part", all[f]);
+            if (i == 2 || strcmp(part, lost[i]) == 0)
+                (void)remove(stored_path(&s, part));
+        }
+        if (i == 1) { /* what is half written then may have the inode of what was lost */
+            cr_assert(killed_at(&s, 0, store_onto_a_full_disk));
+            char *mark = stored_read(&s, "UNFINISHED");
+            cr_assert_null(strstr(mark, "\nmove"), "%s", mark);
+            free(mark);
+        }
+        assert_refused_until_run_again(&s);
+        store_first(&s);
+    }
+    two_results_free(&s);
+}
+
+/* The link would stay where the result is. */
+Test(store_folder, a_link_in_a_hidden_files_place_is_not_moved_in) {
+    stored s;
+    two_results(&s);
+    cut_after(&s, 0);
+    cr_assert_eq(remove(stored_path(&s, ".ledger.csv.part")), 0);
+    cr_assert_eq(symlink("/etc/passwd", stored_path(&s, ".ledger.csv.part")), 0);
+    assert_refused_until_run_again(&s);
+    two_results_free(&s);
+}
+
+Test(store_folder, a_folder_in_the_marks_place_changes_nothing) {
+    stored s;
+    char *before[FILES];
+    stored_init(&s, 2, 0);
+    stored_write(&s);
+    read_all(&s, before);
+    change(&s);
+    cr_assert_eq(mkdir(stored_path(&s, "UNFINISHED"), 0777), 0);
+    cr_assert_eq(pts_store_write(s.dir, &s.in, &s.problems), PTS_ERR_IO);
+    assert_same_and_free(&s, before);
+    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
     stored_free(&s);
 }
 

@@ -3,7 +3,7 @@
 #   make run       set up this machine, build, run the first scenario
 #   make test      the same set-up, then every test
 #   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so.0 and its link
-#   make deps | bench | sanitize | lines | lint | clean
+#   make deps | bench | sanitize | fuzz | lines | lint | clean
 #
 # CC=clang chooses a compiler, WERROR=1 turns warnings into errors, BUILD=dir builds elsewhere.
 
@@ -11,9 +11,10 @@ VERSION := 0.1.0
 BUILD ?= build
 CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
-# Debian and Ubuntu packages: one list to build and run, one more to test.
-PACKAGES := gcc libc6-dev libgsl-dev libcjson-dev libxxhash-dev gnuplot-nox
+# Debian and Ubuntu packages: one list to build and run, one more to test, one to fuzz.
+PACKAGES := gcc libc6-dev libgsl-dev libcjson-dev libcsv-dev libxxhash-dev gnuplot-nox
 TEST_PACKAGES := libcriterion-dev clang clang-format
+FUZZ_PACKAGES := clang libclang-rt-dev
 
 # ---- flags -------------------------------------------------------------------------------------
 
@@ -28,7 +29,7 @@ CFLAGS += -g
 EXTRA ?=
 COMPILE = $(CC) -std=c17 $(OPTIMISE) $(CFLAGS) $(NUMERIC) $(WARNINGS) -pthread -fPIC \
 	-fno-semantic-interposition $(EXTRA) $(CPPFLAGS)
-LIBS := -lgsl -lgslcblas -lcjson -lxxhash -lm
+LIBS := -lgsl -lgslcblas -lcjson -lcsv -lxxhash -lm
 LINK = $(CC) $(CFLAGS) $(EXTRA) $(LDFLAGS) -pthread
 
 # The hot loop is compiled once an instruction set; the program picks one when it starts.
@@ -62,7 +63,7 @@ SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test bench sanitize lines lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz lines lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -175,6 +176,18 @@ sanitize: test-deps
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/tsan OPTIMISE=-O2 \
 		EXTRA='-fsanitize=thread $(SANITIZE)' build
 	@tests/sanitize.sh $(BUILD)/asan $(BUILD)/tsan
+
+# Hostile bytes to whatever reads files, FUZZ_SECONDS (60) for each target.
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/fuzz/*.c)))
+$(FUZZERS): %: %.o $(ARCHIVE)
+	$(LINK) -fsanitize=fuzzer -o $@ $< $(ARCHIVE) $(LIBS)
+fuzz: deps
+	$(call install,$(FUZZ_PACKAGES))
+	@$(MAKE) --no-print-directory -s build
+	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/fuzz CC=clang OPTIMISE=-O1 \
+		EXTRA='-fsanitize=fuzzer-no-link,address,undefined $(SANITIZE)' \
+		$(FUZZERS:$(BUILD)/%=$(BUILD)/fuzz/%)
+	@tests/fuzz/fuzz.sh $(BUILD)/fuzz $(PROGRAM)
 
 # Which lines of the engine the oracle's random scenarios reach; slow, so CI leaves it out.
 lines: test-deps

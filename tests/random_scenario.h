@@ -7,5 +7,7 @@
 
 /* The JSON text of scenario number `seed`, to be freed; NULL where memory is short. */
 char *random_scenario(uint64_t seed);
+/* The same, and some have a member file: `members.csv` in the folder. */
+char *random_scenario_in(uint64_t seed, const char *folder);
 
 #endif

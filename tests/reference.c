@@ -48,7 +48,7 @@ static bool segment_conserves(const struct reference_ledger *ledger, int segment
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *flow = ledger->flows + (segment * ledger->bins + bin) * REFERENCE_FLOWS;
         held += flow[REFERENCE_ISSUED] - flow[REFERENCE_REDEEMED] - flow[REFERENCE_EXPIRED] -
-                flow[REFERENCE_FORFEITED];
+                flow[REFERENCE_FORFEITED] - flow[REFERENCE_REVERSED];
         if (held != ledger->held[segment * ledger->bins + bin])
             return false;
     }
@@ -61,7 +61,9 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *cell = ledger->cohorts + cohort * ledger->bins + bin;
         held += cell[REFERENCE_COHORT_ISSUED * square] - cell[REFERENCE_COHORT_REDEEMED * square] -
-                cell[REFERENCE_COHORT_EXPIRED * square] - cell[REFERENCE_COHORT_FORFEITED * square];
+                cell[REFERENCE_COHORT_EXPIRED * square] -
+                cell[REFERENCE_COHORT_FORFEITED * square] -
+                cell[REFERENCE_COHORT_REVERSED * square];
         if (held != ledger->held_cohort[cohort * ledger->bins + bin])
             return false;
     }
@@ -71,7 +73,8 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
 /* The flows of a bin are those of its cohorts. */
 static bool cohorts_are_the_flows(const struct reference_ledger *ledger, int bin) {
     static const int flow_of[REFERENCE_COHORT_FLOWS] = {REFERENCE_ISSUED, REFERENCE_REDEEMED,
-                                                        REFERENCE_EXPIRED, REFERENCE_FORFEITED};
+                                                        REFERENCE_EXPIRED, REFERENCE_FORFEITED,
+                                                        REFERENCE_REVERSED};
     for (int f = 0; f < REFERENCE_COHORT_FLOWS; f++) {
         int64_t difference = 0;
         for (int s = 0; s < ledger->segments; s++)
@@ -117,6 +120,7 @@ static int live(const struct run *run, const struct reference_segment *segment, 
         reference_member_enrolled(&member, j, month);
     reference_member_days(&member);
     free(member.lots);
+    free(member.returns);
     return member.status;
 }
 
@@ -137,12 +141,12 @@ static int live_segment(const struct run *run, const struct reference_segment *s
     return status;
 }
 
-int reference_run(const char *resolved_json, uint32_t path, int twin, struct reference_ledger *out,
-                  reference_emit *emit, void *context) {
+int reference_run(const char *resolved_json, const char *folder, uint32_t path, int twin,
+                  struct reference_ledger *out, reference_emit *emit, void *context) {
     struct reference_world world;
     struct run run = {.world = &world, .ledger = out, .emit = emit, .context = context};
     *out = (struct reference_ledger){0};
-    int status = reference_world_read(&world, resolved_json, path, twin);
+    int status = reference_world_read(&world, resolved_json, folder, path, twin);
     if (status == PTS_OK)
         status = ledger_init(out, &world);
     for (int i = 0; i < world.n_segments && status == PTS_OK; i++)

@@ -28,6 +28,10 @@ enum reference_flow {
     REFERENCE_REDEMPTIONS,
     REFERENCE_ENROLLED,
     REFERENCE_LEFT,
+    REFERENCE_ACTIVITIES,
+    REFERENCE_CAPPED,
+    REFERENCE_RETURNS,
+    REFERENCE_REFUNDS,
     REFERENCE_FLOWS
 };
 
@@ -36,6 +40,7 @@ enum reference_cohort_flow {
     REFERENCE_COHORT_REDEEMED,
     REFERENCE_COHORT_EXPIRED,
     REFERENCE_COHORT_FORFEITED,
+    REFERENCE_COHORT_REVERSED,
     REFERENCE_COHORT_FLOWS
 };
 
@@ -61,6 +66,8 @@ enum reference_event_type {
     REFERENCE_VISIT,
     REFERENCE_REDEEM,
     REFERENCE_LAPSE,
+    REFERENCE_ACTIVITY,
+    REFERENCE_RETURN,
     REFERENCE_LEAVE,
     REFERENCE_CLOSE,
     REFERENCE_END
@@ -72,21 +79,21 @@ struct reference_event {
     uint32_t k;
     int64_t minor, points, units;
     int64_t balance; /* after the event */
-    int item;
-    int issue_day; /* of a lapsed lot */
+    int item;        /* of an activity: which one */
+    int issue_day;   /* of a lapsed lot */
 };
 
 typedef void reference_emit(void *context, int64_t member, const struct reference_event *event);
 
 /* Simulates the path (of its twin) and calls `emit`, if not NULL, for every event; members are
- * numbered through all segments, in each the opening ones first. A status of pointsim/core.h; the
- * ledger is to be freed whatever is returned. */
-int reference_run(const char *resolved_json, uint32_t path, int twin, struct reference_ledger *out,
-                  reference_emit *emit, void *context);
+ * numbered through all segments, in each the opening ones first. Member files are looked for in
+ * `folder`. A status of pointsim/core.h; the ledger is to be freed whatever is returned. */
+int reference_run(const char *resolved_json, const char *folder, uint32_t path, int twin,
+                  struct reference_ledger *out, reference_emit *emit, void *context);
 void reference_ledger_free(struct reference_ledger *ledger);
 
-/* Opening + issued = redeemed + expired + forfeited + held at the end, in every bin up to the
- * horizon's close by segment and by cohort, against the lots counted there. */
+/* Opening + issued = redeemed + expired + forfeited + reversed + held at the end, in every bin up
+ * to the horizon's close by segment and by cohort, against the lots counted there. */
 bool reference_conserves(const struct reference_ledger *ledger);
 
 #endif

@@ -1,72 +1,7 @@
-/* pointsim: the days of an oracle's member: purchases, visits and the end of its life in tick
- * order, then the lapses of the day, then the horizon's close.
+/* pointsim: the days of an oracle's member: purchases, visits, activities, returns and the end of
+ * its life in tick order, then the lapses of the day, then the horizon's close.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_redeem.h"
-
-#include <stdlib.h>
-
-/* ---- the run-off ends where no point issued before the horizon's close is left ---- */
-
-static bool holds_earlier_points(const struct reference_member *member) {
-    for (int i = 0; i < member->n_lots; i++)
-        if (member->lots[i].issue_day < member->world->h1)
-            return true;
-    return false;
-}
-
-static void stop_if_run_off(struct reference_member *member, int32_t day) {
-    if (day >= member->world->h1 && !holds_earlier_points(member))
-        member->stopped = true;
-}
-
-static bool can_ever_redeem(const struct reference_member *member) {
-    const struct reference_world *world = member->world;
-    bool at_purchases = world->at_purchase && member->segment->purchases_per_year > 0.0;
-    bool at_visits = world->at_visit && member->segment->visits_per_year > 0.0;
-    return world->n_items > 0 && (at_purchases || at_visits);
-}
-
-/* ---- lapses ---- */
-
-/* Takes all that is left in a lot, which leaves the list. */
-static int64_t empty_lot(struct reference_member *member, int index,
-                         enum reference_cohort_flow flow, int32_t day) {
-    struct reference_lot lot = member->lots[index];
-    reference_book_cohort(member, flow, lot.issue_day, day, lot.left);
-    for (int i = index + 1; i < member->n_lots; i++)
-        member->lots[i - 1] = member->lots[i];
-    member->n_lots--;
-    return lot.left;
-}
-
-static void lapse_lot(struct reference_member *member, int index, int32_t day) {
-    int32_t issue_day = member->lots[index].issue_day;
-    int64_t points = empty_lot(member, index, REFERENCE_COHORT_EXPIRED, day);
-    reference_book(member, REFERENCE_EXPIRED, day, points);
-    reference_tell(member, (struct reference_event){.tick = ((uint32_t)day + 1u) * 65536u,
-                                                    .type = REFERENCE_LAPSE,
-                                                    .points = points,
-                                                    .issue_day = issue_day});
-}
-
-static void lapse_due_lots(struct reference_member *member, int32_t day) {
-    for (int i = 0; i < member->n_lots && !member->stopped;) {
-        if (member->lots[i].expiry_day > day) {
-            i++;
-            continue;
-        }
-        lapse_lot(member, i, day);
-        stop_if_run_off(member, day);
-    }
-}
-
-static void lapse_inactive(struct reference_member *member, int32_t day) {
-    if (member->n_lots == 0 || reference_deadline(member) != day)
-        return;
-    while (member->n_lots > 0)
-        lapse_lot(member, 0, day);
-    stop_if_run_off(member, day);
-}
+#include "reference_lots.h"
 
 /* ---- events ---- */
 
@@ -75,8 +10,13 @@ static void leave(struct reference_member *member, uint32_t tick) {
     int64_t lost = 0;
     member->gone = true;
     reference_book(member, REFERENCE_LEFT, day, 1);
-    while (!member->world->leaver_keeps && member->n_lots > 0)
-        lost += empty_lot(member, 0, REFERENCE_COHORT_FORFEITED, day);
+    for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
+        struct reference_lot *lot = &member->lots[i];
+        reference_book_cohort(member, REFERENCE_COHORT_FORFEITED, lot->issue_day, day, lot->left);
+        lost += lot->left;
+        lot->left = 0;
+    }
+    reference_drop_empty_lots(member);
     reference_book(member, REFERENCE_FORFEITED, day, lost);
     reference_tell(member,
                    (struct reference_event){.tick = tick, .type = REFERENCE_LEAVE, .points = lost});
@@ -84,26 +24,33 @@ static void leave(struct reference_member *member, uint32_t tick) {
         member->stopped = true;
 }
 
-static int32_t spend_of(const struct reference_member *member, pts_block block) {
-    float w = (float)member->segment->spend_sd_within;
-    float x = pts_expf(member->log_spend + w * pts_normalf(block.word[1]));
+static int32_t spend_of(struct reference_member *member, uint32_t k) {
+    const struct reference_segment *segment = member->segment;
+    uint32_t word = reference_block(member, STREAM_PURCHASE, k).word[1];
+    float w = (float)segment->spend_sd_within;
+    float x = 0.0f;
+    if (segment->gamma_gamma)
+        x = member->spend_scale * (float)reference_member_gamma(member, segment->spend_shape_within,
+                                                                STREAM_SPEND, k * 64u, 64);
+    else
+        x = pts_expf(member->log_spend + w * pts_normalf(word));
     return (int32_t)((x < 1073741824.0f ? x : 1073741824.0f) + 0.5f);
 }
 
 static void purchase(struct reference_member *member, uint32_t tick, uint32_t k, bool drops_out) {
     pts_block block = reference_block(member, STREAM_PURCHASE, k);
     int32_t day = (int32_t)(tick >> 16);
-    int32_t minor = spend_of(member, block);
+    int32_t minor = spend_of(member, k);
     reference_book(member, REFERENCE_PURCHASES, day, 1);
     reference_book(member, REFERENCE_SPEND, day, minor);
-    int64_t earned = reference_earn(member, day, minor);
+    int64_t earned = reference_earn(member, tick, k, minor);
     reference_tell(
         member,
         (struct reference_event){
             .tick = tick, .type = REFERENCE_PURCHASE, .k = k, .minor = minor, .points = earned});
     if (member->world->at_purchase)
         reference_opportunity(member, tick, k, block.word[2], STREAM_CHOICE_PURCHASE);
-    stop_if_run_off(member, day);
+    reference_stop_if_run_off(member, day);
     if (drops_out && !member->stopped)
         leave(member, tick);
 }
@@ -134,24 +81,38 @@ static void visit_candidate(struct reference_member *member) {
         reference_opportunity(member, now.tick, now.k,
                               reference_block(member, STREAM_VISIT, now.k).word[2],
                               STREAM_CHOICE_VISIT);
-    stop_if_run_off(member, day);
+    reference_stop_if_run_off(member, day);
 }
 
-/* Purchases before visits at equal ticks; the end of life before whatever is not before it. */
+static void activity_candidate(struct reference_member *member) {
+    struct reference_candidate now = member->activity;
+    reference_next_activity(member);
+    reference_activity_happens(member, now);
+    reference_stop_if_run_off(member, (int32_t)(now.tick >> 16));
+}
+
+/* Purchases before visits before activities before returns at equal ticks; the end of life before
+ * whatever is not before it. */
 static void events_of_day(struct reference_member *member, int32_t day) {
     while (!member->stopped && !member->gone && member->status == PTS_OK) {
-        uint32_t at_purchase = member->purchase.tick;
-        uint32_t at_visit = member->visit.tick;
-        uint32_t next = at_purchase <= at_visit ? at_purchase : at_visit;
+        int back = reference_next_return(member);
+        uint32_t next = back < 0 ? REFERENCE_NEVER : member->returns[back].tick;
+        next = member->activity.tick < next ? member->activity.tick : next;
+        next = member->visit.tick < next ? member->visit.tick : next;
+        next = member->purchase.tick < next ? member->purchase.tick : next;
         uint32_t first = member->end <= next ? member->end : next;
         if (first == REFERENCE_NEVER || (int32_t)(first >> 16) != day)
             return;
         if (member->end <= next)
             leave(member, member->end);
-        else if (at_purchase <= at_visit)
+        else if (member->purchase.tick == next)
             purchase_candidate(member);
-        else
+        else if (member->visit.tick == next)
             visit_candidate(member);
+        else if (member->activity.tick == next)
+            activity_candidate(member);
+        else
+            reference_return_happens(member, back);
     }
 }
 
@@ -168,7 +129,8 @@ static void close_horizon(struct reference_member *member) {
     reference_tell(member, (struct reference_event){.tick = (uint32_t)member->world->h1 * 65536u,
                                                     .type = REFERENCE_CLOSE,
                                                     .points = balance});
-    if (balance == 0 || member->gone || !can_ever_redeem(member))
+    if (!reference_holds_earlier_points(member) || member->gone ||
+        !reference_can_ever_redeem(member))
         member->stopped = true;
 }
 
@@ -177,7 +139,7 @@ static void end_simulation(struct reference_member *member) {
     int64_t open = 0;
     for (int i = 0; i < member->n_lots && !member->stopped; i++) {
         const struct reference_lot *lot = &member->lots[i];
-        if (lot->issue_day >= member->world->h1)
+        if (lot->left < 0 || lot->issue_day >= member->world->h1)
             continue;
         int cohort = reference_bin(member->world, lot->issue_day);
         member->ledger->open_cohort[cohort] += member->segment->weight * lot->left;
@@ -188,24 +150,8 @@ static void end_simulation(struct reference_member *member) {
                                                     .points = open});
 }
 
-/* What the lots hold at the end of a warm-up or month, for the check of conservation. */
-static void note_held(struct reference_member *member, int32_t day) {
-    const struct reference_world *world = member->world;
-    struct reference_ledger *ledger = member->ledger;
-    if (member->n_lots == 0 || day >= world->h1)
-        return;
-    int bin = reference_bin(world, day);
-    if (reference_bin(world, day + 1) == bin)
-        return;
-    for (int i = 0; i < member->n_lots; i++) {
-        int64_t points = member->segment->weight * member->lots[i].left;
-        int cohort = reference_bin(world, member->lots[i].issue_day);
-        ledger->held[member->segment->index * ledger->bins + bin] += points;
-        ledger->held_cohort[cohort * ledger->bins + bin] += points;
-    }
-}
-
 static void start(struct reference_member *member) {
+    reference_open_lots(member);
     if (member->inside)
         reference_book(member, REFERENCE_ENROLLED, (int32_t)(member->start >> 16), 1);
     reference_tell(member,
@@ -213,13 +159,13 @@ static void start(struct reference_member *member) {
 }
 
 static void live_day(struct reference_member *member, int32_t day) {
+    const struct reference_world *world = member->world;
+    int bin = reference_bin(world, day);
     events_of_day(member, day);
-    if (member->world->expiry == EXPIRY_INACTIVITY && !member->stopped)
-        lapse_inactive(member, day);
-    else
-        lapse_due_lots(member, day);
-    note_held(member, day);
-    if (day == member->world->h1 - 1)
+    reference_lapses_of_day(member, day);
+    if (day < world->h1 && reference_bin(world, day + 1) != bin)
+        reference_note_held(member, bin);
+    if (day == world->h1 - 1)
         close_horizon(member);
 }
 

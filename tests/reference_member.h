@@ -3,19 +3,38 @@
 #ifndef POINTSIM_TESTS_REFERENCE_MEMBER_H
 #define POINTSIM_TESTS_REFERENCE_MEMBER_H
 
+#include "core/kernel.h"
 #include "reference_world.h"
 
 struct reference_lot {
+    int64_t id; /* counts the lots of the member */
     int32_t issue_day, expiry_day;
-    int64_t issued, left; /* points */
+    int32_t vest_day; /* from its start on the points can be redeemed */
+    int64_t left;     /* points; below 0: owed */
 };
 
-/* The next purchase or visit that may happen. */
+/* The next purchase, visit or activity that may happen. */
 struct reference_candidate {
     uint32_t k;
     uint32_t operational;
     uint32_t tick;
 };
+
+/* A purchase that will come back. */
+struct reference_return {
+    uint32_t tick;
+    uint32_t k; /* of the purchase */
+    int64_t minor, points;
+    int64_t lot; /* the id of what it earned */
+};
+
+/* How much of a cap or limit its present day, month or year has used. */
+struct reference_use {
+    int32_t period;
+    int64_t used;
+};
+
+enum { REFERENCE_ACTIVITIES_MOST = 64 };
 
 struct reference_member {
     const struct reference_world *world;
@@ -23,22 +42,30 @@ struct reference_member {
     uint32_t number; /* the member word of its addresses */
     int status;      /* of pointsim/core.h */
     /* who it is */
-    bool opening;                  /* else enrolled in the horizon */
-    bool inside;                   /* enrolled inside the simulated time */
-    double tenure;                 /* days before the horizon */
-    double lambda;                 /* purchases a day */
-    uint32_t start, end;           /* ticks */
-    float purchase_gap, visit_gap; /* mean, in ticks */
-    float log_spend;               /* of the log of minor units */
-    double propensity;             /* log-odds */
-    uint32_t dropout;              /* BG/NBD: 2^32 p */
-    struct reference_candidate purchase, visit;
+    bool opening;                                /* else enrolled in the horizon */
+    bool inside;                                 /* enrolled inside the simulated time */
+    double tenure;                               /* days before the horizon */
+    int32_t enrolment_day;                       /* perhaps before day 0 */
+    double lambda;                               /* purchases a day */
+    uint32_t start, end;                         /* ticks */
+    float purchase_gap, visit_gap, activity_gap; /* mean, in ticks */
+    float log_spend;                             /* of the log of minor units */
+    float spend_scale;                           /* gamma-gamma: minor units a unit of gamma */
+    double propensity;                           /* log-odds */
+    uint32_t dropout;                            /* BG/NBD: 2^32 p */
+    bool dormant, never;
+    struct reference_candidate purchase, visit, activity;
     /* what it has */
-    struct reference_lot *lots; /* those with points left, in order of issue */
+    struct reference_lot *lots; /* those with points left or owed, in order of making */
     int n_lots, capacity;
-    int32_t clock_day; /* of the last activity */
-    bool gone;         /* has left */
-    bool stopped;      /* nothing of it is simulated any more */
+    int64_t made; /* lots so far */
+    struct reference_return *returns;
+    int n_returns, returns_capacity;
+    struct reference_use earned[CAPS];                               /* points of purchases */
+    struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
+    int32_t deadline; /* of its last activity: when it lapses for want of another */
+    bool gone;        /* has left */
+    bool stopped;     /* nothing of it is simulated any more */
     /* where its tallies and events go */
     struct reference_ledger *ledger;
     reference_emit *emit;
@@ -51,8 +78,12 @@ struct reference_member {
 void reference_member_opening(struct reference_member *member, int64_t j);
 void reference_member_enrolled(struct reference_member *member, int64_t j, int month);
 pts_block reference_block(const struct reference_member *member, uint32_t stream, uint32_t index);
+/* A member's Gamma of scale 1 from at most `attempts` blocks from `base` on. */
+double reference_member_gamma(struct reference_member *member, double shape, uint32_t stream,
+                              uint32_t base, uint32_t attempts);
 void reference_next_purchase(struct reference_member *member);
 void reference_next_visit(struct reference_member *member);
+void reference_next_activity(struct reference_member *member);
 
 /* Lives the member's days to the end, tallying. */
 void reference_member_days(struct reference_member *member);

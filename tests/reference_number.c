@@ -30,7 +30,7 @@ struct reference_place reference_element(const struct reference_place *parent, i
     return found;
 }
 
-static uint32_t fnv1a(const char *text) {
+uint32_t reference_address(const char *text) {
     uint32_t hash = 2166136261u;
     for (; *text; text++)
         hash = (hash ^ (unsigned char)*text) * 16777619u;
@@ -66,7 +66,7 @@ struct drawing {
     const struct reference_world *world;
     uint32_t draw_id;
     uint32_t base; /* attempt times 2^16 */
-    double u;
+    double u, normal;
     int status;
 };
 
@@ -94,9 +94,9 @@ static double triangular(double a, double mode, double b, double u) {
     return b - sqrt((1.0 - u) * (b - a) * (b - mode));
 }
 
-static double lognormal(double mean, double cv, double u) {
+static double lognormal(double mean, double cv, double normal) {
     double q = pts_log(1.0 + cv * cv);
-    return pts_exp(pts_log(mean) - 0.5 * q + sqrt(q) * pts_normal(u));
+    return pts_exp(pts_log(mean) - 0.5 * q + sqrt(q) * normal);
 }
 
 static double beta(struct drawing *draw, double a, double b) {
@@ -114,9 +114,9 @@ static double choice(const cJSON *values, double u) {
 static double draw_family(struct drawing *draw, const char *family, const cJSON *p) {
     double u = draw->u;
     if (strcmp(family, "normal") == 0)
-        return parameter(p, 0) + parameter(p, 1) * pts_normal(u);
+        return parameter(p, 0) + parameter(p, 1) * draw->normal;
     if (strcmp(family, "lognormal") == 0)
-        return lognormal(member_of(p, "mean"), member_of(p, "cv"), u);
+        return lognormal(member_of(p, "mean"), member_of(p, "cv"), draw->normal);
     if (strcmp(family, "uniform") == 0)
         return parameter(p, 0) + (parameter(p, 1) - parameter(p, 0)) * u;
     if (strcmp(family, "triangular") == 0)
@@ -139,20 +139,38 @@ static const cJSON *family_of(const cJSON *object) {
     return key;
 }
 
+static bool inside(const struct reference_place *place, double x) {
+    const cJSON *bounds = cJSON_GetObjectItemCaseSensitive(place->json, "truncate");
+    return !bounds || (parameter(bounds, 0) <= x && x <= parameter(bounds, 1));
+}
+
+const char *reference_family(const struct reference_place *place) {
+    const cJSON *family = cJSON_IsObject(place->json) ? family_of(place->json) : NULL;
+    return family ? family->string : "";
+}
+
+bool reference_number_at(const struct reference_place *place, double u, double normal, double *x) {
+    const cJSON *family = family_of(place->json);
+    struct drawing draw = {.u = u, .normal = normal};
+    *x = draw_family(&draw, family->string, family);
+    return inside(place, *x);
+}
+
 static double draw_number(const struct reference_world *world, const struct reference_place *place,
                           int *status) {
     const cJSON *family = family_of(place->json);
-    const cJSON *bounds = cJSON_GetObjectItemCaseSensitive(place->json, "truncate");
-    struct drawing draw = {.world = world, .draw_id = fnv1a(place->pointer), .status = PTS_OK};
+    struct drawing draw = {
+        .world = world, .draw_id = reference_address(place->pointer), .status = PTS_OK};
     for (uint32_t a = 0; family && a < 65536; a++) {
         draw.base = a << 16;
         pts_block block =
             pts_philox(world->seed, draw.base, STREAM_PATH, draw.draw_id, world->path);
         draw.u = pts_unit53(block.word[0], block.word[1]);
+        draw.normal = pts_normal(draw.u);
         double x = draw_family(&draw, family->string, family);
         if (draw.status < 0)
             break;
-        if (!bounds || (parameter(bounds, 0) <= x && x <= parameter(bounds, 1)))
+        if (inside(place, x))
             return x;
     }
     *status = draw.status < 0 ? draw.status : PTS_ERR_RANGE;
@@ -163,6 +181,9 @@ double reference_value(const struct reference_world *world, const struct referen
                        int *status) {
     if (cJSON_IsNumber(place->json))
         return place->json->valuedouble;
+    for (int i = 0; i < world->n_correlated; i++)
+        if (strcmp(world->correlated[i].place.pointer, place->pointer) == 0)
+            return world->correlated[i].value;
     return draw_number(world, place, status);
 }
 
@@ -174,7 +195,8 @@ static double mean_of_choice(const cJSON *values) {
     return sum / n;
 }
 
-/* A truncated number has the mean of its draws on paths 0 to 1023 with seed 0. */
+/* A truncated number has the mean of its draws on paths 0 to 1023 with seed 0, each drawn alone
+ * even where it is correlated. */
 static double mean_of_draws(const struct reference_world *world,
                             const struct reference_place *place) {
     struct reference_world other = *world;
@@ -182,7 +204,7 @@ static double mean_of_draws(const struct reference_world *world,
     int status = PTS_OK;
     other.seed = 0;
     for (other.path = 0; other.path < 1024; other.path++)
-        sum += reference_value(&other, place, &status);
+        sum += draw_number(&other, place, &status);
     return sum / 1024;
 }
 

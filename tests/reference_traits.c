@@ -2,7 +2,6 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 
-#include "core/kernel.h"
 #include "reference_member.h"
 
 pts_block reference_block(const struct reference_member *member, uint32_t stream, uint32_t index) {
@@ -11,12 +10,12 @@ pts_block reference_block(const struct reference_member *member, uint32_t stream
     return pts_philox(world->seed, index, address, member->number, world->path);
 }
 
-static double member_gamma(struct reference_member *member, double shape, uint32_t stream,
-                           uint32_t base) {
+double reference_member_gamma(struct reference_member *member, double shape, uint32_t stream,
+                              uint32_t base, uint32_t attempts) {
     double third = (shape < 1.0 ? shape + 1.0 : shape) - 1.0 / 3.0;
     float d = (float)third, c = (float)(1.0 / sqrt(9.0 * third));
     float r = shape < 1.0 ? (float)(1.0 / shape) : 0.0f;
-    for (uint32_t i = 0; i < 65536; i++) {
+    for (uint32_t i = 0; i < attempts; i++) {
         pts_block block = reference_block(member, stream, base + i);
         float x = pts_normalf(block.word[0]);
         float t = 1.0f + c * x;
@@ -31,19 +30,19 @@ static double member_gamma(struct reference_member *member, double shape, uint32
     return 0.0;
 }
 
-/* ---- operational time, in which purchases have a constant rate ---- */
-
-static uint32_t step_of_day(const struct reference_member *member, int32_t day) {
-    const struct reference_world *world = member->world;
-    return member->segment->step[pts_date_of_day(world->base + day).month - 1];
+static double member_gamma(struct reference_member *member, double shape, uint32_t stream,
+                           uint32_t base) {
+    return reference_member_gamma(member, shape, stream, base, 65536);
 }
+
+/* ---- operational time, in which purchases have a constant rate ---- */
 
 static uint64_t operational(const struct reference_member *member, uint32_t tick) {
     int32_t day = (int32_t)(tick >> 16);
     uint64_t before = member->segment->elapsed[day];
     if (day >= member->world->r1)
         return before;
-    return before + (((uint64_t)(tick & 65535u) * step_of_day(member, day)) >> 16);
+    return before + (((uint64_t)(tick & 65535u) * member->segment->step[day]) >> 16);
 }
 
 static uint32_t back(const struct reference_member *member, uint32_t at) {
@@ -59,7 +58,7 @@ static uint32_t back(const struct reference_member *member, uint32_t at) {
         else
             high = middle;
     }
-    uint64_t inverse = ((uint64_t)1 << 40) / step_of_day(member, low);
+    uint64_t inverse = ((uint64_t)1 << 40) / member->segment->step[low];
     return (uint32_t)low * 65536u + (uint32_t)(((at - elapsed[low]) * inverse) >> 24);
 }
 
@@ -87,20 +86,29 @@ void reference_next_purchase(struct reference_member *member) {
     next->tick = later(member->start, back(member, next->operational));
 }
 
-void reference_next_visit(struct reference_member *member) {
-    struct reference_candidate *next = &member->visit;
-    uint32_t word = reference_block(member, STREAM_VISIT, next->k).word[0];
+/* In real time. */
+static void next_candidate(const struct reference_member *member, struct reference_candidate *next,
+                           uint32_t stream, float mean_gap) {
+    uint32_t word = reference_block(member, stream, next->k).word[0];
     next->k++;
-    next->operational = after_gap(next->operational, word, member->visit_gap);
-    next->tick = next->operational;
+    next->tick = after_gap(next->tick, word, mean_gap);
+}
+
+void reference_next_visit(struct reference_member *member) {
+    next_candidate(member, &member->visit, STREAM_VISIT, member->visit_gap);
+}
+
+void reference_next_activity(struct reference_member *member) {
+    next_candidate(member, &member->activity, STREAM_ACTIVITY, member->activity_gap);
 }
 
 static void first_candidates(struct reference_member *member) {
     member->purchase = (struct reference_candidate){
         .k = 0, .operational = (uint32_t)operational(member, member->start), .tick = member->start};
-    member->visit =
-        (struct reference_candidate){.k = 0, .operational = member->start, .tick = member->start};
+    member->visit = (struct reference_candidate){.tick = member->start};
+    member->activity = (struct reference_candidate){.tick = member->start};
     reference_next_visit(member); /* visit 0 is the start, no visit */
+    reference_next_activity(member);
 }
 
 /* ---- traits ---- */
@@ -136,13 +144,21 @@ static double dropout_probability(struct reference_member *member, uint32_t base
     return a / (a + b);
 }
 
+/* Days of purchase intensity that an opening member has survived: those before the simulated time
+ * are days of mean intensity, and a member whose points are given has no other past. */
+static double survived_days(const struct reference_member *member) {
+    double w = (double)member->world->h0;
+    if (member->segment->opening != OPENING_WARMUP)
+        return member->tenure;
+    uint64_t past = operational(member, (uint32_t)member->world->h0 * 65536u) -
+                    operational(member, member->start);
+    return (double)past / 65536.0 + (member->tenure > w ? member->tenure - w : 0.0);
+}
+
 /* An opening BG/NBD member is alive: its rate and probability are redrawn until the purchases of
  * its past, expected at that rate, ended nothing. */
 static double rate_and_probability_alive(struct reference_member *member) {
-    double w = (double)member->world->h0;
-    uint64_t past = operational(member, (uint32_t)member->world->h0 * 65536u) -
-                    operational(member, member->start);
-    double exposure = (double)past / 65536.0 + (member->tenure > w ? member->tenure - w : 0.0);
+    double exposure = survived_days(member);
     for (uint32_t n = 0; n < 65536 && member->status == PTS_OK; n++) {
         member->lambda = purchases_per_day(member, n << 16);
         double p = dropout_probability(member, n << 16);
@@ -152,6 +168,14 @@ static double rate_and_probability_alive(struct reference_member *member) {
     }
     member->status = PTS_ERR_RANGE;
     return 0.0;
+}
+
+static double activities_per_day(const struct reference_member *member) {
+    const struct reference_world *world = member->world;
+    double sum = 0.0;
+    for (int i = 0; i < world->n_activities; i++)
+        sum += world->activities[i].per_year;
+    return sum * member->segment->activity / REFERENCE_YEAR;
 }
 
 static void draw_rates(struct reference_member *member) {
@@ -167,6 +191,9 @@ static void draw_rates(struct reference_member *member) {
     member->dropout = (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0);
     member->purchase_gap = mean_gap(member->lambda);
     member->visit_gap = mean_gap(visits_per_day(member));
+    member->activity_gap = mean_gap(activities_per_day(member));
+    if (member->dormant)
+        member->purchase_gap = member->visit_gap = member->activity_gap = __builtin_inff();
 }
 
 /* From the start, or from the horizon's first day for an opening member, who is alive on it. */
@@ -190,15 +217,31 @@ static void draw_end(struct reference_member *member, uint32_t word) {
         member->end = (uint32_t)end;
 }
 
+static void draw_spend_level(struct reference_member *member, uint32_t word) {
+    const struct reference_segment *segment = member->segment;
+    double mean = segment->spend_mean * 100.0;
+    if (segment->gamma_gamma) {
+        double p = segment->spend_shape_within;
+        double q = segment->spend_shape_between;
+        member->spend_scale =
+            (float)(mean * (q - 1.0) / p / member_gamma(member, q, STREAM_SPEND_LEVEL, 0));
+        return;
+    }
+    double b = segment->spend_sd_between;
+    double w = segment->spend_sd_within;
+    double log_mean = pts_log(mean) - 0.5 * (b * b + w * w);
+    if (b != 0.0)
+        log_mean = log_mean + b * pts_normal(pts_unit(word));
+    member->log_spend = (float)log_mean;
+}
+
 static void draw_traits(struct reference_member *member) {
     const struct reference_segment *segment = member->segment;
     pts_block traits = reference_block(member, STREAM_TRAITS, 0);
-    double b = segment->spend_sd_between;
-    double w = segment->spend_sd_within;
-    double log_mean = pts_log(segment->spend_mean * 100.0) - 0.5 * (b * b + w * w);
-    if (b != 0.0)
-        log_mean = log_mean + b * pts_normal(pts_unit(traits.word[1]));
-    member->log_spend = (float)log_mean;
+    pts_block more = reference_block(member, STREAM_TRAITS_2, 0);
+    member->dormant = more.word[0] < segment->dormant;
+    member->never = more.word[1] < segment->never;
+    draw_spend_level(member, traits.word[1]);
     member->propensity = segment->propensity;
     if (segment->propensity_sd != 0.0)
         member->propensity =
@@ -211,14 +254,19 @@ static void draw_traits(struct reference_member *member) {
 void reference_member_opening(struct reference_member *member, int64_t j) {
     const struct reference_segment *segment = member->segment;
     double w = (double)member->world->h0;
+    bool given = segment->opening != OPENING_WARMUP;
     member->number = (uint32_t)j;
     member->opening = true;
-    member->tenure = w;
+    member->tenure = given ? 0.0 : w;
     if (segment->has_tenure)
         member->tenure = segment->tenure_mean_years * REFERENCE_YEAR / segment->tenure_shape *
                          member_gamma(member, segment->tenure_shape, STREAM_TENURE, 0);
-    member->inside = member->tenure < w;
+    member->inside = !given && member->tenure < w;
     member->start = member->inside ? (uint32_t)((w - member->tenure) * 65536.0) : 0u;
+    if (given)
+        member->start = (uint32_t)member->world->h0 * 65536u;
+    member->enrolment_day = member->inside ? (int32_t)(member->start >> 16)
+                                           : member->world->h0 - (int32_t)ceil(member->tenure);
     draw_traits(member);
 }
 
@@ -231,5 +279,6 @@ void reference_member_enrolled(struct reference_member *member, int64_t j, int m
     uint64_t w0 = reference_block(member, STREAM_TRAITS, 0).word[0];
     member->start = (uint32_t)(first - world->base) * 65536u +
                     (uint32_t)((w0 * (uint64_t)length * 65536u) >> 32);
+    member->enrolment_day = (int32_t)(member->start >> 16);
     draw_traits(member);
 }

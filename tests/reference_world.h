@@ -21,18 +21,48 @@ enum reference_stream {
     STREAM_ALIVE,
     STREAM_TENURE,
     STREAM_PATH,
-    STREAM_PATH_2
+    STREAM_PATH_2,
+    STREAM_SPEND,
+    STREAM_SPEND_LEVEL,
+    STREAM_TRAITS_2,
+    STREAM_ACTIVITY,
+    STREAM_RETURN,
+    STREAM_OPENING,
+    STREAM_SAMPLE,
+    STREAM_COPULA,
+    STREAM_ECONOMY
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
+enum reference_opening { OPENING_WARMUP, OPENING_BALANCE, OPENING_FILE };
 enum reference_rounding { ROUND_FLOOR, ROUND_NEAREST, ROUND_CEIL };
-enum reference_expiry { EXPIRY_NONE, EXPIRY_ROLLING, EXPIRY_CALENDAR, EXPIRY_INACTIVITY };
-enum reference_activity { ACTIVITY_EARN, ACTIVITY_REDEEM, ACTIVITY_EITHER };
+enum reference_expiry {
+    EXPIRY_NONE,
+    EXPIRY_ROLLING,
+    EXPIRY_CALENDAR,
+    EXPIRY_INACTIVITY,
+    EXPIRY_ANNIVERSARY
+};
+enum reference_activity_kind { ACTIVITY_EARN, ACTIVITY_REDEEM, ACTIVITY_EITHER };
 enum reference_quantity { QUANTITY_ONE, QUANTITY_MAX, QUANTITY_ALL };
+enum reference_order { ORDER_FEFO, ORDER_FIFO, ORDER_LIFO, ORDER_PRO_RATA };
+enum { CAP_DAY, CAP_MONTH, CAP_YEAR, CAP_EVER, CAPS }; /* spans of a cap or limit */
 
 #define REFERENCE_NEVER  UINT32_MAX
 #define REFERENCE_NO_DAY INT32_MAX
+#define REFERENCE_NO_CAP INT64_MAX
 #define REFERENCE_YEAR   365.25
+
+struct reference_duration {
+    int days, months;
+};
+
+/* A line of a member file, days since day 0. */
+struct reference_given {
+    int64_t member; /* by first appearance in the file */
+    int64_t points;
+    int32_t earned, expires; /* REFERENCE_NO_DAY: as the rules say */
+};
 
 /* All numbers as drawn on the path. */
 struct reference_segment {
@@ -46,44 +76,39 @@ struct reference_segment {
     double *enrolments; /* [month 0..H-1] on the path */
     double purchases_per_year, purchases_shape, visits_per_year, visits_shape;
     bool purchases_mixed, visits_mixed, purchase_at_enrolment;
+    double activity; /* factor on the rates of the programme's activities */
     int lifetime;
     double life_mean_days, life_shape, life_scale_days, dropout_a, dropout_b;
-    double spend_mean, spend_sd_between, spend_sd_within;
+    bool gamma_gamma;
+    double spend_mean, spend_sd_between, spend_sd_within, spend_shape_between, spend_shape_within;
     double propensity, propensity_sd, value, pressure, size;
-    uint32_t step[12]; /* operational ticks of a day, January..December */
+    int64_t threshold;       /* points below which nobody redeems */
+    uint32_t dormant, never; /* thresholds of words */
+    int opening;
+    double empty_share, balance_mean, balance_cv, balance_lots, balance_age_days;
+    struct reference_given *given; /* lines of the member file */
+    int n_given;
+    uint32_t *step;    /* [day 0..R1-1] its operational ticks */
     uint64_t *elapsed; /* L[0..R1] */
 };
 
 struct reference_item {
     int index;
     uint32_t draw_id;
-    int64_t points, cash, cost, retail; /* money in minor units */
+    int64_t points, cash, retail; /* money in minor units */
+    double unit_cost;             /* currency units */
     double utility;
+};
+
+struct reference_activity {
+    uint32_t draw_id;
+    double per_year;
+    int64_t points;
+    int64_t most[CAPS]; /* rewarded occasions */
 };
 
 struct reference_month_day {
     int month, day;
-};
-
-struct reference_world {
-    uint64_t seed;
-    uint32_t path, twin;
-    int months;                         /* H */
-    int32_t base;                       /* civil day of day 0 */
-    int32_t h0, h1, r1;                 /* days since day 0 */
-    struct reference_segment *segments; /* by draw_id */
-    int n_segments;
-    int64_t sample;
-    struct reference_item *items; /* by (points, draw_id) */
-    int n_items;
-    double anchor_points, anchor_value;
-    double points_per_unit, minimum_spend;
-    int rounding, expiry, span, activity, quantity;
-    int after_days, after_months;
-    struct reference_month_day *dates;
-    int n_dates;
-    bool leaver_keeps, at_purchase, at_visit, always;
-    int64_t max_units;
 };
 
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
@@ -92,16 +117,93 @@ struct reference_place {
     const struct cJSON *json;
     char pointer[512];
 };
+
+/* A correlated number. */
+struct reference_correlated {
+    struct reference_place place;
+    double value;
+};
+
+struct reference_world {
+    uint64_t seed;
+    uint32_t path, twin;
+    const char *folder;                 /* of member files */
+    int months;                         /* H */
+    int32_t base;                       /* civil day of day 0 */
+    int32_t h0, h1, r1;                 /* days since day 0 */
+    struct reference_segment *segments; /* by draw_id */
+    int n_segments;
+    int64_t sample;
+    struct reference_correlated *correlated; /* in byte order of their pointers */
+    int n_correlated;
+    double *demand, *unit_cost;   /* [bin] indices */
+    struct reference_item *items; /* by (points, draw_id) */
+    int n_items;
+    double anchor_points, anchor_value;
+    double points_per_unit, minimum_spend;
+    int64_t cap[CAPS]; /* points of purchases */
+    int pending_days;
+    uint32_t returned; /* threshold of the word */
+    int return_days;
+    struct reference_activity *activities; /* by draw_id */
+    int n_activities;
+    int rounding, expiry, span, activity, quantity, order;
+    struct reference_duration after, cutoff, extension;
+    bool has_extension;
+    int extension_activity;
+    int grace_days;
+    int64_t part; /* millionths of what is due that lapse */
+    struct reference_month_day *dates;
+    int n_dates;
+    bool leaver_keeps, at_purchase, at_visit, always;
+    int64_t max_units;
+};
+
 struct reference_place reference_child(const struct reference_place *parent, const char *key);
 struct reference_place reference_element(const struct reference_place *parent, int index);
-/* The path's value of a number, fixed or drawn; *status changes on failure only. */
+/* The path's value of a number, fixed or drawn, alone or with those it is correlated with; *status
+ * changes on failure only. */
 double reference_value(const struct reference_world *world, const struct reference_place *place,
                        int *status);
-/* Of the untruncated distribution: it only sizes the sample. */
+/* Of the untruncated distribution, of a truncated one over draws: it only sizes the sample. */
 double reference_mean(const struct reference_world *world, const struct reference_place *place);
+/* x of the uncertain number whose u and N(u) are given; whether it lies in its bounds. */
+bool reference_number_at(const struct reference_place *place, double u, double normal, double *x);
+const char *reference_family(const struct reference_place *place);
+uint32_t reference_address(const char *pointer);
+/* Draws the correlated numbers of the path. */
+int reference_correlated_read(struct reference_world *world, const struct reference_place *root);
+
+/* ---- reading what is at parent.key ---- */
+
+/* The path's value; `absent` where there is no such key. */
+double reference_number(const struct reference_world *world, const struct reference_place *parent,
+                        const char *key, double absent, int *status);
+/* Which of the words the text is; `absent` where it is none of them. */
+int reference_word(const struct reference_place *parent, const char *key, const char *const *words,
+                   int absent);
+const char *reference_text(const struct reference_place *parent, const char *key);
+struct reference_duration reference_duration_at(const struct reference_place *parent,
+                                                const char *key);
+int64_t reference_integer(const struct reference_place *parent, const char *key);
+/* The words below it happen with probability `share`. */
+uint32_t reference_word_below(double share);
+
+/* ---- the world ---- */
 
 /* Reads the scenario and draws the path's numbers; free it whatever is returned. */
-int reference_world_read(struct reference_world *world, const char *json, uint32_t path, int twin);
+int reference_world_read(struct reference_world *world, const char *json, const char *folder,
+                         uint32_t path, int twin);
+int reference_programme_read(struct reference_world *world, const struct reference_place *root);
+int reference_economy_read(struct reference_world *world, const struct reference_place *root);
+/* Operational time and enrolments of a segment, which change with season, weekday and economy. */
+int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,
+                             const struct reference_place *at);
+int reference_enrolments_read(struct reference_world *world, struct reference_segment *segment,
+                              const struct reference_place *at);
+/* Lines of the segment in the member file, in their order. */
+int reference_given_read(const struct reference_world *world, struct reference_segment *segment,
+                         const char *name, const char *file);
 void reference_world_free(struct reference_world *world);
 /* bin 0 in the warm-up, 1..H, H+1 in the run-off. */
 int reference_bin(const struct reference_world *world, int32_t day);

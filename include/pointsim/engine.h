@@ -26,6 +26,10 @@ enum pts_flow {
     PTS_REDEMPTIONS,   /* acts */
     PTS_ENROLLED,
     PTS_LEFT,
+    PTS_ACTIVITIES, /* count; rewarded or not */
+    PTS_CAPPED,     /* points that earning caps cut off */
+    PTS_RETURNS,    /* purchases returned */
+    PTS_REFUNDS,    /* their money */
     PTS_FLOWS
 };
 
@@ -40,6 +44,7 @@ enum pts_cohort_flow {
     PTS_COHORT_REDEEMED,
     PTS_COHORT_EXPIRED,
     PTS_COHORT_FORFEITED,
+    PTS_COHORT_REVERSED,
     PTS_COHORT_FLOWS
 };
 
@@ -129,11 +134,13 @@ int pts_fingerprint(const pts_scenario *scenario, const pts_ledger *ledgers, int
 /* ---- trace: one member of one path again, event by event ---- */
 
 enum pts_event_type {
-    PTS_EVENT_START,    /* enrolment or start of the simulated time */
+    PTS_EVENT_START,    /* enrolment or start of the simulated time; balance: given points */
     PTS_EVENT_PURCHASE, /* k, minor = spend, points = earned */
     PTS_EVENT_VISIT,    /* k */
     PTS_EVENT_REDEEM,   /* k, item, units, points */
     PTS_EVENT_LAPSE,    /* a lot: points, issue_day; tick = first tick after the lapse day */
+    PTS_EVENT_ACTIVITY, /* k, item = index in the scenario's activities, points = earned */
+    PTS_EVENT_RETURN,   /* k of the purchase, minor = refund, points = reversed */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -9,10 +9,12 @@
 /* ---- the table: drives summary.json, monthly.csv, paths.csv, `explain` and the tests ---- */
 
 enum pts_measure_id {
+    PTS_M_OUTSTANDING_START,
     PTS_M_ISSUED,
     PTS_M_REDEEMED,
     PTS_M_EXPIRED,
     PTS_M_FORFEITED,
+    PTS_M_REVERSED,
     PTS_M_OUTSTANDING,
     PTS_M_REDEMPTION_RATE,
     PTS_M_REDEMPTION_RATE_OF_AVAILABLE,
@@ -28,6 +30,10 @@ enum pts_measure_id {
     PTS_M_CASH_COLLECTED,
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,
+    PTS_M_CAPPED,
+    PTS_M_ACTIVITIES,
+    PTS_M_RETURNS,
+    PTS_M_REFUNDS,
     PTS_M_LIABILITY_NOMINAL,
     PTS_MEASURES
 };

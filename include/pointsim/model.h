@@ -26,7 +26,9 @@ typedef struct pts_number {
     int n_choices;
     bool truncated; /* redrawn until lo <= x <= hi */
     double lo, hi;
-    uint32_t draw_id; /* address of its draws: FNV-1a (32 bit) of its JSON pointer */
+    uint32_t draw_id;              /* address of its draws: FNV-1a (32 bit) of its JSON pointer */
+    const struct pts_joint *joint; /* drawn with others, owned by the scenario; NULL = alone */
+    int joint_place;               /* its place among them */
 } pts_number;
 
 /* The number's value on a path, a pure function of (number, seed, path). PTS_ERR_RANGE when
@@ -45,13 +47,31 @@ typedef struct pts_duration {
 
 enum pts_lifetime { PTS_ENDLESS, PTS_EXPONENTIAL, PTS_PARETO_NBD, PTS_BG_NBD };
 enum pts_rounding { PTS_FLOOR, PTS_NEAREST, PTS_CEIL };
-enum pts_expiry { PTS_EXPIRY_NONE, PTS_ROLLING, PTS_CALENDAR, PTS_INACTIVITY };
+enum pts_expiry { PTS_EXPIRY_NONE, PTS_ROLLING, PTS_CALENDAR, PTS_INACTIVITY, PTS_ANNIVERSARY };
+enum pts_spend_model { PTS_SPEND_LOGNORMAL, PTS_SPEND_GAMMA_GAMMA };
+enum pts_opening { PTS_OPENING_WARMUP, PTS_OPENING_BALANCE, PTS_OPENING_FILE };
+enum pts_order { PTS_FEFO, PTS_FIFO, PTS_LIFO, PTS_PRO_RATA };
 enum pts_span { PTS_TO_DAY, PTS_TO_MONTH_END, PTS_TO_QUARTER_END, PTS_TO_YEAR_END };
 enum pts_activity { PTS_ACT_EARN, PTS_ACT_REDEEM, PTS_ACT_EITHER };
 enum pts_leaver { PTS_LEAVER_FORFEITS, PTS_LEAVER_KEEPS };
 enum pts_decision { PTS_ALWAYS, PTS_LOGIT };
 enum pts_quantity { PTS_ONE, PTS_MAX, PTS_ALL };
 enum { PTS_AT_PURCHASE = 1, PTS_AT_VISIT = 2 };
+
+/* A lot that an opening member brings along. */
+typedef struct pts_given_lot {
+    int32_t points; /* 1..2^30 */
+    int32_t earned; /* civil day of earning, before the horizon */
+    int32_t expiry; /* last usable civil day, INT32_MAX = as the rules say */
+} pts_given_lot;
+
+/* Opening members of a segment with their lots, as read from a CSV file. Member i holds
+ * lots[first[i]] .. lots[first[i + 1] - 1], oldest first. */
+typedef struct pts_given_members {
+    int64_t n;
+    int64_t *first; /* [n + 1] */
+    pts_given_lot *lots;
+} pts_given_members;
 
 /* Members of one kind. Behaviour parameters are numbers and so may be uncertain by path. */
 typedef struct pts_segment {
@@ -64,10 +84,12 @@ typedef struct pts_segment {
     pts_number tenure_shape;      /* gamma shape, default 1 */
     pts_number *enrolments;       /* real enrolments by horizon month; past the end: 0 */
     int n_enrolments;
-    bool enrolments_constant;      /* a single number repeated for every horizon month */
-    pts_number purchases_per_year; /* mean over members, a year is 365.25 days */
-    bool purchases_mixed;          /* false: every member has the mean rate */
-    pts_number purchases_shape;    /* gamma shape of the rate between members */
+    bool enrolments_constant;        /* a single number repeated for every horizon month */
+    pts_number enrolment_growth;     /* a year, times (1 + growth)^(months / 12) */
+    pts_number enrolment_season[12]; /* relative, January..December */
+    pts_number purchases_per_year;   /* mean over members, a year is 365.25 days */
+    bool purchases_mixed;            /* false: every member has the mean rate */
+    pts_number purchases_shape;      /* gamma shape of the rate between members */
     bool purchase_at_enrolment;
     pts_number visits_per_year; /* 0 = no visits */
     bool visits_mixed;
@@ -78,16 +100,54 @@ typedef struct pts_segment {
     pts_number life_scale_days;
     pts_number dropout_a; /* BG/NBD: p ~ Beta(a, b) */
     pts_number dropout_b;
-    pts_number spend_mean;       /* a purchase, arithmetic mean over members, currency units */
-    pts_number spend_sd_between; /* sd of log spend between members */
-    pts_number spend_sd_within;  /* and between a member's purchases */
-    pts_number season[12];       /* relative purchase intensity January..December */
-    pts_number propensity;       /* log-odds of redeeming at an opportunity, before other terms */
-    pts_number propensity_sd;    /* normal spread between members */
-    pts_number value_effect;     /* per ln(value per point / anchor) */
-    pts_number pressure_effect;  /* per share of the balance that expires within 30 days */
-    pts_number size_effect;      /* per ln(balance / cheapest price) */
+    enum pts_opening opening_from; /* where opening members get their points */
+    char *opening_file;            /* CSV of member lots, relative to the scenario file */
+    pts_given_members given;       /* what it holds; loaded with the scenario */
+    pts_number opening_empty;      /* balance: share of members without points */
+    pts_number opening_mean;       /* points of the others, lognormal */
+    pts_number opening_cv;
+    pts_number opening_lots;     /* equal lots a balance consists of, rounded */
+    pts_number opening_age_days; /* mean age of a lot, exponential */
+    pts_number dormant_share;    /* of members: they buy, visit and act never */
+    pts_number weekdays[7];      /* relative purchase intensity Monday..Sunday */
+    pts_number activity;         /* factor on the rates of programme.activities */
+    enum pts_spend_model spend_model;
+    pts_number spend_mean;          /* a purchase, arithmetic mean over members, currency units */
+    pts_number spend_sd_between;    /* sd of log spend between members */
+    pts_number spend_sd_within;     /* and between a member's purchases */
+    pts_number spend_shape_between; /* gamma-gamma: q, shape of the members' rates, above 1 */
+    pts_number spend_shape_within;  /* p, shape of a member's purchases */
+    pts_number season[12];          /* relative purchase intensity January..December */
+    pts_number propensity;      /* log-odds of redeeming at an opportunity, before other terms */
+    pts_number propensity_sd;   /* normal spread between members */
+    pts_number value_effect;    /* per ln(value per point / anchor) */
+    pts_number pressure_effect; /* per share of the balance that expires within 30 days */
+    pts_number size_effect;     /* per ln(balance / cheapest price) */
+    pts_number never_share;     /* of members: they redeem never */
+    pts_number threshold;       /* points below which a member does not think of redeeming */
 } pts_segment;
+
+/* What earns points without a purchase: sign-in, review, referral, binding a card, favouriting. */
+typedef struct pts_activity_rule {
+    char *name;
+    int draw_id;
+    pts_number per_year; /* occasions a member and year, Poisson */
+    pts_number points;   /* for each, rounded */
+    bool has_day, has_month, has_year, has_ever;
+    pts_number most_day; /* rewarded occasions a member and calendar day, rounded */
+    pts_number most_month;
+    pts_number most_year;
+    pts_number most_ever;
+} pts_activity_rule;
+
+/* Joins two uncertain numbers by a Gaussian copula. */
+typedef struct pts_correlation {
+    char *name;
+    int draw_id; /* orders them, draws nothing */
+    char *a;     /* JSON pointers of uncertain numbers */
+    char *b;
+    double rho;
+} pts_correlation;
 
 typedef struct pts_item {
     char *name;
@@ -116,6 +176,16 @@ typedef struct pts_scenario {
     int horizon_months; /* 1..1200 */
     int warmup_months;  /* 0..600 */
     int runoff_months;  /* 0..1200; warm-up + horizon + run-off <= 100 years */
+    /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */
+    pts_number demand_sd;        /* of the month's shock to the log */
+    pts_number demand_reversion; /* share of the log's distance from 0 that a month takes away */
+    pts_number unit_cost_sd;
+    pts_number unit_cost_reversion;
+    pts_number economy_rho; /* correlation of the two shocks */
+    /* correlations of uncertain numbers */
+    pts_correlation *correlations;
+    int n_correlations;
+    struct pts_joint *joint; /* what they come to: model/joint.h */
     /* members */
     pts_segment *segments; /* in draw_id order */
     int n_segments;
@@ -125,8 +195,27 @@ typedef struct pts_scenario {
     pts_number points_per_unit; /* points a currency unit of spend, to 1e-6 */
     enum pts_rounding rounding;
     pts_number minimum_spend; /* a purchase below earns nothing, currency units */
+    bool has_cap_day, has_cap_month, has_cap_year;
+    pts_number cap_day; /* most points a member earns by purchases in a calendar day, rounded */
+    pts_number cap_month;
+    pts_number cap_year;
+    bool has_pending;
+    pts_number pending_days; /* from earning to vesting, rounded */
+    bool has_returns;
+    pts_number return_share;       /* of purchases that are returned */
+    pts_number return_days;        /* at the latest after so many days, rounded; uniform */
+    pts_activity_rule *activities; /* in draw_id order */
+    int n_activities;
     enum pts_expiry expiry;
     pts_duration expiry_after;  /* rolling and inactivity */
+    pts_duration expiry_cutoff; /* calendar: lots younger than this at a reset live on */
+    bool has_grace;
+    pts_number expiry_grace; /* days added to every expiry, rounded */
+    bool has_part;
+    pts_number expiry_part; /* share of what is due that lapses; the rest stays a term more */
+    bool has_extension;
+    pts_duration extension_by; /* an activity moves every earlier expiry to its day plus this */
+    enum pts_activity extension_activity;
     enum pts_span expiry_to;    /* rolling: moved to the end of the span */
     pts_month_day *reset_dates; /* calendar */
     int n_reset_dates;
@@ -135,8 +224,9 @@ typedef struct pts_scenario {
     unsigned redeem_at; /* set of PTS_AT_* */
     enum pts_decision decision;
     enum pts_quantity quantity;
-    int64_t max_units; /* with PTS_MAX, >= 1 */
-    pts_item *items;   /* in draw_id order */
+    enum pts_order order; /* in which lots are consumed */
+    int64_t max_units;    /* with PTS_MAX, >= 1 */
+    pts_item *items;      /* in draw_id order */
     int n_items;
 } pts_scenario;
 
@@ -151,6 +241,7 @@ enum pts_key_type {
     PTS_KEY_NUMBERS,     /* pts_number[count] fixed length array (season) */
     PTS_KEY_NUMBER_LIST, /* pts_number ** with an int count at offset2: number or array */
     PTS_KEY_INTEGER,     /* int64_t or int (size) */
+    PTS_KEY_REAL,        /* double: a plain number, never a distribution */
     PTS_KEY_SEED,        /* uint64_t: a JSON integer up to 2^53 or a decimal string */
     PTS_KEY_TEXT,        /* char * */
     PTS_KEY_BOOL,
@@ -175,9 +266,10 @@ typedef struct pts_key {
     int count;        /* fixed array length */
     bool required;    /* where it applies */
     bool has_present; /* offset2 is a bool set true when the key is given */
-    double lo, hi;    /* accepted range; open_lo: lo itself is refused. TEXT: characters,
-                               * DATE: years, DURATION: days, MONTH_DAYS and MAP: how many */
-    bool open_lo;
+    double lo, hi;    /* accepted range; open_lo: lo itself is refused, open_hi (REAL alone): hi.
+                               * TEXT: characters, DATE: years, DURATION: days, MONTH_DAYS and MAP:
+                               * how many */
+    bool open_lo, open_hi;
     const char *unit;
     const char *fallback; /* default as JSON text; NULL = none */
     size_t when_offset;   /* the key applies only when the enum (int) at this offset ... */

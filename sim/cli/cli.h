@@ -119,8 +119,8 @@ void pts_cli_progress_end(void);
 const volatile int *pts_cli_stop(void);
 double pts_cli_seconds(void); /* since the start of progress */
 
-/* The summary for a person (summary.c). */
-void pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
+/* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
+int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
 
 /* How far whole weights move the opening members: one line or none (sample.c). */
 void pts_cli_difference(FILE *out, const pts_scenario *scenario, const pts_plan *plans, int indent);

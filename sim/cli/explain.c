@@ -18,6 +18,7 @@ typedef struct teller {
     enum pts_format format;
     const char *word; /* what to explain; NULL = list everything */
     int told;
+    bool memory; /* an allocation failed */
 } teller;
 
 /* ---- printing ---- */
@@ -85,6 +86,7 @@ static void measures(teller *t) {
         if (t->word != NULL && strcmp(t->word, m->name) != 0)
             continue;
         char *unit = pts_measure_unit_text(m->unit, NULL);
+        t->memory = t->memory || unit == NULL;
         tell(t, &(record){names, {m->name, unit, m->window, m->formula, m->source}});
         free(unit);
     }
@@ -101,7 +103,7 @@ static const char *kind(const pts_key *key) {
         [PTS_KEY_SET] = "list of words",     [PTS_KEY_DATE] = "date",
         [PTS_KEY_DURATION] = "duration",     [PTS_KEY_MONTHS] = "duration",
         [PTS_KEY_MONTH_DAYS] = "dates",      [PTS_KEY_OBJECT] = "object",
-        [PTS_KEY_MAP] = "named objects"};
+        [PTS_KEY_MAP] = "named objects",     [PTS_KEY_REAL] = "plain number"};
     return kinds[key->type];
 }
 
@@ -227,5 +229,7 @@ int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
             return not_found(word);
     }
     finish(&t);
-    return PTS_EXIT_DONE;
+    if (t.memory)
+        pts_cli_error("%s: a unit is missing", pts_status_text(PTS_ERR_MEMORY));
+    return t.memory ? PTS_EXIT_RESOURCES : PTS_EXIT_DONE;
 }

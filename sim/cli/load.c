@@ -14,7 +14,7 @@ int pts_cli_load(const pts_cli_options *options, pts_scenario *scenario, char **
                                    options->n_sets, scenario, resolved, &problems);
     if (status != PTS_OK) {
         pts_cli_problems(pts_cli_file(options), &problems);
-        if (problems.n == 0)
+        if (problems.n == 0 || status == PTS_ERR_MEMORY)
             pts_cli_error("%s: %s", pts_cli_file(options), pts_status_text(status));
     }
     pts_problems_free(&problems);

@@ -283,6 +283,8 @@ int pts_cli_options_read(pts_cli_options *options, const pts_cli_verb *verb, cha
         else
             code = read_operand(options, verb, args[i]);
     }
+    if (code == PTS_EXIT_RESOURCES)
+        pts_cli_error("reading the command line: %s", pts_status_text(PTS_ERR_MEMORY));
     if (code == PTS_EXIT_DONE && verb->operand_needed && !options->operand && !options->help) {
         pts_cli_error("%s needs a %s, such as: %s", verb->name, verb->operand, verb->example);
         code = PTS_EXIT_USAGE;

@@ -2,19 +2,15 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include <fcntl.h>
 #include <unistd.h>
 
 /* A folder that a run wrote has a manifest, the last file to arrive. */
 static bool is_result(const char *dir) {
-    size_t size = strlen(dir) + sizeof "/manifest.json";
-    char *path = malloc(size);
-    if (path == NULL)
-        return false;
-    snprintf(path, size, "%s/manifest.json", dir);
-    bool found = access(path, R_OK) == 0;
-    free(path);
+    int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool found = folder >= 0 && faccessat(folder, "manifest.json", R_OK, 0) == 0;
+    if (folder >= 0)
+        (void)close(folder);
     return found;
 }
 

@@ -69,6 +69,8 @@ static int simulate(const pts_cli_options *options, const pts_scenario *scenario
 static int store(const char *dir, const pts_store_input *input) {
     pts_problems problems = {0};
     int status = pts_store_write(dir, input, &problems);
+    if (status != PTS_OK && problems.out_of_memory)
+        status = PTS_ERR_MEMORY; /* the problem that was could not be added */
     for (int i = 0; i < problems.n; i++)
         pts_cli_error("%s: %s", problems.list[i].where, problems.list[i].message);
     if (status != PTS_OK && problems.n == 0)
@@ -91,18 +93,24 @@ static bool plot(const pts_cli_options *options, const char *dir) {
 
 static int tell(const pts_cli_options *options, const pts_store_input *input, const char *dir,
                 const pts_study *study, bool plotted) {
+    bool text = options->format == PTS_FORMAT_TEXT && !options->quiet;
+    int status = PTS_OK;
     if (options->format == PTS_FORMAT_JSON)
-        return pts_cli_exit_code(pts_store_summary(stdout, input));
-    if (options->format == PTS_FORMAT_CSV)
-        return pts_cli_exit_code(pts_store_monthly(stdout, input));
-    if (options->quiet)
-        return PTS_EXIT_DONE;
-    pts_cli_summary(input->scenario, study);
+        status = pts_store_summary(stdout, input);
+    else if (options->format == PTS_FORMAT_CSV)
+        status = pts_store_monthly(stdout, input);
+    else if (text)
+        status = pts_cli_summary(input->scenario, study);
+    if (status == PTS_ERR_MEMORY)
+        pts_cli_error("memory ran out: the results in %s are whole, what is printed of them is not",
+                      dir);
+    if (!text)
+        return pts_cli_exit_code(status);
     printf("Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s)\n",
            dir, options->daily ? ", daily.csv" : "");
     if (plotted)
         printf("Plots        %s/plots (*.svg, *.png)\n", dir);
-    return PTS_EXIT_DONE;
+    return pts_cli_exit_code(status);
 }
 
 static void tell_speed(const pts_results *results, double seconds, int threads) {
@@ -127,8 +135,10 @@ static void tell_speed(const pts_results *results, double seconds, int threads) 
 static int publish(const pts_cli_options *options, const pts_store_input *input,
                    const pts_study *study, int code) {
     char *dir = folder(options, input->scenario);
-    if (dir == NULL)
+    if (dir == NULL) {
+        pts_cli_error("the results were not saved: %s", pts_status_text(PTS_ERR_MEMORY));
         return PTS_EXIT_RESOURCES;
+    }
     int stored = store(dir, input);
     if (stored == PTS_EXIT_DONE) {
         bool plotted = plot(options, dir);

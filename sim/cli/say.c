@@ -45,8 +45,6 @@ void pts_cli_problems(const char *file, const pts_problems *problems) {
             fprintf(stderr, ": %s", p->where);
         fprintf(stderr, ": %s\n", p->message);
     }
-    if (problems->out_of_memory)
-        pts_cli_error("memory ran out: there may be more problems");
 }
 
 int pts_cli_exit_code(int status) {

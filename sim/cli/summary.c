@@ -16,11 +16,13 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
+    {"outstanding_start", "Points outstanding, start", 0},
     {"issued", "Points issued", 0},
     {"redeemed", "Points redeemed", 0},
     {"expired", "Points expired", 0},
     {"forfeited", "Points forfeited by leavers", 0},
-    {"outstanding", "Points outstanding at the end", PEAK},
+    {"reversed", "Points reversed for returns", IF_ANY},
+    {"outstanding", "Points outstanding, end", PEAK},
     {"redemption_rate", "Redemption rate", 0},
     {"urr", "Ultimate redemption rate", 0},
     {"urr_open", "  open after the run-off", IF_ANY},
@@ -29,6 +31,7 @@ static const row rows[] = {
     {"redemption_cost", "Cost of redemptions", 0},
     {"liability_nominal", "Liability at face value, end", PEAK},
     {"spend", "Spend of the members", 0},
+    {"refunds", "Refunds of returned purchases", IF_ANY},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -40,7 +43,9 @@ typedef struct scale {
     char unit[24];
 } scale;
 
-static scale scale_of(const pts_measure *m, const pts_estimate *e, const char *currency) {
+/* False when memory runs out. */
+static bool make_scale(const pts_measure *m, const pts_estimate *e, const char *currency,
+                       scale *made) {
     double size = fabs(e->mean.value), error = e->se.known ? e->se.value : 0;
     const char *word = size >= 1e10 ? "billion" : size >= 1e6 ? "million" : "";
     scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
@@ -49,9 +54,10 @@ static scale scale_of(const pts_measure *m, const pts_estimate *e, const char *c
         word = "%";
     }
     char *unit = pts_measure_unit_text(m->unit, currency);
+    if (unit == NULL)
+        return false;
     bool bare = m->unit == PTS_UNIT_SHARE || m->unit == PTS_UNIT_COUNT;
-    snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "",
-             bare || unit == NULL ? "" : unit);
+    snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "", bare ? "" : unit);
     free(unit);
     bool small = m->unit == PTS_UNIT_MONEY_PER_POINT;
     bool integer = s.factor == 1 && (m->unit == PTS_UNIT_POINTS || m->unit == PTS_UNIT_COUNT);
@@ -60,7 +66,8 @@ static scale scale_of(const pts_measure *m, const pts_estimate *e, const char *c
                                                     : error > 0 ? 4
                                                                 : 2);
     s.quantum = s.factor == 1 && error >= 100 ? pow(10, floor(log10(error)) - 1) : 0;
-    return s;
+    *made = s;
+    return true;
 }
 
 static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
@@ -73,15 +80,17 @@ static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
         snprintf(text, PTS_CLI_TEXT, "n/a");
 }
 
-static void print_row(const char *label, const pts_measure *m, const pts_estimate *e,
+static bool print_row(const char *label, const pts_measure *m, const pts_estimate *e,
                       const char *currency, bool headline) {
     char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], lo[PTS_CLI_TEXT], hi[PTS_CLI_TEXT];
     char band[2 * PTS_CLI_TEXT + 8], share[8] = "";
     if (e->reason != NULL) {
         printf("%-29s  not available: %s\n", label, e->reason);
-        return;
+        return true;
     }
-    scale s = scale_of(m, e, currency);
+    scale s;
+    if (!make_scale(m, e, currency, &s))
+        return false;
     figure(mean, e->mean, &s);
     figure(se, e->se, &s);
     figure(lo, e->quantile[PTS_P05], &s);
@@ -93,6 +102,7 @@ static void print_row(const char *label, const pts_measure *m, const pts_estimat
     else if (headline)
         snprintf(share, sizeof share, "%7s", "n/a");
     printf("%-29s %11s ± %-9s %-15s %23s%s\n", label, mean, se, s.unit, band, share);
+    return true;
 }
 
 static void month_text(char text[16], pts_date start, int month) {
@@ -114,23 +124,23 @@ static int peak_month(const pts_estimates *estimates, int measure) {
     return best == estimates->months ? 0 : best;
 }
 
-static void print_measure(const row *r, const pts_scenario *scenario, const pts_study *study) {
+static bool print_measure(const row *r, const pts_scenario *scenario, const pts_study *study) {
     int id = pts_measure_find(r->measure);
     if (id < 0)
-        return;
+        return true;
     const pts_measure *m = &pts_measure_table[id];
     const pts_estimate *e = &study->estimates.headline[id];
     if ((r->how & IF_ANY) && !(e->mean.known && e->mean.value > 0))
-        return;
-    print_row(r->label, m, e, scenario->currency, true);
+        return true;
+    bool printed = print_row(r->label, m, e, scenario->currency, true);
     int month = (r->how & PEAK) ? peak_month(&study->estimates, id) : 0;
-    if (month == 0)
-        return;
+    if (month == 0 || !printed)
+        return printed;
     char label[40], name[16];
     month_text(name, scenario->start, month);
     snprintf(label, sizeof label, "  highest month end, %s", name);
-    print_row(label, m, pts_estimates_month(&study->estimates, id, month), scenario->currency,
-              false);
+    return print_row(label, m, pts_estimates_month(&study->estimates, id, month),
+                     scenario->currency, false);
 }
 
 static int64_t members(const pts_scenario *scenario) {
@@ -230,7 +240,7 @@ static void print_advice(FILE *out, const pts_scenario *scenario, const pts_plan
     fprintf(out, weight == 1 ? "." : " it would be 10 %%.");
 }
 
-static void sampling_note(const pts_scenario *scenario, const pts_study *study) {
+static bool sampling_note(const pts_scenario *scenario, const pts_study *study) {
     const pts_plan *plans = study->results.plans;
     const char *label = "";
     char *text = NULL;
@@ -239,15 +249,18 @@ static void sampling_note(const pts_scenario *scenario, const pts_study *study) 
     int64_t weight = pts_weight_needed(scenario, plans, worst);
     FILE *out = weight > 0 ? open_memstream(&text, &size) : NULL;
     if (out == NULL)
-        return;
+        return weight <= 0;
     fprintf(out,
             "The sample makes %.0f %% of the variance over paths (%s): such bands show the sample "
             "more than the future.",
             100 * worst.value, label);
     print_advice(out, scenario, plans, weight);
-    if (fclose(out) == 0)
+    bool whole = ferror(out) == 0;
+    whole = fclose(out) == 0 && whole;
+    if (whole)
         note("", text);
     free(text);
+    return whole;
 }
 
 /* The measure told above with the fewest paths, if those are too few for a band. */
@@ -271,12 +284,13 @@ static void band_note(const pts_estimates *estimates) {
     note("", text);
 }
 
-static void notes(const pts_scenario *scenario, const pts_study *study) {
+static bool notes(const pts_scenario *scenario, const pts_study *study) {
+    bool told = true;
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");
     else
-        sampling_note(scenario, study);
+        told = sampling_note(scenario, study);
     band_note(&study->estimates);
     for (int i = 0; i < ROWS; i++) {
         int id = pts_measure_find(rows[i].measure);
@@ -284,16 +298,19 @@ static void notes(const pts_scenario *scenario, const pts_study *study) {
         if (text != NULL)
             note(rows[i].label, text);
     }
+    return told;
 }
 
-void pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
+int pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
+    bool whole = true;
     heading(scenario);
     printf("\n%-29s %11s ± %-9s %-15s %23s %6s\n", "Over the whole horizon", "mean", "error",
            "unit", "90 % band over paths", "sample");
     for (int i = 0; i < ROWS; i++)
-        print_measure(&rows[i], scenario, study);
+        whole = print_measure(&rows[i], scenario, study) && whole;
     printf("\n");
     sample(scenario, &study->results);
-    notes(scenario, study);
+    whole = notes(scenario, study) && whole;
     printf("Fingerprint  %016" PRIx64 "\n", study->results.fingerprint);
+    return whole ? PTS_OK : PTS_ERR_MEMORY;
 }

@@ -35,20 +35,27 @@ static line line_of(const teller *t, const pts_event *e) {
              second / 60 % 60, second % 60);
     if (closes_day(e->type))
         snprintf(l.time, sizeof l.time, "24:00:00");
-    l.has_k =
-        e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_VISIT || e->type == PTS_EVENT_REDEEM;
-    l.has_money = e->type == PTS_EVENT_PURCHASE;
+    l.has_k = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_VISIT ||
+              e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
+              e->type == PTS_EVENT_RETURN;
+    l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
     l.has_points = e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT;
     if (e->type == PTS_EVENT_REDEEM)
         l.item = t->scenario->items[e->item].name;
+    if (e->type == PTS_EVENT_ACTIVITY)
+        l.item = t->scenario->activities[e->item].name;
     return l;
 }
 
 /* Points as they change the balance; what closes a time tells a state instead. */
 static int64_t signed_points(const pts_event *e) {
-    bool takes =
-        e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE || e->type == PTS_EVENT_LEAVE;
+    bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
+                 e->type == PTS_EVENT_LEAVE || e->type == PTS_EVENT_RETURN;
     return takes ? -(int64_t)e->points : e->points;
+}
+
+static double signed_money(const pts_event *e) {
+    return (e->type == PTS_EVENT_RETURN ? -e->minor : e->minor) / 100.0;
 }
 
 static void text_row(const line *l, const pts_event *e) {
@@ -56,13 +63,15 @@ static void text_row(const line *l, const pts_event *e) {
     if (l->has_k)
         snprintf(k, sizeof k, "%" PRIu32, e->k);
     if (l->has_money)
-        pts_cli_number(money, e->minor / 100.0, 2);
+        pts_cli_number(money, signed_money(e), 2);
     if (l->has_points)
         pts_cli_integer(points, signed_points(e));
     pts_cli_integer(balance, e->balance);
     printf("%s %s  %-8s %6s %12s %10s %12s", l->date, l->time, l->what, k, money, points, balance);
-    if (l->item != NULL)
+    if (l->item != NULL && e->units > 0)
         printf("  %" PRId64 " x %s", e->units, l->item);
+    else if (l->item != NULL)
+        printf("  %s", l->item);
     printf("\n");
 }
 
@@ -72,14 +81,17 @@ static void csv_row(const line *l, const pts_event *e) {
         printf("%" PRIu32, e->k);
     printf(",");
     if (l->has_money)
-        printf("%.2f", e->minor / 100.0);
+        printf("%.2f", signed_money(e));
     printf(",");
     if (l->has_points)
         printf("%" PRId64, signed_points(e));
     printf(",%" PRId64 ",", e->balance);
     if (l->item != NULL) {
         pts_cli_csv_text(stdout, l->item);
-        printf(",%" PRId64 "\n", e->units);
+        printf(",");
+        if (e->units > 0)
+            printf("%" PRId64, e->units);
+        printf("\n");
     } else
         printf(",\n");
 }
@@ -90,11 +102,13 @@ static void json_row(const line *l, const pts_event *e, bool first) {
     if (l->has_k)
         printf(", \"k\": %" PRIu32, e->k);
     if (l->has_money)
-        printf(", \"money\": %.2f", e->minor / 100.0);
+        printf(", \"money\": %.2f", signed_money(e));
     if (l->has_points)
         printf(", \"points\": %" PRId64, signed_points(e));
+    if (l->item != NULL && e->units > 0)
+        printf(", \"units\": %" PRId64, e->units);
     if (l->item != NULL) {
-        printf(", \"units\": %" PRId64 ", \"item\": ", e->units);
+        printf(", \"%s\": ", e->type == PTS_EVENT_ACTIVITY ? "activity" : "item");
         pts_cli_json_text(stdout, l->item);
     }
     printf(", \"balance\": %" PRId64 "}", e->balance);

@@ -117,7 +117,7 @@ int pts_cli_validate(const pts_cli_options *options, const char *const *argv) {
         code = tell(options, &scenario);
     else if (problems.n > 0)
         tell_problems(options, &problems);
-    else
+    if (status != PTS_OK && (problems.n == 0 || status == PTS_ERR_MEMORY))
         pts_cli_error("%s: %s", pts_cli_file(options), pts_status_text(status));
     pts_problems_free(&problems);
     pts_scenario_free(&scenario);

@@ -16,6 +16,7 @@
 pts_fill_function NAME(pts_fill_purchases), NAME(pts_fill_visits);
 pts_words_function NAME(pts_fill_words);
 pts_gammas_function NAME(pts_fill_gammas);
+pts_earnings_function NAME(pts_fill_earnings);
 
 enum { CHUNK = 256 };
 
@@ -123,14 +124,19 @@ int NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int str
 }
 
 int NAME(pts_fill_visits)(const pts_fill *fill, const pts_columns *c, int stretches) {
-    uint32_t gap_word[CHUNK], unused1[CHUNK], unused3[CHUNK];
+    uint32_t gap_word[CHUNK], unused3[CHUNK];
     int n = expand(c->stretch, stretches, c->index, c->member, c->mean_gap, c->log_spend);
     for (int j = 0; j < n; j += CHUNK) {
         int m = n - j < CHUNK ? n - j : CHUNK;
-        words(fill, c->index + j, c->member + j, m, gap_word, unused1, c->redeem + j, unused3);
+        words(fill, c->index + j, c->member + j, m, gap_word, c->dropout + j, c->redeem + j,
+              unused3);
         gaps(gap_word, c->mean_gap + j, m, c->gap + j);
     }
     return n;
+}
+
+void NAME(pts_fill_earnings)(const pts_fill *fill, const int32_t *minor, int n, int32_t *points) {
+    earnings(fill, minor, n, points);
 }
 
 void NAME(pts_fill_words)(const pts_fill *fill, const uint32_t *index, const uint32_t *member,

@@ -26,7 +26,7 @@ typedef struct pts_columns {
     float *log_spend;
     uint32_t *gap;         /* ticks to candidate k + 1, UINT32_MAX if beyond all time */
     uint32_t *redeem;      /* redemption word */
-    uint32_t *dropout;     /* dropout word */
+    uint32_t *dropout;     /* dropout word; of activities the word that says which */
     int32_t *minor;        /* spend */
     int32_t *points;       /* earned: spend x rate, rounded; 0 below the minimum */
     uint32_t *operational; /* [capacity + members] tick of each candidate, one more a member */
@@ -44,7 +44,7 @@ typedef struct pts_fill {
 } pts_fill;
 
 /* Fills the entries of `stretches` stretches, one after the other. Purchases: all outputs; visits:
- * gap and redeem. Returns the number of entries. */
+ * and activities: gap, redeem and dropout (w0, w2, w1). Returns the number of entries. */
 typedef int pts_fill_function(const pts_fill *fill, const pts_columns *columns, int stretches);
 
 /* Words of the blocks {index[j], stream, member[j], path}, j < n; arrays hold PTS_STRETCH_STEP more. */
@@ -53,6 +53,9 @@ typedef void pts_words_function(const pts_fill *fill, const uint32_t *index, con
 /* One attempt at a gamma variate from the words of a block: pts_gammaf (core/kernel.h). */
 typedef void pts_gammas_function(float d, float c, float boost, uint32_t *const word[4], int n,
                                  float *gamma);
+/* Points of purchases of so many minor units. */
+typedef void pts_earnings_function(const pts_fill *fill, const int32_t *minor, int n,
+                                   int32_t *points);
 
 /* The same bits from each; the widest this CPU has is chosen at run time. */
 typedef struct pts_fill_set {
@@ -61,6 +64,7 @@ typedef struct pts_fill_set {
     pts_fill_function *visits;
     pts_words_function *words;
     pts_gammas_function *gammas;
+    pts_earnings_function *earnings;
 } pts_fill_set;
 
 pts_fill_set pts_fill_choose(void);

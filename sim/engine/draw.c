@@ -11,19 +11,40 @@ static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
     return m;
 }
 
-static void start_member(pts_tile *t, pts_member *m, const pts_traits *traits, bool opening) {
+static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
+    pts_rationed *activities = more->activities;
+    bool acts = t->stage.rules->population.activities_per_day > 0.0;
+    uint32_t start = acts ? traits->start : PTS_NEVER;
+    *more = (pts_more){.activity = {0, start, start},
+                       .activity_gap = traits->activity_gap,
+                       .enrolled = traits->enrolled,
+                       .lots = PTS_NO_RING,
+                       .returns = PTS_NO_RING,
+                       .next_return = PTS_NEVER,
+                       .activities = activities};
+    for (int a = 0; a < t->stage.programme->n_activities; a++)
+        activities[a] = (pts_rationed){0};
+}
+
+static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_traits *traits,
+                         bool opening) {
     const pts_clock *clock = &t->stage.rules->clock;
     bool first = traits->enrols && t->stage.rules->population.purchase_at_enrolment;
+    start_more(t, more, traits);
     *m = (pts_member){.start = traits->start,
                       .end = traits->end,
                       .dropout = traits->dropout,
                       .purchase_gap = traits->purchase_gap,
                       .visit_gap = traits->visit_gap,
-                      .log_spend = traits->log_spend,
+                      .log_spend = t->stage.rules->population.gamma_gamma ? traits->spend_scale
+                                                                          : traits->log_spend,
                       .ring = PTS_NO_RING,
                       .deadline = PTS_NEVER,
                       .propensity = traits->propensity,
+                      .more = more,
                       .opening = opening,
+                      .never = traits->never,
+                      .dormant = traits->dormant,
                       .first_purchase = first};
     m->purchase = (pts_next){0, pts_clock_operational(clock, traits->start), traits->start};
     m->visit = (pts_next){0, traits->start, traits->start};
@@ -33,9 +54,6 @@ static void start_member(pts_tile *t, pts_member *m, const pts_traits *traits, b
         if ((t->stage.features & PTS_HAS_DAILY) && day >= opens)
             t->stage.daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += 1;
     }
-    if (t->stage.emit)
-        t->stage.emit(t->stage.context,
-                      &(pts_event){.tick = traits->start, .type = PTS_EVENT_START});
 }
 
 static uint32_t member_id(const pts_tile_members *who, int i) {
@@ -80,6 +98,32 @@ static pts_predrawn predraw(pts_tile *t, const pts_tile_members *who) {
     return drawn;
 }
 
+/* The lots that an opening member brings along: of the opening cohort, vested. */
+static int bring_lots(pts_tile *t, const pts_tile_members *who, pts_member *m,
+                      const pts_traits *traits) {
+    int n = 0, status = pts_opening_draw(t->stage.programme, who->segment, who->twin, m->id, traits,
+                                         &t->opening_lots, &t->opening_capacity, &n);
+    bool whole = t->stage.features & PTS_HAS_INACTIVITY;
+    for (int i = 0; i < n && status == PTS_OK; i++) {
+        const pts_opening_lot *given = &t->opening_lots[i];
+        pts_holding lot = {.points = given->points,
+                           .lapse = whole ? PTS_NEVER : given->lapse,
+                           .k = PTS_NO_PURCHASE,
+                           .day = given->day};
+        status = pts_member_bring(&t->stage, m, lot);
+        if (whole && (m->deadline == PTS_NEVER || given->lapse > m->deadline))
+            m->deadline = given->lapse;
+    }
+    return status;
+}
+
+static void tell_start(const pts_stage *s, const pts_member *m) {
+    if (s->emit)
+        s->emit(s->context, &(pts_event){.tick = m->start,
+                                         .type = PTS_EVENT_START,
+                                         .balance = (int32_t)(m->earned - m->consumed)});
+}
+
 int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     t->n = who->n;
     pts_arena_clear(&t->arena);
@@ -97,8 +141,16 @@ int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
             t->stage.status = status;
             return status;
         }
-        start_member(t, &t->members[i], &traits, opening);
+        start_member(t, &t->members[i], &t->more[i], &traits, opening);
         t->members[i].id = t->draw_member[i];
+        if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
+            status = bring_lots(t, who, &t->members[i], &traits);
+        if (status != PTS_OK) {
+            t->stage.failed = t->draw_member[i];
+            t->stage.status = status;
+            return status;
+        }
+        tell_start(&t->stage, &t->members[i]);
     }
     return PTS_OK;
 }

@@ -8,8 +8,13 @@
     pts_fill_function pts_fill_purchases_##isa, pts_fill_visits_##isa;                             \
     pts_words_function pts_fill_words_##isa;                                                       \
     pts_gammas_function pts_fill_gammas_##isa;                                                     \
-    static const pts_fill_set isa = {#isa, pts_fill_purchases_##isa, pts_fill_visits_##isa,        \
-                                     pts_fill_words_##isa, pts_fill_gammas_##isa}
+    pts_earnings_function pts_fill_earnings_##isa;                                                 \
+    static const pts_fill_set isa = {#isa,                                                         \
+                                     pts_fill_purchases_##isa,                                     \
+                                     pts_fill_visits_##isa,                                        \
+                                     pts_fill_words_##isa,                                         \
+                                     pts_fill_gammas_##isa,                                        \
+                                     pts_fill_earnings_##isa}
 
 DECLARE(baseline);
 #if defined(__x86_64__)

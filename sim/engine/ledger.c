@@ -23,6 +23,10 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REDEMPTIONS] = {"redemptions", "count"},
     [PTS_ENROLLED] = {"enrolled", "count"},
     [PTS_LEFT] = {"left", "count"},
+    [PTS_ACTIVITIES] = {"activities", "count"},
+    [PTS_CAPPED] = {"capped", "points"},
+    [PTS_RETURNS] = {"returns", "count"},
+    [PTS_REFUNDS] = {"refunds", "money"},
 };
 
 typedef struct layout {
@@ -117,7 +121,8 @@ static int64_t cohort_closing(const pts_ledger *ledger, int cohort) {
 
 /* Every point flow of a bin counted twice: by segment and by cohort. */
 static bool bins_agree(const pts_ledger *ledger, int bin) {
-    static const enum pts_flow flow[] = {PTS_ISSUED, PTS_REDEEMED, PTS_EXPIRED, PTS_FORFEITED};
+    static const enum pts_flow flow[] = {PTS_ISSUED, PTS_REDEEMED, PTS_EXPIRED, PTS_FORFEITED,
+                                         PTS_REVERSED};
     for (int f = PTS_COHORT_REDEEMED; f < PTS_COHORT_FLOWS; f++) {
         int64_t by_segment = 0, by_cohort = 0;
         for (int s = 0; s < ledger->dims.segments; s++)

@@ -56,8 +56,8 @@ int pts_arena_grow(pts_arena *a, uint32_t *ring, uint32_t head, uint32_t tail) {
         return status;
     if (!fresh) {
         uint32_t from = (1u << (bits - 1)) - 1, to = (1u << bits) - 1;
-        for (uint32_t i = head; i != tail; i++)
-            a->slots[offset + (i & to)] = a->slots[old + (i & from)];
+        for (uint32_t i = head; i != tail; i++) /* what they hold is the caller's affair */
+            memcpy(&a->slots[offset + (i & to)], &a->slots[old + (i & from)], sizeof *a->slots);
         a->slots[old] = a->free_ring[bits - 1];
         a->free_ring[bits - 1] = old;
     }

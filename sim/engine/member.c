@@ -5,27 +5,35 @@
 enum {
     GENERAL = PTS_HAS_LAPSE | PTS_HAS_INACTIVITY | PTS_HAS_VISITS | PTS_HAS_DROPOUT |
               PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY,
-    TRACED = GENERAL | PTS_HAS_EVENTS
+    RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS,
+    TRACED = RULED | PTS_HAS_EVENTS
 };
 
-static __attribute__((noinline)) bool advance_lapse(pts_stage *s, pts_member *m, pts_slice p,
-                                                    pts_slice v, uint32_t until) {
-    return advance(PTS_HAS_LAPSE, true, s, m, p, v, until);
+static __attribute__((noinline)) bool advance_lapse(pts_stage *s, pts_member *m,
+                                                    const pts_slices *slices, uint32_t until) {
+    return advance(PTS_HAS_LAPSE, true, s, m, slices, until);
 }
 
-static __attribute__((noinline)) bool advance_general(pts_stage *s, pts_member *m, pts_slice p,
-                                                      pts_slice v, uint32_t until) {
-    return advance(GENERAL, false, s, m, p, v, until);
+static __attribute__((noinline)) bool advance_general(pts_stage *s, pts_member *m,
+                                                      const pts_slices *slices, uint32_t until) {
+    return advance(GENERAL, false, s, m, slices, until);
 }
 
-static __attribute__((noinline)) bool advance_traced(pts_stage *s, pts_member *m, pts_slice p,
-                                                     pts_slice v, uint32_t until) {
-    return advance(TRACED, false, s, m, p, v, until);
+static __attribute__((noinline)) bool advance_ruled(pts_stage *s, pts_member *m,
+                                                    const pts_slices *slices, uint32_t until) {
+    return advance(RULED, false, s, m, slices, until);
+}
+
+static __attribute__((noinline)) bool advance_traced(pts_stage *s, pts_member *m,
+                                                     const pts_slices *slices, uint32_t until) {
+    return advance(TRACED, false, s, m, slices, until);
 }
 
 pts_member_function *pts_member_choose(unsigned features) {
     if (features & PTS_HAS_EVENTS)
         return advance_traced;
+    if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
+        return advance_ruled;
     return features == PTS_HAS_LAPSE ? advance_lapse : advance_general;
 }
 
@@ -39,9 +47,37 @@ static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_t
         s->emit(s->context, &event);
 }
 
+int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
+    walk w = {.m = m};
+    if ((int64_t)(m->earned - m->consumed) + lot.points > MOST_POINTS)
+        return PTS_ERR_RANGE;
+    m->earned += (uint32_t)lot.points;
+    s->flows[PTS_ISSUED] += lot.points;
+    holdings_append(s, &w, lot);
+    return s->status;
+}
+
+/* What can still be redeemed, sometime, of the member's list of lots up to a bin, and what is left of
+ * them with what is owed; the latter, or with `open` the former, is also added to `cohort`. */
+static int64_t count_holdings(const pts_stage *s, const pts_member *m, uint32_t last_bin, bool open,
+                              int64_t *cohort, int64_t *all) {
+    const pts_holding *lot = holdings(s, m);
+    int64_t sum = 0;
+    *all = 0;
+    for (uint32_t i = 0; i < m->more->n_lots; i++) {
+        if (lot[i].bin > last_bin)
+            continue;
+        int64_t usable = lot[i].points > 0 ? lot[i].points : 0;
+        cohort[lot[i].bin] += open ? usable : lot[i].points;
+        sum += usable;
+        *all += lot[i].points;
+    }
+    return sum;
+}
+
 /* What is left of the member's lots up to a bin, also added to `cohort`. */
-static int64_t count_lots(const pts_stage *s, const pts_member *m, uint32_t last_bin,
-                          int64_t *cohort) {
+static int64_t count_queue(const pts_stage *s, const pts_member *m, uint32_t last_bin,
+                           int64_t *cohort) {
     if (m->head == m->tail)
         return 0;
     const pts_lot *ring = s->arena->slots + (m->ring >> PTS_RING_BITS);
@@ -62,17 +98,26 @@ static int64_t count_lots(const pts_stage *s, const pts_member *m, uint32_t last
 
 void pts_member_close(pts_stage *s, pts_member *m) {
     uint32_t months = (uint32_t)s->programme->time->months;
-    int64_t points = count_lots(s, m, months, s->ledger->closing_cohort);
+    int64_t *cohort = s->ledger->closing_cohort;
+    int64_t points = 0, usable;
+    if (s->features & PTS_HAS_HOLDINGS)
+        usable = count_holdings(s, m, months, false, cohort, &points);
+    else
+        usable = points = count_queue(s, m, months, cohort);
     s->ledger->closing[s->segment] += points;
     m->goal = m->earned;
-    m->running = points > 0 && !m->left && s->rules->can_redeem;
+    m->running = usable > 0 && !m->left && !m->never && !m->dormant && s->rules->can_redeem;
     emit_total(s, m, PTS_EVENT_CLOSE, s->programme->time->closes << PTS_TICK_BITS,
                (uint32_t)points);
 }
 
 void pts_member_finish(pts_stage *s, pts_member *m) {
     uint32_t months = (uint32_t)s->programme->time->months;
-    int64_t open = m->running ? count_lots(s, m, months, s->ledger->open_cohort) : 0;
+    int64_t *cohort = s->ledger->open_cohort;
+    int64_t open = 0, all;
+    if (m->running)
+        open = s->features & PTS_HAS_HOLDINGS ? count_holdings(s, m, months, true, cohort, &all)
+                                              : count_queue(s, m, months, cohort);
     emit_total(s, m, PTS_EVENT_END, s->programme->time->ends << PTS_TICK_BITS, (uint32_t)open);
     m->running = false;
 }

@@ -15,7 +15,7 @@ int pts_worker_init(pts_worker *w, const pts_scenario *s, const pts_timeline *ti
     if (status == PTS_OK)
         status = pts_programme_init(&w->programme, s, timeline);
     if (status == PTS_OK)
-        status = pts_tile_init(&w->tile, tile_members, s->n_segments);
+        status = pts_tile_init(&w->tile, tile_members, s->n_activities);
     if (status == PTS_OK)
         status = pts_ledger_init(&w->ledger, pts_dims_of(s, timeline, daily));
     if (status == PTS_OK)
@@ -52,7 +52,7 @@ int pts_worker_prepare(pts_worker *w, uint32_t path) {
         status = pts_enrolled_by_month(w->scenario, i, w->plans[i].weight, path, enrolled(w, i));
     if (status != PTS_OK)
         return status;
-    pts_tile_new_path(&w->tile, w->scenario->n_segments);
+    pts_tile_new_path(&w->tile);
     w->path = path;
     return PTS_OK;
 }
@@ -128,12 +128,13 @@ static bool charge(int64_t *to, int64_t units, int64_t price) {
            !__builtin_add_overflow(*to, amount, to);
 }
 
-static bool price_bin(const pts_catalogue *c, const int64_t *units, int64_t *flow) {
+static bool price_bin(const pts_catalogue *c, double cost_index, const int64_t *units,
+                      int64_t *flow) {
     bool inside = true;
     for (int i = 0; i < c->n; i++) {
         int64_t n = units[c->item[i]];
         inside = inside && charge(&flow[PTS_CASH], n, c->cash[i]) &&
-                 charge(&flow[PTS_COST], n, c->cost[i]) &&
+                 charge(&flow[PTS_COST], n, (int64_t)((double)c->cost[i] * cost_index + 0.5)) &&
                  charge(&flow[PTS_RETAIL], n, c->retail[i]);
     }
     return inside;
@@ -149,14 +150,19 @@ static void fill_cohorts(pts_ledger *ledger) {
     }
 }
 
+static int64_t magnitude(int64_t x) {
+    return x < 0 ? -x : x;
+}
+
 /* Whether the sum of a flow's cells, by any part of them, stays within int64: then no measure's can
- * overflow either. Cells are not negative. */
+ * overflow either. Cells of what is forfeited may be negative: points that a leaver owed. */
 static bool totals_inside(const pts_ledger *ledger) {
     for (int f = 0; f < PTS_FLOWS; f++) {
         int64_t sum = 0;
         for (int i = 0; i < ledger->dims.segments; i++)
             for (int bin = 0; bin < ledger->dims.months + 2; bin++)
-                if (__builtin_add_overflow(sum, pts_ledger_flow(ledger, i, bin)[f], &sum))
+                if (__builtin_add_overflow(sum, magnitude(pts_ledger_flow(ledger, i, bin)[f]),
+                                           &sum))
                     return false;
     }
     return true;
@@ -169,7 +175,8 @@ int pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
             int64_t *flow = pts_ledger_flow(ledger, i, bin);
             int64_t weight = w->plans[i].weight;
             const int64_t *units = pts_ledger_unit(ledger, i, bin);
-            inside = inside && price_bin(&w->programme.catalogue, units, flow);
+            inside = inside &&
+                     price_bin(&w->programme.catalogue, w->programme.unit_cost[bin], units, flow);
             ledger->sampled_events +=
                 (flow[PTS_PURCHASES] + flow[PTS_VISITS] + flow[PTS_REDEMPTIONS]) / weight;
             if (bin == 0 || bin > ledger->dims.months)

@@ -15,11 +15,50 @@ typedef struct pts_next {
     uint32_t tick;
 } pts_next;
 
+/* A lot in a list (holdings.h). */
+typedef struct pts_holding {
+    int32_t points; /* left; negative = owed */
+    uint32_t lapse; /* tick, PTS_NEVER */
+    uint32_t vest;  /* tick from which it can be redeemed */
+    uint32_t k;     /* the purchase that earned it, or PTS_NO_PURCHASE */
+    int32_t day;    /* of issue; before day 0 for lots that were given */
+    uint16_t bin;
+} pts_holding;
+#define PTS_NO_PURCHASE UINT32_MAX
+
+/* A purchase that will be returned. */
+typedef struct pts_return {
+    uint32_t tick;
+    uint32_t k;
+    int32_t minor;
+    int32_t points; /* that it earned */
+} pts_return;
+
+/* How much was had in the day, month and year under way. */
+typedef struct pts_rationed {
+    uint32_t period[3]; /* 1 + number of the day, month, year; 0 = none yet */
+    int32_t had[3];
+    int32_t ever;
+} pts_rationed;
+
+/* State of a member that only some programmes need. */
+typedef struct pts_more {
+    pts_next activity;
+    float activity_gap;
+    int32_t enrolled;      /* day, perhaps before day 0 */
+    uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
+    uint32_t returns, n_returns;
+    uint32_t next_return;     /* tick, PTS_NEVER */
+    pts_rationed purchases;   /* points of purchases, for the caps */
+    pts_rationed *activities; /* [activity] rewarded occasions */
+} pts_more;
+
 typedef struct pts_member {
     uint32_t id;         /* address of its draws */
     uint32_t start, end; /* ticks; end = departure, PTS_NEVER */
     uint32_t dropout;    /* threshold of the dropout word */
-    float purchase_gap, visit_gap, log_spend;
+    float purchase_gap, visit_gap;
+    float log_spend;           /* with gamma-gamma spend its scale, in minor units */
     uint32_t earned, consumed; /* E, C: lots.h */
     uint32_t head, tail;       /* queue positions */
     uint32_t ring;
@@ -27,7 +66,9 @@ typedef struct pts_member {
     uint32_t goal;     /* run-off: E at the horizon's close, reached by C = nothing left */
     pts_next purchase, visit;
     double propensity;
+    pts_more *more;
     bool opening;
+    bool never, dormant; /* redeems never; does nothing after its enrolment */
     bool first_purchase; /* purchase 0 is real */
     bool left;
     bool running; /* has a run-off */
@@ -41,8 +82,18 @@ enum pts_feature {
     PTS_HAS_DROPOUT = 8,
     PTS_HAS_DIRECT_ODDS = 16, /* log-odds that no table by balance holds */
     PTS_HAS_DAILY = 32,       /* daily flows are kept */
-    PTS_HAS_EVENTS = 64       /* a trace listens */
+    PTS_HAS_EVENTS = 64,      /* a trace listens */
+    PTS_HAS_HOLDINGS = 128,   /* lots as a list */
+    PTS_HAS_EXTRAS = 256      /* caps, activities or returns */
 };
+
+/* Log-odds of a segment on a path by quantised balance, as they are asked for. */
+typedef struct pts_odds_tables {
+    int segment;                        /* that they are of, -1 = none */
+    uint32_t threshold[PTS_ODDS_STEPS]; /* 0 = not computed yet; where the balance decides alone */
+    double base[PTS_ODDS_STEPS];        /* NaN = not computed yet; otherwise */
+    pts_odds_bracket brackets[PTS_ODDS_BRACKETS];
+} pts_odds_tables;
 
 /* Const while a tile is advanced, but for the ledger, the lots and the status. */
 typedef struct pts_stage {
@@ -56,11 +107,12 @@ typedef struct pts_stage {
     int64_t *units;         /* [bin][item] of the segment */
     int64_t *cohorts;       /* [flow][cohort][bin] */
     size_t bins;
-    int64_t *daily;       /* [day of the horizon][PTS_DAILY_FLOWS] */
-    uint32_t *thresholds; /* [PTS_ODDS_STEPS] 0 = not computed yet */
+    int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */
+    pts_odds_tables *tables;
+    int32_t least; /* balance below which a redemption is no question */
     pts_ledger *ledger;
     pts_arena *arena;
-    pts_columns *purchases, *visits;
+    pts_columns *purchases, *visits, *activities;
     int segment;
     int status;
     uint32_t failed; /* id of the member of a failure */
@@ -68,16 +120,24 @@ typedef struct pts_stage {
     void *context;
 } pts_stage;
 
-/* A member's entries in the columns: entries from .. from + n - 1 at `at`, n + 1 ticks at `tick`. */
+/* A member's entries in a process's columns: entries from .. from + n - 1 at `at`, n + 1 ticks at
+ * `tick`. */
 typedef struct pts_slice {
     int at, tick, from, n;
 } pts_slice;
+typedef struct pts_slices {
+    pts_slice purchases, visits, activities;
+} pts_slices;
 
 /* Advances a member to tick `until` (lapses at `until` included). Returns true if it needs more
  * candidates first. The instance is chosen for the stage's features. */
-typedef bool pts_member_function(pts_stage *stage, pts_member *member, pts_slice purchases,
-                                 pts_slice visits, uint32_t until);
+typedef bool pts_member_function(pts_stage *stage, pts_member *member, const pts_slices *slices,
+                                 uint32_t until);
 pts_member_function *pts_member_choose(unsigned features);
+
+/* Adds a lot to the list of a member that has not been advanced; booked as issued in the warm-up.
+ * PTS_ERR_RANGE when the balance leaves its range. */
+int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
 
 /* The horizon's close: counts the lots, decides on a run-off. After the run-off: open points. */
 void pts_member_close(pts_stage *stage, pts_member *member);

@@ -3,99 +3,24 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/tile.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { BATCH = 4096, RUNOFF_DAYS = 365 };
+#include "model/gamma.h"
 
-static int init_columns(pts_columns *c, int members) {
-    size_t n = BATCH + PTS_STRETCH_STEP, ticks = n + (size_t)members;
-    c->capacity = BATCH;
-    c->stretch = calloc((size_t)members, sizeof *c->stretch);
-    c->index = calloc(n, sizeof *c->index);
-    c->member = calloc(n, sizeof *c->member);
-    c->mean_gap = calloc(n, sizeof *c->mean_gap);
-    c->log_spend = calloc(n, sizeof *c->log_spend);
-    c->gap = calloc(n, sizeof *c->gap);
-    c->redeem = calloc(n, sizeof *c->redeem);
-    c->dropout = calloc(n, sizeof *c->dropout);
-    c->minor = calloc(n, sizeof *c->minor);
-    c->points = calloc(n, sizeof *c->points);
-    c->operational = calloc(ticks, sizeof *c->operational);
-    c->tick = c->operational;
-    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->gap &&
-                 c->redeem && c->dropout && c->minor && c->points && c->operational;
-    return whole ? PTS_OK : PTS_ERR_MEMORY;
+enum { BATCH = PTS_TILE_BATCH, RUNOFF_DAYS = 365, SPEND_BITS = 6 };
+
+void pts_tile_new_path(pts_tile *t) {
+    if (t->tables)
+        t->tables->segment = -1;
 }
 
-static void free_columns(pts_columns *c) {
-    free(c->stretch);
-    free(c->index);
-    free(c->member);
-    free(c->mean_gap);
-    free(c->log_spend);
-    free(c->gap);
-    free(c->redeem);
-    free(c->dropout);
-    free(c->minor);
-    free(c->points);
-    free(c->operational);
-}
-
-static int init_draws(pts_tile *t, size_t n) {
-    bool whole = true;
-    t->draw_index = calloc(n, sizeof *t->draw_index); /* all 0: first blocks */
-    t->draw_member = calloc(n, sizeof *t->draw_member);
-    for (int w = 0; w < 4; w++)
-        whole = (t->draw_word[w] = calloc(n, sizeof *t->draw_word[w])) && whole;
-    for (int g = 0; g < 3; g++)
-        whole = (t->draw_gamma[g] = calloc(n, sizeof *t->draw_gamma[g])) && whole;
-    return whole && t->draw_index && t->draw_member ? PTS_OK : PTS_ERR_MEMORY;
-}
-
-int pts_tile_init(pts_tile *t, int capacity, int segments) {
-    size_t n = (size_t)capacity;
-    int status = PTS_OK;
-    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
-    t->members = calloc(n, sizeof *t->members);
-    t->active = calloc(n, sizeof *t->active);
-    t->purchase_slice = calloc(n, sizeof *t->purchase_slice);
-    t->visit_slice = calloc(n, sizeof *t->visit_slice);
-    status = status == PTS_OK ? init_draws(t, n + PTS_STRETCH_STEP) : status;
-    t->real = calloc(BATCH + n + 1, sizeof *t->real);
-    t->thresholds = calloc((size_t)segments * PTS_ODDS_STEPS, sizeof *t->thresholds);
-    if (status == PTS_OK)
-        status = init_columns(&t->purchases, capacity);
-    if (status == PTS_OK)
-        status = init_columns(&t->visits, capacity);
-    if (status == PTS_OK)
-        status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
-    bool whole =
-        t->members && t->active && t->purchase_slice && t->visit_slice && t->real && t->thresholds;
-    return whole ? status : PTS_ERR_MEMORY;
-}
-
-void pts_tile_free(pts_tile *t) {
-    free(t->members);
-    free(t->active);
-    free(t->purchase_slice);
-    free(t->visit_slice);
-    free(t->real);
-    free(t->draw_index);
-    free(t->draw_member);
-    for (int w = 0; w < 4; w++)
-        free(t->draw_word[w]);
-    for (int g = 0; g < 3; g++)
-        free(t->draw_gamma[g]);
-    free(t->thresholds);
-    free_columns(&t->purchases);
-    free_columns(&t->visits);
-    pts_arena_free(&t->arena);
-    *t = (pts_tile){0};
-}
-
-void pts_tile_new_path(pts_tile *t, int segments) {
-    memset(t->thresholds, 0, (size_t)segments * PTS_ODDS_STEPS * sizeof *t->thresholds);
+/* Tables by balance are of one segment and path. */
+static void open_tables(pts_odds_tables *tables, int segment) {
+    if (tables->segment == segment)
+        return;
+    tables->segment = segment;
+    memset(tables->threshold, 0, sizeof tables->threshold);
+    memset(tables->base, 0xFF, sizeof tables->base); /* NaN */
 }
 
 static unsigned features(const pts_programme *p, const pts_segment_rules *r,
@@ -114,6 +39,10 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_DROPOUT;
     if (!r->odds.always && (r->odds.personal || r->odds.pressure != 0.0))
         f |= PTS_HAS_DIRECT_ODDS;
+    if (p->lots.needed)
+        f |= PTS_HAS_HOLDINGS;
+    if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
+        f |= PTS_HAS_EXTRAS;
     return f;
 }
 
@@ -124,7 +53,7 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->programme = p;
     s->rules = &p->segments[segment];
     s->bin = p->time->bin;
-    s->lapse = p->time->lapse;
+    s->lapse = p->lapse;
     s->features = features(p, s->rules, ledger, s->emit != NULL);
     s->choice_stream = pts_segment_stream(p->scenario->segments[segment].draw_id, who->twin);
     s->flows = pts_ledger_flow(ledger, segment, 0);
@@ -132,11 +61,15 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->cohorts = ledger->cohorts;
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;
-    s->thresholds = t->thresholds + (size_t)segment * PTS_ODDS_STEPS;
+    s->tables = t->tables;
+    open_tables(t->tables, segment);
+    s->least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
+    s->least = s->least > s->rules->threshold ? s->least : s->rules->threshold;
     s->ledger = ledger;
     s->arena = &t->arena;
     s->purchases = &t->purchases;
     s->visits = &t->visits;
+    s->activities = &t->activities;
     s->segment = segment;
     s->status = PTS_OK;
     t->purchases.tick = s->rules->clock.identity ? t->purchases.operational : t->real;
@@ -155,10 +88,13 @@ static int wanted(const pts_next *next, uint32_t end, uint32_t limit, float mean
     return 1 + (x < BATCH / 2 - 1 ? (int)x : BATCH / 2 - 1);
 }
 
+/* What a batch has used of a process's columns. */
+typedef struct used {
+    int stretches, entries, ticks;
+} used;
+
 typedef struct batch {
-    int members, visitors; /* stretches used */
-    int purchases, visits; /* entries used */
-    int purchase_ticks, visit_ticks;
+    used purchases, visits, activities;
 } batch;
 
 /* Entries of a member's purchases up to `end`, in one batch at most half of it. */
@@ -178,25 +114,39 @@ static int wanted_visits(const pts_tile *t, const pts_member *m, uint32_t end) {
     return wanted(&m->visit, end, m->running && soon < end ? soon : end, m->visit_gap);
 }
 
+static int wanted_activities(const pts_tile *t, const pts_member *m, uint32_t end) {
+    const pts_more *more = m->more;
+    if (!(t->stage.features & PTS_HAS_EXTRAS))
+        return 0;
+    uint32_t soon = more->activity.operational + (RUNOFF_DAYS << PTS_TICK_BITS);
+    return wanted(&more->activity, end, m->running && soon < end ? soon : end, more->activity_gap);
+}
+
+/* Takes n entries of a process's columns for a member; the first of them is no event where `start`. */
+static pts_slice take(const pts_columns *c, used *u, const pts_next *next, const pts_member *m,
+                      float mean_gap, bool start, int n) {
+    pts_slice slice = {u->entries, u->ticks, n > 0 && next->k == 0 && start, n};
+    if (n > 0)
+        c->stretch[u->stretches++] = (pts_stretch){next->k, m->id, mean_gap, m->log_spend, n};
+    u->entries += n;
+    u->ticks += n + 1;
+    return slice;
+}
+
 /* Reserves a member's entries; false if the batch has no room for it. */
 static bool reserve(pts_tile *t, batch *b, int q, uint32_t until) {
     const pts_member *m = &t->members[t->active[q]];
+    const pts_more *more = m->more;
     uint32_t end = m->end < until ? m->end : until;
     int p = wanted_purchases(t, m, end), v = wanted_visits(t, m, end);
-    if (b->purchases + p > BATCH || b->visits + v > BATCH)
+    int a = wanted_activities(t, m, end);
+    if (b->purchases.entries + p > BATCH || b->visits.entries + v > BATCH ||
+        b->activities.entries + a > BATCH)
         return false;
-    int p0 = p > 0 && m->purchase.k == 0 && !m->first_purchase, v0 = v > 0 && m->visit.k == 0;
-    t->purchase_slice[q] = (pts_slice){b->purchases, b->purchase_ticks, p0, p};
-    t->visit_slice[q] = (pts_slice){b->visits, b->visit_ticks, v0, v};
-    t->purchases.stretch[b->members] =
-        (pts_stretch){m->purchase.k, m->id, m->purchase_gap, m->log_spend, p};
-    if (v > 0)
-        t->visits.stretch[b->visitors++] = (pts_stretch){m->visit.k, m->id, m->visit_gap, 0.0f, v};
-    b->members++;
-    b->purchases += p;
-    b->visits += v;
-    b->purchase_ticks += p + 1;
-    b->visit_ticks += v + 1;
+    t->slices[q] = (pts_slices){
+        take(&t->purchases, &b->purchases, &m->purchase, m, m->purchase_gap, !m->first_purchase, p),
+        take(&t->visits, &b->visits, &m->visit, m, m->visit_gap, true, v),
+        take(&t->activities, &b->activities, &more->activity, m, more->activity_gap, true, a)};
     return true;
 }
 
@@ -228,6 +178,28 @@ static void map_ticks(const pts_tile *t, const pts_slice *s, const pts_member *m
         to[0] = m->start;
 }
 
+/* Gamma-gamma spend in place of the lognormal one: Gamma(within) of each purchase times its member's
+ * scale, which stands where the logarithm of spend would. */
+static void fill_gamma_spends(pts_tile *t, pts_fill fill, int n) {
+    const pts_columns *c = &t->purchases;
+    const double shape = t->stage.rules->population.spend_shape_within;
+    const pts_gamma gamma = pts_gamma_of(shape);
+    float *drawn = c->mean_gap; /* read already */
+    fill.stream = t->stage.choice_stream | PTS_STREAM_SPEND;
+    for (int j = 0; j < n; j++)
+        t->spend_index[j] = c->index[j] << SPEND_BITS;
+    t->fill.words(&fill, t->spend_index, c->member, n, t->spend_word);
+    t->fill.gammas(gamma.d, gamma.c, gamma.boost, t->spend_word, n, drawn);
+    for (int j = 0; j < n; j++) {
+        pts_source source = {fill.seed, t->stage.choice_stream, c->member[j], fill.path};
+        if (drawn[j] < 0.0f)
+            drawn[j] = (float)pts_gamma_member(&source, PTS_STREAM_SPEND, t->spend_index[j], shape);
+        float minor = c->log_spend[j] * drawn[j];
+        c->minor[j] = (int32_t)((minor < 1073741824.0f ? minor : 1073741824.0f) + 0.5f);
+    }
+    t->fill.earnings(&fill, c->minor, n, c->points);
+}
+
 static void fill(pts_tile *t, const batch *b) {
     const pts_stage *s = &t->stage;
     const pts_programme *p = s->programme;
@@ -239,10 +211,16 @@ static void fill(pts_tile *t, const batch *b) {
                   .earn_add = p->earn_add,
                   .earn_unit = p->earn_unit,
                   .earn_minimum = p->earn_minimum};
-    t->candidates += t->fill.purchases(&f, &t->purchases, b->members);
+    int n = t->fill.purchases(&f, &t->purchases, b->purchases.stretches);
+    t->candidates += n;
+    if (s->rules->population.gamma_gamma)
+        fill_gamma_spends(t, f, n);
     f.stream = s->choice_stream | PTS_STREAM_VISIT;
-    if (b->visitors)
-        t->candidates += t->fill.visits(&f, &t->visits, b->visitors);
+    if (b->visits.stretches)
+        t->candidates += t->fill.visits(&f, &t->visits, b->visits.stretches);
+    f.stream = s->choice_stream | PTS_STREAM_ACTIVITY;
+    if (b->activities.stretches)
+        t->candidates += t->fill.visits(&f, &t->activities, b->activities.stretches);
 }
 
 /* Runs active members q0 .. q1 - 1 through their columns; those that need more stay active. */
@@ -251,11 +229,14 @@ static int walk_batch(pts_tile *t, int q0, int q1, int kept, uint32_t until) {
     for (int q = q0; q < q1; q++) {
         int i = t->active[q];
         pts_member *m = &t->members[i];
-        run_ticks(&t->purchases, &t->purchase_slice[q], m->purchase.operational);
+        const pts_slices *slices = &t->slices[q];
+        run_ticks(&t->purchases, &slices->purchases, m->purchase.operational);
         if (season)
-            map_ticks(t, &t->purchase_slice[q], m);
-        run_ticks(&t->visits, &t->visit_slice[q], m->visit.operational);
-        if (t->step(&t->stage, m, t->purchase_slice[q], t->visit_slice[q], until))
+            map_ticks(t, &slices->purchases, m);
+        run_ticks(&t->visits, &slices->visits, m->visit.operational);
+        if (t->stage.features & PTS_HAS_EXTRAS)
+            run_ticks(&t->activities, &slices->activities, m->more->activity.operational);
+        if (t->step(&t->stage, m, slices, until))
             t->active[kept++] = i;
     }
     return kept;

@@ -5,26 +5,33 @@
 
 #include "engine/state.h"
 
+enum { PTS_TILE_BATCH = 4096 }; /* entries of a process that are filled together */
+
 /* Everything a worker needs, allocated once; then only lots may grow. */
 typedef struct pts_tile {
     int capacity; /* members */
     int n;
     pts_member *members;
-    int *active; /* members that still have something to do in this advance */
-    pts_slice *purchase_slice, *visit_slice; /* [capacity] of the batch under way */
-    pts_columns purchases, visits;
+    int *active;        /* members that still have something to do in this advance */
+    pts_slices *slices; /* [capacity] of the batch under way */
+    pts_columns purchases, visits, activities;
+    pts_more *more;                /* [capacity] */
+    pts_rationed *rationed;        /* [capacity][activities] */
+    pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
+    int opening_capacity;
     uint32_t *real; /* ticks of purchases where there is a season */
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
     float *draw_gamma[3];
+    uint32_t *spend_index, *spend_word[4]; /* [entries of a batch] of gamma-gamma purchases */
     pts_arena arena;
-    uint32_t *thresholds; /* [segments][PTS_ODDS_STEPS] */
+    pts_odds_tables *tables;
     pts_fill_set fill;
     int64_t candidates; /* entries filled so far: for timings */
     pts_stage stage;
     pts_member_function *step;
 } pts_tile;
 
-int pts_tile_init(pts_tile *tile, int capacity, int segments);
+int pts_tile_init(pts_tile *tile, int capacity, int activities);
 void pts_tile_free(pts_tile *tile);
 
 /* Who the tile's members are. */
@@ -47,6 +54,6 @@ int pts_tile_run(pts_tile *tile, const pts_programme *programme, const pts_tile_
 int pts_tile_draw(pts_tile *tile, const pts_tile_members *members);
 
 /* Forgets tables by balance of the last path. */
-void pts_tile_new_path(pts_tile *tile, int segments);
+void pts_tile_new_path(pts_tile *tile);
 
 #endif

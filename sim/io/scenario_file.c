@@ -178,12 +178,24 @@ static bool set_label(pts_loader *loader, int origin, const char *label) {
     return copy != NULL;
 }
 
+/* The folder is kept for paths that are read later. */
+static bool set_folder(pts_loader *loader, const file *f) {
+    free(loader->folders[f->origin]);
+    loader->folders[f->origin] = f->folder ? join(NULL, f->folder) : NULL;
+    return !f->folder || loader->folders[f->origin];
+}
+
+char *pts_loader_path(const pts_loader *loader, const cJSON *node, const char *path) {
+    int origin = pts_json_origin(node);
+    return join(loader->folders[origin == PTS_LOADER_SET ? PTS_JSON_MAIN : origin], path);
+}
+
 static cJSON *read_file(pts_loader *loader, file *f, int *status) {
     bytes b = {0};
     cJSON *tree = NULL;
     const char *label = f->stream == stdin ? "standard input" : f->path;
-    *status =
-        set_label(loader, f->origin, label) ? slurp(loader, f->stream, label, &b) : PTS_ERR_MEMORY;
+    bool named = set_label(loader, f->origin, label) && set_folder(loader, f);
+    *status = named ? slurp(loader, f->stream, label, &b) : PTS_ERR_MEMORY;
     if (*status == PTS_OK) {
         pts_json_text text = {.data = b.data, .length = b.n, .label = label, .origin = f->origin};
         tree = read_text(loader, f, &text, status);
@@ -212,7 +224,8 @@ cJSON *pts_loader_text(pts_loader *loader, const char *data, size_t length, cons
     file f = {.folder = base_dir};
     char *copy = length <= PTS_JSON_BYTES ? malloc(length + 1) : NULL;
     cJSON *tree = NULL;
-    *status = copy && set_label(loader, PTS_JSON_MAIN, "scenario") ? PTS_OK : PTS_ERR_MEMORY;
+    bool named = set_label(loader, PTS_JSON_MAIN, "scenario") && set_folder(loader, &f);
+    *status = copy && named ? PTS_OK : PTS_ERR_MEMORY;
     if (length > PTS_JSON_BYTES)
         *status = refuse(loader, "scenario", PTS_ERR_INPUT,
                          "found more than 64 MiB, accepted: a text of at most 64 MiB");

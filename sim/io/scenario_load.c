@@ -4,11 +4,14 @@
 #include <string.h>
 
 #include "io/scenario_load.h"
+#include "model/joint.h"
 #include "pointsim/io.h"
 
 void pts_loader_free(pts_loader *loader) {
-    for (int i = 0; i < PTS_JSON_ORIGINS; i++)
+    for (int i = 0; i < PTS_JSON_ORIGINS; i++) {
         free(loader->labels[i]);
+        free(loader->folders[i]);
+    }
     *loader = (pts_loader){0};
 }
 
@@ -44,9 +47,13 @@ static int line_of(const cJSON *tree, const char *where) {
     return pts_json_origin(node) == PTS_JSON_MAIN ? pts_json_line(node) : 0;
 }
 
-static int validate(pts_problems *problems, const cJSON *tree, const pts_scenario *scenario) {
+/* The checks across keys; numbers are joined only where all is well. */
+static int validate(pts_loader *loader, const cJSON *tree, pts_scenario *scenario) {
+    pts_problems *problems = loader->problems;
     int before = problems->n;
     int status = pts_scenario_validate(scenario, problems);
+    if (status == PTS_OK && !loader->refused)
+        status = pts_joint_build(scenario, problems);
     for (int i = before; i < problems->n; i++)
         problems->list[i].line = line_of(tree, problems->list[i].where);
     return status;
@@ -62,9 +69,9 @@ static int build(pts_loader *loader, cJSON *tree, const char *const *sets, int n
     if (refused == PTS_ERR_MEMORY || pts_loader_draw_ids(loader, tree) != PTS_OK)
         return PTS_ERR_MEMORY;
     pts_load_scenario(loader, tree, out);
-    if (loader->memory)
+    if (loader->memory || pts_load_members(loader, tree, out) != PTS_OK)
         return PTS_ERR_MEMORY;
-    status = validate(loader->problems, tree, out);
+    status = validate(loader, tree, out);
     return status == PTS_OK && (refused != PTS_OK || loader->refused) ? PTS_ERR_INPUT : status;
 }
 

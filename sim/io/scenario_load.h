@@ -14,10 +14,11 @@ enum {
 
 typedef struct pts_loader {
     pts_problems *problems;
-    char *labels[PTS_JSON_ORIGINS]; /* file by origin; PTS_JSON_MAIN is the scenario itself */
-    int next_id[PTS_LOADER_MAPS];   /* first draw_id that no name of the files before has had */
-    bool memory;                    /* an allocation failed */
-    bool refused;                   /* a problem was told by the walk */
+    char *labels[PTS_JSON_ORIGINS];  /* file by origin; PTS_JSON_MAIN is the scenario itself */
+    char *folders[PTS_JSON_ORIGINS]; /* of relative paths in it; NULL: the current one */
+    int next_id[PTS_LOADER_MAPS];    /* first draw_id that no name of the files before has had */
+    bool memory;                     /* an allocation failed */
+    bool refused;                    /* a problem was told by the walk */
 } pts_loader;
 
 void pts_loader_free(pts_loader *loader);
@@ -29,6 +30,9 @@ void pts_loader_free(pts_loader *loader);
 cJSON *pts_loader_file(pts_loader *loader, const char *path, int *status);
 cJSON *pts_loader_text(pts_loader *loader, const char *text, size_t length, const char *base_dir,
                        int *status);
+/* `path` as written at `node`, seen from the folder of the file that holds it (of --set: of the
+ * scenario's); malloc'ed, NULL when memory runs out. */
+char *pts_loader_path(const pts_loader *loader, const cJSON *node, const char *path);
 /* Applies "/pointer=value". */
 int pts_loader_set(pts_loader *loader, cJSON *tree, const char *assignment);
 /* Gives draw ids to named things that have none (scenario_ids.c). */
@@ -60,6 +64,10 @@ bool pts_load_numbers(pts_loader *loader, const pts_key *key, void *owner, const
 void pts_loader_check_patch(pts_loader *loader, const cJSON *patch);
 /* The whole tree (scenario_json.c). */
 void pts_load_scenario(pts_loader *loader, const cJSON *tree, pts_scenario *scenario);
+
+/* Opening members from the files that the scenario's segments name, each read once. PTS_ERR_MEMORY
+ * or PTS_OK, whatever was told (scenario_members.c). */
+int pts_load_members(pts_loader *loader, const cJSON *tree, pts_scenario *scenario);
 
 /* ---- structs to text (scenario_write.c) ---- */
 

@@ -1,5 +1,6 @@
 /* Values of a scenario that are not numbers: texts, names, dates, durations, seeds.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,6 +20,15 @@ static bool load_integer(const pts_key *key, void *owner, const cJSON *node) {
     int64_t value = (int64_t)x;
     store(key, owner, &value, sizeof value);
     store(key, owner, &(int){(int)value}, sizeof(int));
+    return true;
+}
+
+static bool load_real(const pts_key *key, void *owner, const cJSON *node) {
+    double x = cJSON_IsNumber(node) ? node->valuedouble + 0.0 : NAN; /* -0 is 0 */
+    if (!(key->open_lo ? x > key->lo : x >= key->lo) ||
+        !(key->open_hi ? x < key->hi : x <= key->hi))
+        return false;
+    store(key, owner, &x, sizeof x);
     return true;
 }
 
@@ -223,6 +233,8 @@ static bool load_single(pts_loader *loader, const pts_key *key, void *owner, con
     switch (key->type) {
     case PTS_KEY_INTEGER:
         return load_integer(key, owner, node);
+    case PTS_KEY_REAL:
+        return load_real(key, owner, node);
     case PTS_KEY_SEED:
         return load_seed(key, owner, node);
     case PTS_KEY_TEXT:

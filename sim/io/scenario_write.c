@@ -88,6 +88,12 @@ static void write_integer(writer *json, const pts_key *key, const void *owner) {
     pts_writer_integer(json, key->name, value);
 }
 
+static void write_real(writer *json, const pts_key *key, const void *owner) {
+    double value = 0.0;
+    memcpy(&value, pts_key_field(owner, key->offset), sizeof value);
+    write_double(json, key->name, value);
+}
+
 static void write_seed(writer *json, const pts_key *key, const void *owner) {
     uint64_t seed = 0;
     char text[24];
@@ -183,6 +189,9 @@ static void write_field(writer *json, const pts_key *key, const void *owner, con
         break;
     case PTS_KEY_INTEGER:
         write_integer(json, key, owner);
+        break;
+    case PTS_KEY_REAL:
+        write_real(json, key, owner);
         break;
     case PTS_KEY_SEED:
         write_seed(json, key, owner);

@@ -131,16 +131,26 @@ void pts_schema_numbers(pts_writer *json, const pts_key *key, int least) {
 
 /* ---- the document ---- */
 
+/* What a map of named things refers to. */
+static void things(pts_writer *json, const pts_key *keys) {
+    for (; keys->name; keys++) {
+        for (int patch = 0; patch < 2 && keys->type == PTS_KEY_MAP; patch++) {
+            char name[64];
+            snprintf(name, sizeof name, "%s_%s", keys->name, patch ? "patch" : "one");
+            pts_schema_object(json, name, keys->children, patch);
+        }
+        if (keys->type == PTS_KEY_OBJECT)
+            things(json, keys->children);
+    }
+}
+
 static void definitions(pts_writer *json) {
     pts_writer_object(json, "$defs");
     distribution(json, false);
     distribution(json, true);
     pts_schema_object(json, "scenario", pts_scenario_keys, false);
     pts_schema_object(json, "patch", pts_scenario_keys, true);
-    for (int patch = 0; patch < 2; patch++) {
-        pts_schema_object(json, patch ? "segments_patch" : "segments_one", pts_segment_keys, patch);
-        pts_schema_object(json, patch ? "items_patch" : "items_one", pts_item_keys, patch);
-    }
+    things(json, pts_scenario_keys);
     pts_writer_end(json, '}');
 }
 

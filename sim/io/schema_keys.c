@@ -1,6 +1,8 @@
 /* JSON Schema of single keys and objects. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/schema_parts.h"
 
+#include <string.h>
+
 bool pts_schema_begin(pts_writer *json, const char *name, bool patch) {
     pts_writer_object(json, name);
     if (!patch)
@@ -34,6 +36,14 @@ static void integer_limits(pts_writer *json, const pts_key *key) {
     pts_writer_integer(json, "maximum", (int64_t)key->hi);
 }
 
+static void real_limits(pts_writer *json, const pts_key *key) {
+    pts_writer_text(json, "type", "number");
+    pts_writer_figure(json, key->open_lo ? "exclusiveMinimum" : "minimum",
+                      (pts_figure){.known = true, .value = key->lo});
+    pts_writer_figure(json, key->open_hi ? "exclusiveMaximum" : "maximum",
+                      (pts_figure){.known = true, .value = key->hi});
+}
+
 static void pattern(pts_writer *json, const char *text) {
     pts_writer_text(json, "type", "string");
     pts_writer_text(json, "pattern", text);
@@ -57,6 +67,8 @@ static void write_text(pts_writer *json, const pts_key *key) {
         pattern(json, text);
     } else {
         pts_writer_text(json, "type", "string");
+        if (key->lo > 0)
+            pts_writer_integer(json, "minLength", (int64_t)key->lo);
         pts_writer_integer(json, "maxLength", (int64_t)key->hi);
     }
 }
@@ -136,6 +148,9 @@ static void write_type(pts_writer *json, const pts_key *key, bool patch) {
     case PTS_KEY_INTEGER:
         integer_limits(json, key);
         break;
+    case PTS_KEY_REAL:
+        real_limits(json, key);
+        break;
     case PTS_KEY_SEED:
         write_seed(json, key);
         break;
@@ -198,9 +213,19 @@ static void write_required(pts_writer *json, const pts_key *keys) {
     pts_writer_end(json, ']');
 }
 
-/* if the deciding key has one of these values, then maybe required, else never there. */
-static void write_condition(pts_writer *json, const pts_key *condition, const pts_key *key) {
-    pts_writer_object(json, NULL);
+/* Whether the key applies where the deciding one is absent. */
+static bool by_default(const pts_key *condition, const pts_key *key) {
+    char text[64];
+    for (int i = 0; condition->names[i] && condition->fallback; i++) {
+        snprintf(text, sizeof text, "\"%s\"", condition->names[i]);
+        if (strcmp(text, condition->fallback) == 0)
+            return key->when_mask >> i & 1u;
+    }
+    return false;
+}
+
+/* The deciding key has one of these values. */
+static void write_if(pts_writer *json, const pts_key *condition, const pts_key *key) {
     pts_writer_object(json, "if");
     pts_writer_object(json, "properties");
     pts_writer_object(json, condition->name);
@@ -211,10 +236,18 @@ static void write_condition(pts_writer *json, const pts_key *condition, const pt
     pts_writer_end(json, ']');
     pts_writer_end(json, '}');
     pts_writer_end(json, '}');
-    pts_writer_array(json, "required");
-    pts_writer_text(json, NULL, condition->name); /* no default is one of them */
-    pts_writer_end(json, ']');
+    if (!by_default(condition, key)) {
+        pts_writer_array(json, "required");
+        pts_writer_text(json, NULL, condition->name);
+        pts_writer_end(json, ']');
+    }
     pts_writer_end(json, '}');
+}
+
+/* If it applies, then maybe required, else never there. */
+static void write_condition(pts_writer *json, const pts_key *condition, const pts_key *key) {
+    pts_writer_object(json, NULL);
+    write_if(json, condition, key);
     pts_writer_object(json, "then");
     pts_writer_array(json, "required");
     if (key->required)

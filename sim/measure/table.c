@@ -1,88 +1,6 @@
 /* pointsim: the table of measures: one entry says what a figure is and how a path yields it.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "measure/window.h"
-
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* ---- tallies: integers of one window of one path ---- */
-
-static pts_tally issued(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_ISSUED], 1};
-}
-
-static pts_tally redeemed(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_REDEEMED], 1};
-}
-
-static pts_tally expired(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_EXPIRED], 1};
-}
-
-static pts_tally forfeited(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_FORFEITED], 1};
-}
-
-static pts_tally outstanding(const pts_window *w) {
-    return (pts_tally){w->closing, 1};
-}
-
-static pts_tally redemption_rate(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_REDEEMED], w->flow[PTS_ISSUED]};
-}
-
-static pts_tally redemption_rate_of_available(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_REDEEMED], w->opening + w->flow[PTS_ISSUED]};
-}
-
-static pts_tally conversion(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_REDEMPTIONS], w->flow[PTS_OPPORTUNITIES]};
-}
-
-static pts_tally urr(const pts_window *w) {
-    return (pts_tally){w->cohort_redeemed, w->cohort_issued};
-}
-
-static pts_tally urr_open(const pts_window *w) {
-    return (pts_tally){w->cohort_open, w->cohort_issued};
-}
-
-static pts_tally urr_opening(const pts_window *w) {
-    return (pts_tally){w->old_redeemed, w->old_held};
-}
-
-static pts_tally urr_opening_open(const pts_window *w) {
-    return (pts_tally){w->old_open, w->old_held};
-}
-
-static pts_tally breakage(const pts_window *w) {
-    return (pts_tally){w->cohort_issued - w->cohort_redeemed, w->cohort_issued};
-}
-
-static pts_tally value_per_point(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_RETAIL] - w->flow[PTS_CASH], w->flow[PTS_REDEEMED]};
-}
-
-static pts_tally redemption_cost(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_COST], 1};
-}
-
-static pts_tally spend(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_SPEND], 1};
-}
-
-static pts_tally cash_collected(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_CASH], 1};
-}
-
-static pts_tally purchases(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_PURCHASES], 1};
-}
-
-static pts_tally redemptions(const pts_window *w) {
-    return (pts_tally){w->flow[PTS_REDEMPTIONS], 1};
-}
+#include "measure/tallies.h"
 
 /* ---- the table ---- */
 
@@ -93,6 +11,7 @@ static const char no_opening[] = "no points were held on the first day of the ho
 static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char horizon[] = "the whole horizon";
+static const char at_start[] = "the first day of the horizon, or of the month";
 static const char at_close[] = "the close of the horizon";
 static const char cohorts[] = "points issued in months 1..H, followed through the run-off";
 static const char old_points[] =
@@ -109,6 +28,17 @@ static const char breakage_note[] =
     "between this figure less urr_open and this figure.";
 
 const pts_measure pts_measure_table[PTS_MEASURES] = {
+    [PTS_M_OUTSTANDING_START] =
+        {
+            .name = "outstanding_start",
+            .kind = PTS_LEVEL,
+            .unit = PTS_UNIT_POINTS,
+            .monthly = true,
+            .window = at_start,
+            .formula = "points in members' lots when the window begins",
+            .source = "Balance of the points ledger brought forward; with it the flows foot.",
+            .tally = outstanding_start,
+        },
     [PTS_M_ISSUED] =
         {
             .name = "issued",
@@ -152,6 +82,18 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
             .formula = "sum of the balances lost by members who left",
             .source = "Flow of the points ledger: breakage through leaving, not through expiry.",
             .tally = forfeited,
+        },
+    [PTS_M_REVERSED] =
+        {
+            .name = "reversed",
+            .kind = PTS_TOTAL,
+            .unit = PTS_UNIT_POINTS,
+            .monthly = true,
+            .window = horizon,
+            .formula = "sum of the points taken back for returned purchases",
+            .source = "Flow of the points ledger: what returns undo, from the lot that was earned "
+                      "first, then from others, then owed.",
+            .tally = reversed,
         },
     [PTS_M_OUTSTANDING] =
         {
@@ -333,6 +275,51 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
             .source = "Flow of the ledger: how many orders the rewards desk fulfils.",
             .tally = redemptions,
         },
+    [PTS_M_CAPPED] =
+        {
+            .name = "capped",
+            .kind = PTS_TOTAL,
+            .unit = PTS_UNIT_POINTS,
+            .monthly = true,
+            .window = horizon,
+            .formula =
+                "points that purchases would have earned without earn.cap, less what they did",
+            .source = "What a cap a day, month or year saves; such points are never issued.",
+            .tally = capped,
+        },
+    [PTS_M_ACTIVITIES] =
+        {
+            .name = "activities",
+            .kind = PTS_TOTAL,
+            .unit = PTS_UNIT_COUNT,
+            .monthly = true,
+            .window = horizon,
+            .formula = "number of occasions of programme.activities, rewarded or past their limit",
+            .source = "Flow of the ledger: sign-ins, reviews and the like.",
+            .tally = activities,
+        },
+    [PTS_M_RETURNS] =
+        {
+            .name = "returns",
+            .kind = PTS_TOTAL,
+            .unit = PTS_UNIT_COUNT,
+            .monthly = true,
+            .window = horizon,
+            .formula = "number of purchases returned, in the month of the return",
+            .source = "Flow of the ledger; their points are in reversed, their money in refunds.",
+            .tally = returns,
+        },
+    [PTS_M_REFUNDS] =
+        {
+            .name = "refunds",
+            .kind = PTS_TOTAL,
+            .unit = PTS_UNIT_MONEY,
+            .monthly = true,
+            .window = horizon,
+            .formula = "sum of the money of the purchases returned",
+            .source = "Flow of the ledger; spend is before refunds.",
+            .tally = refunds,
+        },
     [PTS_M_LIABILITY_NOMINAL] =
         {
             .name = "liability_nominal",
@@ -347,43 +334,3 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
             .tally = outstanding,
         },
 };
-
-/* ---- words ---- */
-
-int pts_measure_find(const char *name) {
-    for (int id = 0; id < PTS_MEASURES; id++)
-        if (strcmp(pts_measure_table[id].name, name) == 0)
-            return id;
-    return -1;
-}
-
-const char *pts_measure_kind_text(enum pts_measure_kind kind) {
-    static const char *const text[] = {
-        [PTS_TOTAL] = "total", [PTS_RATIO] = "ratio", [PTS_LEVEL] = "level"};
-    return text[kind];
-}
-
-static char *joined(const char *first, const char *second) {
-    size_t size = strlen(first) + strlen(second) + 1;
-    char *text = malloc(size);
-    if (text)
-        (void)snprintf(text, size, "%s%s", first, second);
-    return text;
-}
-
-char *pts_measure_unit_text(enum pts_measure_unit unit, const char *currency) {
-    const char *money = currency ? currency : "currency";
-    switch (unit) {
-    case PTS_UNIT_POINTS:
-        return joined("points", "");
-    case PTS_UNIT_COUNT:
-        return joined("count", "");
-    case PTS_UNIT_SHARE:
-        return joined("share", "");
-    case PTS_UNIT_MONEY:
-        return joined(money, "");
-    case PTS_UNIT_MONEY_PER_POINT:
-        return joined(money, " per point");
-    }
-    return NULL;
-}

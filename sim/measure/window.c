@@ -52,7 +52,8 @@ static void add_cohorts(const pts_ledger *ledger, pts_window *window) {
     window->old_held = sum_bins(ledger, PTS_COHORT_ISSUED, 0, 0, 0) -
                        sum_bins(ledger, PTS_COHORT_REDEEMED, 0, 0, 0) -
                        sum_bins(ledger, PTS_COHORT_EXPIRED, 0, 0, 0) -
-                       sum_bins(ledger, PTS_COHORT_FORFEITED, 0, 0, 0);
+                       sum_bins(ledger, PTS_COHORT_FORFEITED, 0, 0, 0) -
+                       sum_bins(ledger, PTS_COHORT_REVERSED, 0, 0, 0);
     window->old_redeemed = sum_bins(ledger, PTS_COHORT_REDEEMED, 0, 1, runoff);
     window->old_open = ledger->open_cohort[0];
 }

@@ -63,11 +63,6 @@ static int64_t minor(double money) {
     return (int64_t)(money * 100.0 + 0.5);
 }
 
-static uint32_t threshold(double share) {
-    double x = 4294967296.0 * share;
-    return x < 4294967295.0 ? (uint32_t)x : UINT32_MAX;
-}
-
 static void compile_prefix(pts_catalogue *c, const offer *offers, int a, double anchor) {
     double sum = 0.0, cumulative = 0.0, value = 0.0;
     for (int i = 0; i < a; i++)
@@ -75,7 +70,7 @@ static void compile_prefix(pts_catalogue *c, const offer *offers, int a, double 
     for (int i = 0; i < a; i++) {
         double share = pts_exp(offers[i].utility) / sum;
         cumulative += share;
-        c->choose[(a - 1) * c->n + i] = threshold(cumulative);
+        c->choose[(a - 1) * c->n + i] = pts_threshold(cumulative);
         value += share * (double)(c->retail[i] - c->cash[i]) / (double)c->points[i];
     }
     double relative = value / anchor;
@@ -98,27 +93,11 @@ int pts_catalogue_compile(pts_catalogue *c, const pts_scenario *s, uint32_t path
         c->points[i] = (int32_t)offers[i].points;
         c->item[i] = offers[i].item;
         c->cash[i] = minor(offers[i].cash);
-        c->cost[i] = minor(offers[i].cost);
         c->retail[i] = minor(offers[i].retail);
+        c->cost[i] = offers[i].cost * 100.0;
     }
     for (int a = 1; a <= c->n && status == PTS_OK; a++)
         compile_prefix(c, offers, a, anchor_value * 100.0 / anchor_points);
     free(offers);
     return status;
-}
-
-uint32_t pts_odds_threshold(const pts_odds *odds, const pts_catalogue *c, double propensity,
-                            int32_t balance, int sixteenths) {
-    int32_t q = pts_odds_balance(balance);
-    int affordable = pts_catalogue_affordable(c, q);
-    double value = 0.0, size = 0.0, pressure = 0.0;
-    if (odds->value != 0.0)
-        value = odds->value * c->ln_value[affordable > 1 ? affordable - 1 : 0];
-    if (odds->size != 0.0)
-        size = odds->size * pts_log((double)q / (double)c->points[0]);
-    if (odds->pressure != 0.0)
-        pressure = odds->pressure * (sixteenths * 0.0625);
-    double x = (propensity + (value + size)) + pressure;
-    double p = 4294967296.0 / (1.0 + pts_exp(-x));
-    return p < 4294967295.0 ? (uint32_t)p : UINT32_MAX;
 }

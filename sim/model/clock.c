@@ -1,5 +1,5 @@
-/* Operational time: season as a time change of the purchase process, so that a Poisson process of
- * rate 1 in operational time has the season's intensity in real time.
+/* Operational time: season, weekdays and demand as a time change of the purchase process, so that a
+ * Poisson process of rate 1 in operational time has their intensity in real time.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/programme.h"
 
@@ -19,16 +19,52 @@ void pts_clock_free(pts_clock *c) {
     *c = (pts_clock){0};
 }
 
-/* Steps of a day, such that a year's are those of 365.25 days without a season. */
-static int month_lengths(const double season[12], uint32_t length[12]) {
+/* Intensity of a day by month and weekday, such that a year of 365.25 days and a week keep
+ * theirs. */
+typedef struct intensity {
+    double month[12], weekday[7];
+} intensity;
+
+static int normalise(const double season[12], const double weekdays[7], intensity *i) {
     static const double days[] = {31, 28.25, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    double sum = 0.0;
+    double year = 0.0, week = 0.0;
     for (int m = 0; m < 12; m++)
-        sum += season[m] * days[m];
-    if (!(sum > 0.0))
+        year += season[m] * days[m];
+    for (int w = 0; w < 7; w++)
+        week += weekdays[w];
+    if (!(year > 0.0) || !(week > 0.0))
         return PTS_ERR_RANGE;
     for (int m = 0; m < 12; m++)
-        length[m] = (uint32_t)(65536.0 * (season[m] / (sum / 365.25)) + 0.5);
+        i->month[m] = season[m] / (year / 365.25);
+    for (int w = 0; w < 7; w++)
+        i->weekday[w] = weekdays[w] / (week / 7.0);
+    return PTS_OK;
+}
+
+/* A gap above 2^31 more, or some months, must not wrap. */
+static const uint32_t most_ticks = 3200000000u;
+
+/* Starts of all days and what inverts them. */
+static int fill_days(pts_clock *c, const pts_timeline *t, const intensity *i,
+                     const double *demand) {
+    int weekday = pts_weekday(t->civil0);
+    uint64_t sum = 0;
+    c->identity = true;
+    for (uint32_t day = 0; day < t->ends; day++) {
+        double index = demand ? demand[t->bin[day]] : 1.0;
+        double ticks = ((65536.0 * i->month[t->month[day]]) * i->weekday[weekday]) * index + 0.5;
+        if (!(ticks < (double)most_ticks))
+            return PTS_ERR_RANGE;
+        uint32_t step = (uint32_t)ticks;
+        c->identity = c->identity && step == PTS_DAY_TICKS;
+        c->start[day] = (uint32_t)sum;
+        c->inverse[day] = step ? ((uint64_t)1 << 40) / step : 0;
+        sum += step;
+        if (sum > most_ticks)
+            return PTS_ERR_RANGE;
+        weekday = weekday == 6 ? 0 : weekday + 1;
+    }
+    c->start[t->ends] = c->start[t->ends + 1] = (uint32_t)sum;
     return PTS_OK;
 }
 
@@ -51,27 +87,22 @@ static int index_days(pts_clock *c, uint32_t ends) {
     return PTS_OK;
 }
 
-int pts_clock_compile(pts_clock *c, const pts_timeline *t, const double season[12]) {
-    uint32_t length[12];
-    if (memcmp(season, c->season, sizeof c->season) == 0 && c->start[t->ends] > 0)
+int pts_clock_compile(pts_clock *c, const pts_timeline *t, const double season[12],
+                      const double weekdays[7], const double *demand) {
+    intensity i;
+    if (c->steady && !demand && memcmp(season, c->season, sizeof c->season) == 0 &&
+        memcmp(weekdays, c->weekdays, sizeof c->weekdays) == 0)
         return PTS_OK;
-    c->start[t->ends] = 0;
-    int status = month_lengths(season, length);
+    c->steady = false;
+    int status = normalise(season, weekdays, &i);
+    if (status == PTS_OK)
+        status = fill_days(c, t, &i, demand);
+    if (status == PTS_OK && !c->identity)
+        status = index_days(c, t->ends);
     if (status != PTS_OK)
         return status;
-    c->identity = true;
-    for (int m = 0; m < 12; m++)
-        c->identity = c->identity && length[m] == PTS_DAY_TICKS;
-    uint64_t sum = 0;
-    for (uint32_t day = 0; day < t->ends; day++) {
-        uint32_t step = length[t->month[day]];
-        c->start[day] = (uint32_t)sum;
-        c->inverse[day] = step ? ((uint64_t)1 << 40) / step : 0;
-        sum += step;
-        if (sum > 3200000000u) /* a gap above 2^31 more must not wrap */
-            return PTS_ERR_RANGE;
-    }
-    c->start[t->ends] = c->start[t->ends + 1] = (uint32_t)sum;
     memcpy(c->season, season, sizeof c->season);
-    return c->identity ? PTS_OK : index_days(c, t->ends);
+    memcpy(c->weekdays, weekdays, sizeof c->weekdays);
+    c->steady = !demand;
+    return PTS_OK;
 }

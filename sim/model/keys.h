@@ -5,9 +5,23 @@
 #include "model/place.h"
 #include "pointsim/model.h"
 
-extern const pts_key pts_segment_keys[];   /* offsets in pts_segment */
-extern const pts_key pts_item_keys[];      /* offsets in pts_item */
-extern const pts_key pts_programme_keys[]; /* offsets in pts_scenario */
+/* Offsets in pts_segment. */
+extern const pts_key pts_segment_keys[];
+extern const pts_key pts_purchase_keys[];
+extern const pts_key pts_visit_keys[];
+extern const pts_key pts_lifetime_keys[];
+extern const pts_key pts_spend_keys[];
+extern const pts_key pts_propensity_keys[];
+/* Offsets in pts_scenario. */
+extern const pts_key pts_programme_keys[];
+extern const pts_key pts_earn_keys[];
+extern const pts_key pts_return_keys[];
+extern const pts_key pts_expiry_keys[];
+extern const pts_key pts_economy_keys[];
+/* Offsets in pts_activity_rule, pts_item and pts_correlation. */
+extern const pts_key pts_activity_keys[];
+extern const pts_key pts_item_keys[];
+extern const pts_key pts_correlation_keys[];
 
 /* The text every scenario carries in "schema". */
 #define PTS_SCENARIO_SCHEMA "pointsim/scenario/1"

@@ -1,28 +1,13 @@
-/* Keys of the programme: anchor, earning, expiry, redemption, items.
+/* Keys of the programme: anchor, redemption, items, and the rules of other files.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/keys.h"
 
 #define FIELD(member)                                                                              \
     .offset = offsetof(pts_scenario, member), .size = sizeof(((pts_scenario *)0)->member)
-#define ITEM(member)  .offset = offsetof(pts_item, member), .size = sizeof(((pts_item *)0)->member)
-#define EXPIRY(kinds) .when_offset = offsetof(pts_scenario, expiry), .when_mask = (kinds)
+#define PRESENT(member) .has_present = true, .offset2 = offsetof(pts_scenario, member)
 
-static const char *const roundings[] = {
-    [PTS_FLOOR] = "floor", [PTS_NEAREST] = "nearest", [PTS_CEIL] = "ceil", [PTS_CEIL + 1] = NULL};
-static const char *const expiries[] = {[PTS_EXPIRY_NONE] = "none",
-                                       [PTS_ROLLING] = "rolling",
-                                       [PTS_CALENDAR] = "calendar",
-                                       [PTS_INACTIVITY] = "inactivity",
-                                       [PTS_INACTIVITY + 1] = NULL};
-static const char *const spans[] = {[PTS_TO_DAY] = "day",
-                                    [PTS_TO_MONTH_END] = "month_end",
-                                    [PTS_TO_QUARTER_END] = "quarter_end",
-                                    [PTS_TO_YEAR_END] = "year_end",
-                                    [PTS_TO_YEAR_END + 1] = NULL};
-static const char *const activities[] = {[PTS_ACT_EARN] = "earn",
-                                         [PTS_ACT_REDEEM] = "redeem",
-                                         [PTS_ACT_EITHER] = "either",
-                                         [PTS_ACT_EITHER + 1] = NULL};
+#define ITEM(member) .offset = offsetof(pts_item, member), .size = sizeof(((pts_item *)0)->member)
+
 static const char *const leavers[] = {[PTS_LEAVER_FORFEITS] = "forfeits",
                                       [PTS_LEAVER_KEEPS] = "keeps",
                                       [PTS_LEAVER_KEEPS + 1] = NULL};
@@ -30,6 +15,11 @@ static const char *const decisions[] = {
     [PTS_ALWAYS] = "always", [PTS_LOGIT] = "logit", [PTS_LOGIT + 1] = NULL};
 static const char *const quantities[] = {
     [PTS_ONE] = "one", [PTS_MAX] = "max", [PTS_ALL] = "all", [PTS_ALL + 1] = NULL};
+static const char *const orders[] = {[PTS_FEFO] = "fefo",
+                                     [PTS_FIFO] = "fifo",
+                                     [PTS_LIFO] = "lifo",
+                                     [PTS_PRO_RATA] = "pro_rata",
+                                     [PTS_PRO_RATA + 1] = NULL};
 /* Bit i of the set is name i: PTS_AT_PURCHASE, PTS_AT_VISIT. */
 static const char *const opportunities[] = {"purchase", "visit", NULL};
 
@@ -52,72 +42,6 @@ static const pts_key anchor_keys[] = {{.name = "points",
                                        .fallback = "1",
                                        .doc = "What `points` are worth."},
                                       {0}};
-
-static const pts_key earn_keys[] = {{.name = "points_per_unit",
-                                     .type = PTS_KEY_NUMBER,
-                                     FIELD(points_per_unit),
-                                     .required = true,
-                                     .lo = 0,
-                                     .hi = 1000,
-                                     .unit = "points a currency unit",
-                                     .doc = "Points for spend, exact to 1e-6."},
-                                    {.name = "rounding",
-                                     .type = PTS_KEY_ENUM,
-                                     FIELD(rounding),
-                                     .names = roundings,
-                                     .fallback = "\"floor\"",
-                                     .doc = "How the points of a purchase become a whole number."},
-                                    {.name = "minimum_spend",
-                                     .type = PTS_KEY_NUMBER,
-                                     FIELD(minimum_spend),
-                                     .lo = 0,
-                                     .hi = 1e7,
-                                     .unit = "currency units",
-                                     .fallback = "0",
-                                     .doc = "A purchase below it earns nothing."},
-                                    {0}};
-
-static const pts_key expiry_keys[] = {
-    {.name = "kind",
-     .type = PTS_KEY_ENUM,
-     FIELD(expiry),
-     .names = expiries,
-     .fallback = "\"none\"",
-     .doc = "Never; each lot some time after it was earned; everything on reset dates; or the "
-            "whole balance after a time without activity."},
-    {.name = "after",
-     .type = PTS_KEY_DURATION,
-     FIELD(expiry_after),
-     .required = true,
-     .lo = 1,
-     .hi = 36525,
-     EXPIRY(1u << PTS_ROLLING | 1u << PTS_INACTIVITY),
-     .doc = "Life of a lot, or time without activity."},
-    {.name = "to",
-     .type = PTS_KEY_ENUM,
-     FIELD(expiry_to),
-     .names = spans,
-     .fallback = "\"day\"",
-     EXPIRY(1u << PTS_ROLLING),
-     .doc = "The expiry day is moved to the end of this span."},
-    {.name = "dates",
-     .type = PTS_KEY_MONTH_DAYS,
-     FIELD(reset_dates),
-     .offset2 = offsetof(pts_scenario, n_reset_dates),
-     .required = true,
-     .lo = 1,
-     .hi = 366,
-     .unit = "dates",
-     EXPIRY(1u << PTS_CALENDAR),
-     .doc = "Last usable days of every year; 02-29 is 02-28 in common years."},
-    {.name = "activity",
-     .type = PTS_KEY_ENUM,
-     FIELD(expiry_activity),
-     .names = activities,
-     .fallback = "\"either\"",
-     EXPIRY(1u << PTS_INACTIVITY),
-     .doc = "What counts as activity."},
-    {0}};
 
 static const pts_key redemption_keys[] = {
     {.name = "at",
@@ -149,6 +73,13 @@ static const pts_key redemption_keys[] = {
      .when_offset = offsetof(pts_scenario, quantity),
      .when_mask = 1u << PTS_MAX,
      .doc = "Most units of one redemption."},
+    {.name = "order",
+     .type = PTS_KEY_ENUM,
+     FIELD(order),
+     .names = orders,
+     .fallback = "\"fefo\"",
+     .doc = "Which points go first: soonest to expire, oldest, newest, or of all lots in "
+            "proportion."},
     {0}};
 
 const pts_key pts_item_keys[] = {
@@ -209,11 +140,27 @@ const pts_key pts_programme_keys[] = {
     {.name = "earn",
      .type = PTS_KEY_OBJECT,
      .required = true,
-     .children = earn_keys,
+     .children = pts_earn_keys,
      .doc = "Points of a purchase."},
+    {.name = "activities",
+     .type = PTS_KEY_MAP,
+     .offset = offsetof(pts_scenario, activities),
+     .offset2 = offsetof(pts_scenario, n_activities),
+     .size = sizeof(pts_activity_rule),
+     .lo = 0,
+     .hi = 64,
+     .unit = "activities",
+     .fallback = "{}",
+     .children = pts_activity_keys,
+     .doc = "What earns points without a purchase, by name: sign-in, review, referral."},
+    {.name = "returns",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_returns),
+     .children = pts_return_keys,
+     .doc = "Purchases that come back and take their points with them; absent, none."},
     {.name = "expiry",
      .type = PTS_KEY_OBJECT,
-     .children = expiry_keys,
+     .children = pts_expiry_keys,
      .doc = "When points lapse; the expiry day is the last usable day."},
     {.name = "leaver",
      .type = PTS_KEY_ENUM,

@@ -3,10 +3,11 @@
 #include "pointsim/model.h"
 
 #include "model/gamma.h"
+#include "model/joint.h"
 
-static double lognormal(const double p[3], double u) {
+static double lognormal(const double p[3], double z) {
     double q = pts_log(1.0 + p[1] * p[1]);
-    return pts_exp(pts_log(p[0]) - 0.5 * q + __builtin_sqrt(q) * pts_normal(u));
+    return pts_exp(pts_log(p[0]) - 0.5 * q + __builtin_sqrt(q) * z);
 }
 
 static double triangular(double a, double m, double b, double u) {
@@ -36,7 +37,7 @@ static double attempt(const pts_number *n, const pts_source *source, uint32_t ba
     case PTS_NORMAL:
         return p[0] + p[1] * pts_normal(u);
     case PTS_LOGNORMAL:
-        return lognormal(p, u);
+        return lognormal(p, pts_normal(u));
     case PTS_UNIFORM:
         return p[0] + (p[1] - p[0]) * u;
     case PTS_TRIANGULAR:
@@ -53,15 +54,36 @@ static double attempt(const pts_number *n, const pts_source *source, uint32_t ba
     }
 }
 
-int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, double *value) {
-    if (number->family == PTS_FIXED) {
-        *value = number->p[0];
-        return PTS_OK;
+double pts_number_of_shock(const pts_number *n, double z) {
+    const double *p = n->p;
+    switch (n->family) {
+    case PTS_NORMAL:
+        return p[0] + p[1] * z;
+    case PTS_LOGNORMAL:
+        return lognormal(p, z);
+    case PTS_UNIFORM:
+        return p[0] + (p[1] - p[0]) * pts_normal_cdf(z);
+    case PTS_TRIANGULAR:
+        return triangular(p[0], p[1], p[2], pts_normal_cdf(z));
+    case PTS_CHOICE:
+        return choice(n, pts_normal_cdf(z));
+    case PTS_BETA:
+    case PTS_GAMMA: /* cannot be joined: refused by validation */
+    case PTS_FIXED:
+    default:
+        return p[0];
     }
+}
+
+bool pts_number_keeps(const pts_number *number, double x) {
+    return !number->truncated || (x >= number->lo && x <= number->hi);
+}
+
+static int draw_alone(const pts_number *number, uint64_t seed, uint32_t path, double *value) {
     pts_source source = {.seed = seed, .member = number->draw_id, .path = path};
     for (uint32_t a = 0; a < PTS_ATTEMPTS; a++) {
         double x = attempt(number, &source, a << 16);
-        if (!number->truncated || (x >= number->lo && x <= number->hi)) {
+        if (pts_number_keeps(number, x)) {
             *value = x;
             return PTS_OK;
         }
@@ -69,12 +91,23 @@ int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, doub
     return PTS_ERR_RANGE;
 }
 
-/* No closed form: the mean of fixed draws, which belong to no run. */
+int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, double *value) {
+    if (number->family == PTS_FIXED) {
+        *value = number->p[0];
+        return PTS_OK;
+    }
+    if (number->joint)
+        return pts_joint_draw(number->joint, number->joint_place, seed, path, value);
+    return draw_alone(number, seed, path, value);
+}
+
+/* No closed form: the mean of fixed draws, which belong to no run. Drawn alone, so that a
+ * scenario's weights are the same before and after its numbers are joined. */
 static double truncated_mean(const pts_number *number) {
     enum { DRAWS = 1024 };
     double sum = 0.0, x = 0.0;
     for (uint32_t path = 0; path < DRAWS; path++) {
-        if (pts_number_draw(number, 0, path, &x) != PTS_OK)
+        if (draw_alone(number, 0, path, &x) != PTS_OK)
             return number->p[0]; /* refused by validation */
         sum += x;
     }

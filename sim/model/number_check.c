@@ -165,6 +165,7 @@ static bool truncation_accepted(const pts_number *number, char message[PTS_NUMBE
     enum { TRIES = 4096, WANTED = 8 };
     pts_number whole = *number;
     whole.truncated = false;
+    whole.joint = NULL; /* what others reject is theirs */
     int hits = number->truncated ? 0 : WANTED;
     for (uint32_t path = 0; path < TRIES && hits < WANTED; path++) {
         double x = 0;

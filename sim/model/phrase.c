@@ -27,9 +27,12 @@ const char *pts_phrase_double(double x, char text[PTS_DIGITS]) {
 
 void pts_phrase_range(const pts_key *key, char text[PTS_PHRASE]) {
     char lo[PTS_DIGITS], hi[PTS_DIGITS];
-    snprintf(text, PTS_PHRASE, key->open_lo ? "more than %s, up to %s%s%s" : "%s to %s%s%s",
-             pts_phrase_double(key->lo, lo), pts_phrase_double(key->hi, hi), key->unit ? " " : "",
-             key->unit ? key->unit : "");
+    snprintf(text, PTS_PHRASE, "%s%s%s%s%s%s", key->open_lo ? "more than " : "",
+             pts_phrase_double(key->lo, lo),
+             !key->open_lo  ? " to "
+             : key->open_hi ? ", less than "
+                            : ", up to ",
+             pts_phrase_double(key->hi, hi), key->unit ? " " : "", key->unit ? key->unit : "");
 }
 
 static void append(char text[PTS_PHRASE], const char *more) {
@@ -67,8 +70,10 @@ static void accepted_span(const pts_key *key, char text[PTS_PHRASE]) {
     snprintf(range, sizeof range, "%s to %s", lo, hi);
     if (key->type == PTS_KEY_MONTHS)
         pts_phrase_range(key, range);
-    snprintf(text, PTS_PHRASE, "%.200s, such as %s\"12 months\" or \"2 years\"", range,
-             key->type == PTS_KEY_MONTHS ? "" : "\"90 days\", ");
+    snprintf(text, PTS_PHRASE, "%.200s, such as %s", range,
+             key->type == PTS_KEY_MONTHS ? "\"12 months\" or \"2 years\""
+             : key->hi < 366             ? "\"30 days\" or \"3 months\""
+                                         : "\"90 days\", \"12 months\" or \"2 years\"");
 }
 
 static void accepted_list(const pts_key *key, char text[PTS_PHRASE]) {
@@ -94,6 +99,9 @@ void pts_phrase_accepted(const pts_key *key, char text[PTS_PHRASE]) {
         break;
     case PTS_KEY_INTEGER:
         snprintf(text, PTS_PHRASE, "a whole number, %.200s", range);
+        break;
+    case PTS_KEY_REAL:
+        snprintf(text, PTS_PHRASE, "a plain number, %.200s", range);
         break;
     case PTS_KEY_SEED:
         append(text, "a whole number, 0 to 9007199254740992, as text up to 18446744073709551615");

@@ -1,6 +1,7 @@
 /* A member's own draws: rates, life, spend level. Pareto/NBD: Schmittlein, Morrison and Colombo
- * (1987); BG/NBD: Fader, Hardie and Lee (2005). Opening members are drawn given that they are
- * alive at the opening of the horizon. SPDX-License-Identifier: GPL-3.0-or-later */
+ * (1987); BG/NBD: Fader, Hardie and Lee (2005); gamma-gamma spend: Fader and Hardie (2013). Opening
+ * members are drawn given that they are alive at the opening of the horizon.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/gamma.h"
 #include "model/programme.h"
 
@@ -53,17 +54,28 @@ static uint32_t tick_after(double base, double days) {
     return tick < 4294967295.0 ? (uint32_t)tick : PTS_NEVER;
 }
 
+/* A member whose points are given begins with the horizon: it has a tenure, but no past. */
+static void draw_opening(drawer *d, pts_traits *t) {
+    const pts_population *p = d->population;
+    double warmup = d->programme->time->opens;
+    bool given = p->opening_from != PTS_OPENING_WARMUP;
+    d->tenure = given ? 0.0 : warmup;
+    if (p->tenured)
+        d->tenure =
+            p->tenure_scale * pts_gamma_member(&d->source, PTS_STREAM_TENURE, 0, p->tenure_shape);
+    t->enrols = !given && d->tenure < warmup;
+    t->start = t->enrols ? (uint32_t)((warmup - d->tenure) * PTS_DAY_TICKS) : 0;
+    if (given)
+        t->start = d->programme->time->opens << PTS_TICK_BITS;
+    double whole = (double)(int64_t)d->tenure;
+    whole += whole < d->tenure; /* rounded up */
+    t->enrolled = t->enrols ? (int32_t)(t->start >> PTS_TICK_BITS) : (int32_t)(warmup - whole);
+}
+
 static void draw_start(drawer *d, int month, pts_traits *t) {
     const pts_timeline *time = d->programme->time;
-    const pts_population *p = d->population;
     if (d->opening) {
-        double warmup = time->opens;
-        d->tenure = warmup;
-        if (p->tenured)
-            d->tenure = p->tenure_scale *
-                        pts_gamma_member(&d->source, PTS_STREAM_TENURE, 0, p->tenure_shape);
-        t->enrols = d->tenure < warmup;
-        t->start = t->enrols ? (uint32_t)((warmup - d->tenure) * PTS_DAY_TICKS) : 0;
+        draw_opening(d, t);
         return;
     }
     uint32_t first = time->month_start[month];
@@ -71,6 +83,7 @@ static void draw_start(drawer *d, int month, pts_traits *t) {
     uint64_t span = (uint64_t)days << PTS_TICK_BITS;
     t->enrols = true;
     t->start = (first << PTS_TICK_BITS) + (uint32_t)((d->traits.word[0] * span) >> 32);
+    t->enrolled = (int32_t)(t->start >> PTS_TICK_BITS);
 }
 
 static void draw_life(const drawer *d, pts_traits *t) {
@@ -98,10 +111,13 @@ static double draw_dropout(const drawer *d, uint32_t base) {
     return a + b > 0.0 ? a / (a + b) : 0.0;
 }
 
-/* Days of purchase intensity that an opening member has survived. */
+/* Days of purchase intensity that an opening member has survived; without a past to look at, all of
+ * its tenure. */
 static double exposure(const drawer *d, uint32_t start) {
     const pts_clock *clock = &d->rules->clock;
     uint32_t opens = d->programme->time->opens;
+    if (d->population->opening_from != PTS_OPENING_WARMUP)
+        return d->tenure;
     uint32_t ticks =
         pts_clock_operational(clock, opens << PTS_TICK_BITS) - pts_clock_operational(clock, start);
     return ticks / 65536.0 + (d->tenure > opens ? d->tenure - opens : 0.0);
@@ -118,8 +134,7 @@ static int draw_bg_nbd(const drawer *d, pts_traits *t, double *rate) {
                                       p->purchases_shape) /
                      p->purchases_shape;
         double dropout = draw_dropout(d, n << 16);
-        double x = dropout * 4294967296.0;
-        t->dropout = x < 4294967295.0 ? (uint32_t)x : UINT32_MAX;
+        t->dropout = pts_threshold(dropout);
         if (!d->opening)
             return PTS_OK;
         pts_block b = pts_philox(d->source.seed, n, d->source.stream | PTS_STREAM_ALIVE,
@@ -128,6 +143,47 @@ static int draw_bg_nbd(const drawer *d, pts_traits *t, double *rate) {
             return PTS_OK;
     }
     return PTS_ERR_RANGE;
+}
+
+static int draw_rates(const drawer *d, pts_traits *t) {
+    double rate = 0.0;
+    int status = PTS_OK;
+    if (d->population->lifetime == PTS_BG_NBD)
+        status = draw_bg_nbd(d, t, &rate);
+    else
+        rate = purchase_rate(d);
+    t->purchase_gap = mean_gap(rate);
+    t->visit_gap = mean_gap(visit_rate(d));
+    t->activity_gap = mean_gap(d->population->activities_per_day);
+    return status;
+}
+
+static void draw_spend(const drawer *d, pts_traits *t) {
+    const pts_population *p = d->population;
+    if (p->gamma_gamma) {
+        double g = pts_gamma_member(&d->source, PTS_STREAM_SPEND_LEVEL, 0, p->spend_shape_between);
+        t->spend_scale = (float)(p->spend_scale / g);
+        return;
+    }
+    double level = p->log_spend;
+    if (p->spend_between != 0.0)
+        level += p->spend_between * pts_normal(pts_unit(d->traits.word[1]));
+    t->log_spend = (float)level;
+}
+
+static void draw_habits(const drawer *d, pts_traits *t) {
+    const pts_population *p = d->population;
+    t->propensity = d->rules->odds.propensity;
+    if (d->rules->odds.personal)
+        t->propensity += d->rules->odds.propensity_sd * pts_normal(pts_unit(d->traits.word[3]));
+    if (p->dormant == 0 && p->never == 0)
+        return;
+    pts_block b = pts_philox(d->source.seed, 0, d->source.stream | PTS_STREAM_TRAITS_2,
+                             d->source.member, d->source.path);
+    t->dormant = b.word[0] < p->dormant;
+    t->never = b.word[1] < p->never;
+    if (t->dormant)
+        t->purchase_gap = t->visit_gap = t->activity_gap = mean_gap(0.0);
 }
 
 int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
@@ -153,20 +209,8 @@ int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64
     *t = (pts_traits){0};
     draw_start(&d, enrolment_month, t);
     draw_life(&d, t);
-    double rate = 0.0;
-    int status = PTS_OK;
-    if (p->lifetime == PTS_BG_NBD)
-        status = draw_bg_nbd(&d, t, &rate);
-    else
-        rate = purchase_rate(&d);
-    t->purchase_gap = mean_gap(rate);
-    t->visit_gap = mean_gap(visit_rate(&d));
-    double level = p->log_spend;
-    if (p->spend_between != 0.0)
-        level += p->spend_between * pts_normal(pts_unit(d.traits.word[1]));
-    t->log_spend = (float)level;
-    t->propensity = rules->odds.propensity;
-    if (rules->odds.personal)
-        t->propensity += rules->odds.propensity_sd * pts_normal(pts_unit(d.traits.word[3]));
+    int status = draw_rates(&d, t);
+    draw_spend(&d, t);
+    draw_habits(&d, t);
     return status;
 }

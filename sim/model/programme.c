@@ -3,17 +3,50 @@
 
 #include <stdlib.h>
 
+#include "model/economy.h"
+#include "model/lapse.h"
+
 static const double YEAR_DAYS = 365.25;
 
+/* A sampled member stands for so many of its file's. */
+static int weigh(pts_programme *p) {
+    const pts_scenario *s = p->scenario;
+    pts_plan *plans = calloc((size_t)s->n_segments + 1, sizeof *plans);
+    int status = plans ? pts_sample_plan(s, plans) : PTS_ERR_MEMORY;
+    for (int i = 0; i < s->n_segments && status == PTS_OK; i++)
+        p->segments[i].weight = plans[i].weight;
+    free(plans);
+    return status;
+}
+
+/* What the queue of lots cannot hold (pts_lot_rules). Lots lapse in the order of their issue, so
+ * that first in, first out needs no more than soonest expiry first. */
+static bool lots_needed(const pts_scenario *s) {
+    bool needed = s->has_pending || s->has_returns || s->has_part || s->has_extension ||
+                  s->expiry == PTS_ANNIVERSARY || s->order == PTS_LIFO || s->order == PTS_PRO_RATA;
+    for (int i = 0; i < s->n_segments; i++)
+        needed = needed || s->segments[i].opening_from != PTS_OPENING_WARMUP;
+    return needed;
+}
+
 int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeline *t) {
-    *p = (pts_programme){.scenario = s, .time = t};
+    *p = (pts_programme){.scenario = s, .time = t, .n_activities = s->n_activities};
+    size_t bins = (size_t)s->horizon_months + 2;
     int status = pts_catalogue_init(&p->catalogue, s->n_items);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
-    if (status != PTS_OK || !p->segments)
+    p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
+    p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
+    p->demand = calloc(bins, sizeof *p->demand);
+    p->unit_cost = calloc(bins, sizeof *p->unit_cost);
+    if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
+        !p->unit_cost)
         return PTS_ERR_MEMORY;
-    for (int i = 0; i < s->n_segments && status == PTS_OK; i++)
+    bool files = false;
+    for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
         status = pts_clock_init(&p->segments[i].clock, t);
-    return status;
+        files = files || s->segments[i].opening_from == PTS_OPENING_FILE;
+    }
+    return status == PTS_OK && files ? weigh(p) : status;
 }
 
 void pts_programme_free(pts_programme *p) {
@@ -21,6 +54,10 @@ void pts_programme_free(pts_programme *p) {
         for (int i = 0; i < p->scenario->n_segments; i++)
             pts_clock_free(&p->segments[i].clock);
     free(p->segments);
+    free(p->own_lapse);
+    free(p->activities);
+    free(p->demand);
+    free(p->unit_cost);
     pts_catalogue_free(&p->catalogue);
     *p = (pts_programme){0};
 }
@@ -40,10 +77,54 @@ static double draw(drawing *d, const pts_number *number) {
     return x;
 }
 
-static void compile_population(pts_population *p, const pts_segment *g, drawing *d) {
+/* A number of points, days or occasions, rounded. */
+static int32_t count(drawing *d, const pts_number *number) {
+    double x = draw(d, number) + 0.5;
+    return x < 2147483647.0 ? (int32_t)x : INT32_MAX;
+}
+
+/* A limit that may not be there. */
+static int32_t most(drawing *d, bool present, const pts_number *number) {
+    return present ? count(d, number) : INT32_MAX;
+}
+
+static void compile_spend(pts_population *p, const pts_segment *g, drawing *d) {
+    double mean = draw(d, &g->spend_mean);
+    if (g->spend_model == PTS_SPEND_GAMMA_GAMMA) {
+        p->gamma_gamma = true;
+        p->spend_shape_between = draw(d, &g->spend_shape_between);
+        p->spend_shape_within = draw(d, &g->spend_shape_within);
+        p->spend_scale = ((mean * 100.0) * (p->spend_shape_between - 1.0)) / p->spend_shape_within;
+        return;
+    }
+    double within = draw(d, &g->spend_sd_within);
+    p->spend_between = draw(d, &g->spend_sd_between);
+    p->spend_within = (float)within;
+    p->log_spend =
+        pts_log(mean * 100.0) - 0.5 * (p->spend_between * p->spend_between + within * within);
+}
+
+static void compile_opening(pts_population *p, const pts_segment *g, drawing *d) {
+    p->opening_from = g->opening_from;
+    if (g->opening_from != PTS_OPENING_BALANCE)
+        return;
+    double mean = draw(d, &g->opening_mean), cv = draw(d, &g->opening_cv);
+    double q = pts_log(1.0 + cv * cv);
+    p->balance = (pts_given_balance){.empty = pts_threshold(draw(d, &g->opening_empty)),
+                                     .log_mean = pts_log(mean) - 0.5 * q,
+                                     .log_sd = __builtin_sqrt(q),
+                                     .lots = count(d, &g->opening_lots),
+                                     .age_days = draw(d, &g->opening_age_days)};
+}
+
+/* `activities` = occasions a year of all activities together. */
+static void compile_population(pts_population *p, const pts_segment *g, double activities,
+                               drawing *d) {
     *p = (pts_population){.lifetime = g->lifetime,
                           .tenured = g->has_tenure,
-                          .purchase_at_enrolment = g->purchase_at_enrolment};
+                          .purchase_at_enrolment = g->purchase_at_enrolment,
+                          .dormant = pts_threshold(draw(d, &g->dormant_share)),
+                          .never = pts_threshold(draw(d, &g->never_share))};
     if (g->has_tenure) {
         p->tenure_shape = draw(d, &g->tenure_shape);
         p->tenure_scale = draw(d, &g->tenure_mean_years) * YEAR_DAYS / p->tenure_shape;
@@ -62,11 +143,10 @@ static void compile_population(pts_population *p, const pts_segment *g, drawing 
         p->dropout_a = draw(d, &g->dropout_a);
         p->dropout_b = draw(d, &g->dropout_b);
     }
-    double mean = draw(d, &g->spend_mean), within = draw(d, &g->spend_sd_within);
-    p->spend_between = draw(d, &g->spend_sd_between);
-    p->spend_within = (float)within;
-    p->log_spend =
-        pts_log(mean * 100.0) - 0.5 * (p->spend_between * p->spend_between + within * within);
+    if (activities > 0.0)
+        p->activities_per_day = (activities * draw(d, &g->activity)) / YEAR_DAYS;
+    compile_spend(p, g, d);
+    compile_opening(p, g, d);
 }
 
 static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *g, drawing *d) {
@@ -79,17 +159,24 @@ static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *
     o->personal = o->propensity_sd != 0.0;
 }
 
-static int compile_segment(pts_programme *p, int i, drawing *d) {
+/* `demand` = index by bin, NULL = always 1. */
+static int compile_segment(pts_programme *p, int i, double activities, const double *demand,
+                           drawing *d) {
     const pts_segment *g = &p->scenario->segments[i];
     pts_segment_rules *r = &p->segments[i];
-    double season[12];
-    compile_population(&r->population, g, d);
+    double season[12], weekdays[7];
+    compile_population(&r->population, g, activities, d);
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
         season[m] = draw(d, &g->season[m]);
+    for (int w = 0; w < 7; w++)
+        weekdays[w] = draw(d, &g->weekdays[w]);
+    r->threshold = count(d, &g->threshold);
     r->can_redeem = (p->at_purchase && r->population.purchases_per_day > 0.0) ||
                     (p->at_visit && r->population.visits_per_day > 0.0);
-    return d->status == PTS_OK ? pts_clock_compile(&r->clock, p->time, season) : d->status;
+    if (d->status != PTS_OK)
+        return d->status;
+    return pts_clock_compile(&r->clock, p->time, season, weekdays, demand);
 }
 
 static void compile_earning(pts_programme *p, drawing *d) {
@@ -99,6 +186,62 @@ static void compile_earning(pts_programme *p, drawing *d) {
     p->earn_add = add[s->rounding];
     p->earn_unit = 1e8; /* millionths of a point a unit x minor units a unit */
     p->earn_minimum = (int32_t)(int64_t)(draw(d, &s->minimum_spend) * 100.0 + 0.5);
+    p->capped = s->has_cap_day || s->has_cap_month || s->has_cap_year;
+    p->cap[0] = most(d, s->has_cap_day, &s->cap_day);
+    p->cap[1] = most(d, s->has_cap_month, &s->cap_month);
+    p->cap[2] = most(d, s->has_cap_year, &s->cap_year);
+}
+
+/* Returns the occasions a year of all activities together. */
+static double compile_activities(pts_programme *p, drawing *d) {
+    const pts_activity_rule *rules = p->scenario->activities;
+    double sum = 0.0, upto = 0.0;
+    for (int i = 0; i < p->n_activities; i++)
+        sum += draw(d, &rules[i].per_year);
+    for (int i = 0; i < p->n_activities; i++) {
+        const pts_activity_rule *r = &rules[i];
+        upto += draw(d, &r->per_year);
+        p->activities[i] = (pts_activity){
+            .chosen = pts_threshold(sum > 0.0 ? upto / sum : 1.0),
+            .points = count(d, &r->points),
+            .most = {most(d, r->has_day, &r->most_day), most(d, r->has_month, &r->most_month),
+                     most(d, r->has_year, &r->most_year), most(d, r->has_ever, &r->most_ever)}};
+    }
+    return sum;
+}
+
+static void compile_lots(pts_programme *p, drawing *d) {
+    const pts_scenario *s = p->scenario;
+    pts_lot_rules *r = &p->lots;
+    *r = (pts_lot_rules){.needed = lots_needed(s),
+                         .order = s->order,
+                         .part = 1000000,
+                         .anniversary = s->expiry == PTS_ANNIVERSARY,
+                         .extension = s->has_extension,
+                         .extends_to = p->time->extends_to};
+    if (s->has_pending)
+        r->pending_days = (uint32_t)count(d, &s->pending_days);
+    if (s->has_part)
+        r->part = (uint32_t)(int64_t)(draw(d, &s->expiry_part) * 1e6 + 0.5);
+    if (s->has_returns) {
+        r->returned = pts_threshold(draw(d, &s->return_share));
+        r->return_days = (uint32_t)count(d, &s->return_days);
+    }
+    r->extends_on_earning = s->has_extension && s->extension_activity != PTS_ACT_REDEEM;
+    r->extends_on_redeeming = s->has_extension && s->extension_activity != PTS_ACT_EARN;
+    p->grace_days = s->has_grace ? (uint32_t)count(d, &s->expiry_grace) : 0;
+    pts_lapse_compile(p);
+}
+
+/* Costs follow the economy; rounded, none may leave int64. */
+static int check_costs(const pts_programme *p) {
+    double index = 0.0, most_minor = 0x1p62;
+    for (int bin = 0; bin < p->scenario->horizon_months + 2; bin++)
+        index = p->unit_cost[bin] > index ? p->unit_cost[bin] : index;
+    for (int i = 0; i < p->catalogue.n; i++)
+        if (!(p->catalogue.cost[i] * index < most_minor))
+            return PTS_ERR_RANGE;
+    return PTS_OK;
 }
 
 int pts_programme_compile(pts_programme *p, uint32_t path) {
@@ -108,9 +251,14 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     p->at_purchase = s->n_items > 0 && (s->redeem_at & PTS_AT_PURCHASE);
     p->at_visit = s->n_items > 0 && (s->redeem_at & PTS_AT_VISIT);
     p->max_units = s->quantity == PTS_ONE ? 1 : s->quantity == PTS_MAX ? s->max_units : INT32_MAX;
+    bool steady = true;
+    d.status = pts_economy_draw(s, path, p->demand, p->unit_cost, &steady);
     compile_earning(p, &d);
+    compile_lots(p, &d);
+    double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
+    d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)
-        d.status = compile_segment(p, i, &d);
+        d.status = compile_segment(p, i, activities, steady ? NULL : p->demand, &d);
     return d.status;
 }

@@ -12,9 +12,9 @@ typedef struct pts_catalogue {
     int n;
     int32_t *points; /* [n] price of a unit */
     int *item;       /* [n] index in the scenario's items */
-    int64_t *cash;   /* [n] minor units, also cost and retail */
-    int64_t *cost;
+    int64_t *cash;   /* [n] minor units, also retail */
     int64_t *retail;
+    double *cost; /* [n] minor units before the economy's index and rounding, which stay in int64 */
     uint32_t *choose; /* [n][n] row a - 1: cumulative choice thresholds of a prefix of a */
     double *ln_value; /* [n] row a - 1: ln(expected value per point / anchor) */
 } pts_catalogue;
@@ -35,7 +35,17 @@ typedef struct pts_clock {
     uint32_t *day_of;  /* [start[ends] >> 16, + 1] last day that starts at or before it */
     size_t day_of_capacity;
     double season[12]; /* what it was compiled from: an unchanged season is not redone */
+    double weekdays[7];
+    bool steady; /* and without a demand index */
 } pts_clock;
+
+/* Opening members whose points are given as a distribution. */
+typedef struct pts_given_balance {
+    uint32_t empty; /* threshold of the word that says: no points */
+    double log_mean, log_sd;
+    int lots;
+    double age_days;
+} pts_given_balance;
 
 typedef struct pts_population {
     enum pts_lifetime lifetime;
@@ -47,15 +57,48 @@ typedef struct pts_population {
     double dropout_a, dropout_b;
     double log_spend, spend_between; /* of minor units */
     float spend_within;
+    bool gamma_gamma;
+    double spend_shape_between, spend_shape_within;
+    double
+        spend_scale; /* minor units: a purchase is spend_scale * Gamma(within) / Gamma(between) */
+    double activities_per_day;
     bool purchase_at_enrolment;
+    uint32_t dormant, never; /* thresholds of TRAITS_2; 0 = nobody */
+    enum pts_opening opening_from;
+    pts_given_balance balance;
 } pts_population;
 
 typedef struct pts_segment_rules {
     pts_population population;
     pts_odds odds;
     pts_clock clock;
-    bool can_redeem; /* false: nothing of this segment is ever redeemed */
+    bool can_redeem;   /* false: nothing of this segment is ever redeemed */
+    int32_t threshold; /* points below which nobody thinks of redeeming */
+    int64_t weight;    /* of a segment with a member file: members a sampled one stands for */
 } pts_segment_rules;
+
+enum { PTS_ACTIVITY_LIMITS = 4 }; /* a day, a month, a year, ever */
+
+typedef struct pts_activity_terms {
+    uint32_t chosen; /* cumulative threshold of the word that says which */
+    int32_t points;
+    int32_t most[PTS_ACTIVITY_LIMITS]; /* INT32_MAX = no limit */
+} pts_activity;
+
+/* Rules that the queue of lots.h cannot hold: lots that vest later, come back, lapse in parts,
+ * lapse in another order than they were issued or are consumed in another order than they lapse. */
+typedef struct pts_lot_rules {
+    bool needed; /* by the scenario, whatever its values on this path */
+    enum pts_order order;
+    uint32_t pending_days;
+    uint32_t part;        /* of what is due that lapses, in millionths, 1 000 000 = all */
+    uint32_t returned;    /* threshold of the word that says: returned; 0 = never */
+    uint32_t return_days; /* at the latest after so many */
+    bool anniversary;
+    bool extension;
+    bool extends_on_earning, extends_on_redeeming;
+    const uint32_t *extends_to; /* [day] tick of the least lapse after an activity that day */
+} pts_lot_rules;
 
 typedef struct pts_programme {
     const pts_scenario *scenario;
@@ -63,8 +106,18 @@ typedef struct pts_programme {
     uint32_t path;
     double earn_rate, earn_add, earn_unit; /* points = trunc((minor * rate + add) / unit) */
     int32_t earn_minimum;                  /* minor units */
+    bool capped;
+    int32_t cap[3]; /* points of purchases a calendar day, month, year; INT32_MAX = none */
     bool at_purchase, at_visit;
     int64_t max_units;
+    const uint32_t *lapse; /* [day] tick of the lapse of a lot issued (or clock set) that day, grace
+                              included; with `lots.anniversary` pts_anniversary_lapse says it */
+    uint32_t grace_days;
+    uint32_t *own_lapse; /* storage of `lapse` with grace */
+    pts_lot_rules lots;
+    pts_activity *activities; /* in draw_id order */
+    int n_activities;
+    double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
     pts_segment_rules *segments;
 } pts_programme;
@@ -74,6 +127,12 @@ int pts_programme_init(pts_programme *programme, const pts_scenario *scenario,
                        const pts_timeline *timeline);
 int pts_programme_compile(pts_programme *programme, uint32_t path);
 void pts_programme_free(pts_programme *programme);
+
+/* Threshold of a word of which that share of all words is below; 1 leaves out the last one. */
+static inline uint32_t pts_threshold(double share) {
+    double x = share * 4294967296.0;
+    return x < 4294967295.0 ? (uint32_t)x : UINT32_MAX;
+}
 
 /* Catalogue: prices are drawn for the path, then sorted. */
 int pts_catalogue_init(pts_catalogue *catalogue, int n);
@@ -104,15 +163,39 @@ static inline int pts_odds_step(int32_t balance) {
     return (drop << 12) + (balance >> drop);
 }
 
-/* Threshold of the redemption word (redeem if word < threshold) for a member of that propensity;
- * sixteenths = share of the balance that expires within 30 days, 0..16. */
-uint32_t pts_odds_threshold(const pts_odds *odds, const pts_catalogue *catalogue, double propensity,
-                            int32_t balance, int sixteenths);
+/* The terms of the log-odds that the balance decides: value + size. */
+double pts_odds_base(const pts_odds *odds, const pts_catalogue *catalogue, int32_t balance);
+/* Threshold of the redemption word (redeem if word < threshold) at log-odds x. */
+uint32_t pts_odds_threshold(double x);
+
+/* Bounds of the threshold between steps of the log-odds: most words are decided without it. */
+enum {
+    PTS_ODDS_REACH = 24,
+    PTS_ODDS_FINE = 32,
+    PTS_ODDS_BRACKETS = 2 * PTS_ODDS_REACH * PTS_ODDS_FINE
+};
+typedef struct pts_odds_bracket {
+    uint32_t surely; /* a word below redeems */
+    uint32_t never;  /* one at or above does not */
+} pts_odds_bracket;
+void pts_odds_brackets(pts_odds_bracket brackets[PTS_ODDS_BRACKETS]);
+
+/* word < pts_odds_threshold(x). */
+static inline bool pts_odds_accept(const pts_odds_bracket *brackets, double x, uint32_t word) {
+    if (x >= -PTS_ODDS_REACH && x < PTS_ODDS_REACH) {
+        const pts_odds_bracket *b = &brackets[(int)((x + PTS_ODDS_REACH) * PTS_ODDS_FINE)];
+        if (word < b->surely || word >= b->never)
+            return word < b->surely;
+    }
+    return word < pts_odds_threshold(x);
+}
 
 int pts_clock_init(pts_clock *clock, const pts_timeline *timeline);
 void pts_clock_free(pts_clock *clock);
-/* Season factors by calendar month; PTS_ERR_RANGE if all are 0 or a day overflows. */
-int pts_clock_compile(pts_clock *clock, const pts_timeline *timeline, const double season[12]);
+/* Season factors by calendar month, weekday factors Monday to Sunday, demand index by bin (NULL =
+ * always 1); PTS_ERR_RANGE if all factors are 0 or a day overflows. */
+int pts_clock_compile(pts_clock *clock, const pts_timeline *timeline, const double season[12],
+                      const double weekdays[7], const double *demand);
 
 static inline uint32_t pts_clock_operational(const pts_clock *clock, uint32_t tick) {
     if (clock->identity)
@@ -139,10 +222,30 @@ typedef struct pts_traits {
     bool enrols;        /* enrolment lies inside the simulated time */
     float purchase_gap; /* mean, in ticks */
     float visit_gap;
-    float log_spend;  /* of minor units */
-    uint32_t dropout; /* a purchase ends the life if its word is below */
+    float log_spend; /* of minor units */
+    float activity_gap;
+    float spend_scale; /* gamma-gamma: minor units a unit of gamma */
+    uint32_t dropout;  /* a purchase ends the life if its word is below */
+    int32_t enrolled;  /* day of enrolment, since day 0 and perhaps before it; anniversaries */
     double propensity;
+    bool dormant, never; /* acts never; redeems never */
 } pts_traits;
+
+/* A lot that an opening member brings along; day may be negative. */
+typedef struct pts_opening_lot {
+    int32_t points;
+    int32_t day;
+    uint32_t lapse; /* tick, PTS_NEVER */
+} pts_opening_lot;
+
+/* Lots of opening member `member`, oldest first, in *lots: grown as needed, to be freed at last by
+ * the caller, who starts with NULL and *capacity 0. PTS_OK, PTS_ERR_RANGE (no age found) or
+ * PTS_ERR_MEMORY. */
+int pts_opening_draw(const pts_programme *programme, int segment, int twin, int64_t member,
+                     const pts_traits *traits, pts_opening_lot **lots, int *capacity, int *n);
+
+/* Tick of the lapse of a lot issued on `day` of a member enrolled on day `enrolled`. */
+uint32_t pts_anniversary_lapse(const pts_programme *programme, int32_t enrolled, uint32_t day);
 
 /* What was drawn for many members at once; a column that is NULL was not. */
 typedef struct pts_predrawn {

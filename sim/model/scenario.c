@@ -1,5 +1,6 @@
 /* Walks over a scenario by the key table: what to free, which numbers there are.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/joint.h"
 #include "model/keys.h"
 
 #include <stdlib.h>
@@ -53,6 +54,11 @@ static void free_fields(const pts_key *keys, const void *owner) {
 }
 
 void pts_scenario_free(pts_scenario *scenario) {
+    for (int i = 0; scenario->segments && i < scenario->n_segments; i++) {
+        free(scenario->segments[i].given.first);
+        free(scenario->segments[i].given.lots);
+    }
+    pts_joint_free(scenario->joint);
     free_fields(pts_scenario_keys, scenario);
     *scenario = (pts_scenario){0};
 }

@@ -16,9 +16,15 @@ typedef struct pts_timeline {
     int months;            /* H */
     uint16_t *bin;         /* [day] 0 warm-up, 1..H, H + 1 run-off */
     uint8_t *month;        /* [day] 0..11 */
+    uint16_t *serial;      /* [day] calendar months since day 0's */
+    int first_month;       /* of day 0, 0..11: calendar years since day 0's are
+                              (serial + first_month) / 12 */
     uint32_t *month_start; /* [1..H+1] first day of horizon month m; 0 unused */
     uint32_t *lapse; /* [day] first tick after the term that starts on this day (issue of a lot,
-                           or activity) has lapsed, also after the end; PTS_NEVER if no tick can say */
+                           or activity) has lapsed, also after the end; PTS_NEVER if no tick can
+                           say, or a member's own anniversaries do */
+    uint32_t *extends_to; /* [day] tick of the least lapse after an activity on this day; NULL
+                             without extension */
 } pts_timeline;
 
 int pts_timeline_init(pts_timeline *timeline, const pts_scenario *scenario);

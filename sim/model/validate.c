@@ -1,22 +1,22 @@
 /* Checks across keys: what no single range can say. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/keys.h"
 #include "model/number_check.h"
-#include "model/phrase.h"
+#include "model/validate.h"
 
 enum { LONGEST_MONTHS = 1200 };
 
-/* Operational time is 32-bit ticks. The season's mean over twelve months is 1, so a year is
- * longest when everything happens in one month of 31 days. */
-_Static_assert(LONGEST_MONTHS / 12 * 12 * 31 * INT64_C(65536) < INT64_C(3200000000),
+/* Operational time is 32-bit ticks. A year is longest when everything happens on one weekday of one
+ * month: the season's factors have mean 1 over the year's days, the weekdays' over the week, and a
+ * month has at most five of a weekday. The demand index is drawn, so the clock looks for itself. */
+_Static_assert(LONGEST_MONTHS / 12 * (366 * INT64_C(7) * 5 / 28) * 65536 < UINT32_MAX,
                "100 years of operational time fit");
 
-/* Whether a place that a check reads, or one in it or around it, has a problem already: the check
- * is left out then, and only then, so that everything wrong is told at once. */
-static bool in_doubt(const pts_problems *problems, const char *where) {
+bool pts_check_doubt(const pts_problems *problems, const char *where) {
     for (int i = 0; i < problems->n; i++) {
         const char *told = problems->list[i].where;
         size_t a = strlen(where), b = strlen(told), least = a < b ? a : b;
@@ -28,30 +28,31 @@ static bool in_doubt(const pts_problems *problems, const char *where) {
     return false;
 }
 
-static bool always_zero(const pts_number *number) {
+void pts_check_where(char where[PTS_PLACE_TEXT], ...) {
+    pts_place chain[8] = {0};
+    int n = 0;
+    va_list names;
+    va_start(names, where);
+    for (const char *name; n < 7 && (name = va_arg(names, const char *)) != NULL; n++)
+        chain[n + 1] = pts_place_member(&chain[n], name);
+    va_end(names);
+    pts_place_text(&chain[n], where, PTS_PLACE_TEXT);
+}
+
+bool pts_check_zero(const pts_number *number) {
     pts_support s = pts_number_support(number);
     return s.lo == 0 && s.hi == 0;
 }
 
-/* Whether zero is drawn with a probability above 0. */
-static bool may_be_zero(const pts_number *number) {
-    if (number->family != PTS_CHOICE)
-        return always_zero(number);
-    for (int i = 0; i < number->n_choices; i++)
-        if (number->choices[i] == 0 && (!number->truncated || (number->lo <= 0 && number->hi >= 0)))
-            return true;
-    return false;
-}
-
 static void check_time(const pts_scenario *s, pts_problems *problems) {
-    if (s->start.day != 1 && !in_doubt(problems, "simulation.start"))
+    if (s->start.day != 1 && !pts_check_doubt(problems, "simulation.start"))
         pts_problems_add(problems, "simulation.start", 0,
                          "found %04d-%02d-%02d, accepted: the first day of a month", s->start.year,
                          s->start.month, s->start.day);
     int months = s->warmup_months + s->horizon_months + s->runoff_months;
-    bool known = !in_doubt(problems, "simulation.warmup") &&
-                 !in_doubt(problems, "simulation.horizon") &&
-                 !in_doubt(problems, "simulation.runoff");
+    bool known = !pts_check_doubt(problems, "simulation.warmup") &&
+                 !pts_check_doubt(problems, "simulation.horizon") &&
+                 !pts_check_doubt(problems, "simulation.runoff");
     if (months > LONGEST_MONTHS && known)
         pts_problems_add(problems, "simulation.runoff", 0,
                          "found warmup %d + horizon %d + runoff %d = %d months, accepted: at most "
@@ -60,60 +61,15 @@ static void check_time(const pts_scenario *s, pts_problems *problems) {
                          LONGEST_MONTHS);
 }
 
-static bool no_enrolments(const pts_segment *segment) {
-    for (int i = 0; i < segment->n_enrolments; i++)
-        if (!always_zero(&segment->enrolments[i]))
-            return false;
-    return true;
-}
-
-static void check_members(const pts_scenario *s, pts_problems *problems) {
-    for (int i = 0; i < s->n_segments; i++)
-        if (s->segments[i].members > 0 || !no_enrolments(&s->segments[i]))
-            return;
-    if (in_doubt(problems, "segments"))
-        return;
-    pts_problems_add(problems, "segments", 0,
-                     "found no members and no enrolments in any segment, accepted: at least one "
-                     "of them");
-}
-
-static void check_season(const pts_segment *segment, const char *where, pts_problems *problems) {
-    for (int i = 0; i < 12; i++)
-        if (!may_be_zero(&segment->season[i]))
-            return;
-    if (in_doubt(problems, where))
-        return;
-    pts_problems_add(problems, where, 0,
-                     "found 12 factors that can all be 0 on a path, accepted: one that cannot");
-}
-
-static void check_segments(const pts_scenario *s, pts_problems *problems) {
-    pts_place top = {0}, segments = pts_place_member(&top, "segments");
-    for (int i = 0; i < s->n_segments; i++) {
-        const pts_segment *segment = &s->segments[i];
-        pts_place here = pts_place_member(&segments, segment->name);
-        pts_place enrolments = pts_place_member(&here, "enrolments");
-        pts_place season = pts_place_member(&here, "season");
-        char where[PTS_PLACE_TEXT];
-        pts_place_text(&enrolments, where, sizeof where);
-        if (!segment->enrolments_constant && segment->n_enrolments > s->horizon_months &&
-            !in_doubt(problems, where) && !in_doubt(problems, "simulation.horizon"))
-            pts_problems_add(problems, where, 0,
-                             "found %d months, accepted: at most the %d of simulation.horizon",
-                             segment->n_enrolments, s->horizon_months);
-        pts_place_text(&season, where, sizeof where);
-        check_season(segment, where, problems);
-    }
-}
-
 /* The `sample` of a segment that simulates many of its opening members, or all if they are fewer;
  * those who enrol take their part of it. */
 static long long advised_sample(int64_t members, double enrolments) {
     enum { MANY = 100 };
+    const double most = 1e8; /* more is not accepted */
     double all = (double)members + enrolments;
     double weight = (members > 0 ? (double)members : enrolments) / MANY;
-    return (long long)(weight > 1 ? all / weight : all) + 1;
+    double sample = weight > 1 ? all / weight : all;
+    return sample < most ? (long long)sample + 1 : (long long)most;
 }
 
 /* A segment that has members but none in the sample would be reported as if it did nothing; an act
@@ -130,8 +86,9 @@ static void check_weight(const pts_segment *segment, const pts_plan *plan, const
                          "%lld is simulated; take a larger simulation.sample or give the segment "
                          "\"sample\": %lld",
                          (long long)plan->weight,
-                         segment->members > 0 ? (long long)segment->members
-                                              : (long long)(plan->enrolments + 0.5),
+                         segment->members > 0      ? (long long)segment->members
+                         : plan->enrolments < 1e18 ? (long long)(plan->enrolments + 0.5)
+                                                   : INT64_MAX,
                          advised_sample(segment->members, plan->enrolments));
     else if (plan->weight > most)
         pts_problems_add(problems, where, 0,
@@ -146,53 +103,11 @@ static void check_weights(const pts_scenario *s, pts_problems *problems) {
         problems->out_of_memory = true;
     bool planned = plans && s->sample > 0 && pts_sample_plan(s, plans) == PTS_OK;
     for (int i = 0; planned && i < s->n_segments; i++) {
-        pts_place top = {0}, segments = pts_place_member(&top, "segments");
-        pts_place here = pts_place_member(&segments, s->segments[i].name);
-        pts_place sample = pts_place_member(&here, "sample");
         char where[PTS_PLACE_TEXT];
-        pts_place_text(&sample, where, sizeof where);
+        pts_check_where(where, "segments", s->segments[i].name, "sample", NULL);
         check_weight(&s->segments[i], &plans[i], where, problems);
     }
     free(plans);
-}
-
-static void check_items(const pts_scenario *s, pts_problems *problems) {
-    pts_place top = {0}, programme = pts_place_member(&top, "programme");
-    pts_place items = pts_place_member(&programme, "items");
-    for (int i = 0; i < s->n_items; i++) {
-        pts_place here = pts_place_member(&items, s->items[i].name);
-        pts_place retail = pts_place_member(&here, "retail_value");
-        pts_place part = pts_place_member(&here, "cash");
-        pts_support worth = pts_number_support(&s->items[i].retail_value);
-        pts_support cash = pts_number_support(&s->items[i].cash);
-        char where[PTS_PLACE_TEXT], found[PTS_DIGITS], least[PTS_DIGITS];
-        if (worth.lo != worth.hi || cash.lo != cash.hi || worth.lo > cash.lo)
-            continue; /* by path where one is uncertain */
-        pts_place_text(&part, where, sizeof where);
-        if (in_doubt(problems, where))
-            continue;
-        pts_place_text(&retail, where, sizeof where);
-        if (in_doubt(problems, where))
-            continue;
-        pts_problems_add(problems, where, 0, "found %s, accepted: more than the cash part, %s",
-                         pts_phrase_double(worth.lo, found), pts_phrase_double(cash.lo, least));
-    }
-}
-
-static void check_redemption(const pts_scenario *s, pts_problems *problems) {
-    bool visits = false;
-    for (int i = 0; i < s->n_segments; i++)
-        visits = visits || !always_zero(&s->segments[i].visits_per_year);
-    if (s->redeem_at == PTS_AT_VISIT && !visits && !in_doubt(problems, "segments") &&
-        !in_doubt(problems, "programme.redemption.at"))
-        pts_problems_add(problems, "programme.redemption.at", 0,
-                         "found visit alone while visits.per_year is 0 in every segment, accepted: "
-                         "purchase, or visits that happen");
-    if (s->decision == PTS_LOGIT && s->n_items == 0 && !in_doubt(problems, "programme.items") &&
-        !in_doubt(problems, "programme.redemption.decision"))
-        pts_problems_add(problems, "programme.redemption.decision", 0,
-                         "found logit without anything in programme.items, accepted: always, or at "
-                         "least one item");
 }
 
 /* ---- uncertain numbers ---- */
@@ -242,7 +157,7 @@ static void check_number(void *context, const pts_key *key, const pts_number *nu
     if (accepted && number->family == PTS_FIXED)
         return;
     pts_place_text(place, where, sizeof where);
-    if (in_doubt(a->problems, where))
+    if (pts_check_doubt(a->problems, where))
         return;
     if (accepted)
         remember(a, number->draw_id, where);
@@ -275,10 +190,10 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     int before = problems->n;
     check_numbers(scenario, problems);
     check_time(scenario, problems);
-    check_members(scenario, problems);
-    check_segments(scenario, problems);
-    check_items(scenario, problems);
-    check_redemption(scenario, problems);
+    pts_check_segments(scenario, problems);
+    pts_check_openings(scenario, problems);
+    pts_check_rules(scenario, problems);
+    pts_check_correlations(scenario, problems);
     if (problems->n == 0)
         check_weights(scenario, problems); /* reads nearly everything */
     if (problems->out_of_memory)

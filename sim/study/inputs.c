@@ -58,10 +58,10 @@ static uint64_t ledger_bytes(const pts_scenario *scenario, bool daily) {
     return cells * sizeof(int64_t);
 }
 
-/* A worker has two ledgers of its own, and a table of odds a segment. */
+/* A worker has two ledgers and tables of odds of its own. */
 uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily) {
     uint64_t ledger = ledger_bytes(scenario, daily);
-    uint64_t odds = (uint64_t)scenario->n_segments * PTS_ODDS_STEPS * sizeof(uint32_t);
+    uint64_t odds = PTS_ODDS_STEPS * (sizeof(uint32_t) + sizeof(double));
     uint64_t kept = (uint64_t)paths + (paths < TWINS ? (uint64_t)paths : TWINS);
     uint64_t workers = threads > 1 ? (uint64_t)threads : 1;
     return PROGRAM_BYTES + kept * (ledger + PATH_BYTES) +

@@ -4,19 +4,38 @@
 #include "pointsim/engine.h"
 #include "pointsim/io.h"
 
+#include "diary.h"
 #include "random_scenario.h"
-#include "reference.h"
 
 #include <criterion/criterion.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { PATHS = 2, MOST_REPORTED = 5, ALL_BELOW = 60, SOME_MEMBERS = 7 };
 
 _Static_assert((int)REFERENCE_FLOWS == (int)PTS_FLOWS, "the same flows");
 _Static_assert((int)REFERENCE_COHORT_FLOWS == (int)PTS_COHORT_FLOWS, "the same cohort flows");
 _Static_assert((int)REFERENCE_END == (int)PTS_EVENT_END, "the same events");
+
+/* Of member files; every test has its own. */
+static char folder[200];
+
+static void make_folder(void) {
+    const char *tmp = getenv("TMPDIR");
+    snprintf(folder, sizeof folder, "%.150s/pointsim_XXXXXX", tmp ? tmp : "/tmp");
+    cr_assert_not_null(mkdtemp(folder));
+}
+
+static void remove_folder(void) {
+    char path[sizeof folder + 16];
+    snprintf(path, sizeof path, "%s/members.csv", folder);
+    unlink(path);
+    rmdir(folder);
+}
+
+TestSuite(oracle, .init = make_folder, .fini = remove_folder);
 
 static unsigned long from_environment(const char *name, unsigned long otherwise) {
     const char *text = getenv(name);
@@ -39,9 +58,9 @@ static void print_problems(unsigned long seed, const pts_problems *problems) {
 
 static bool subject_make(struct subject *subject, unsigned long seed) {
     pts_problems problems = {0};
-    char *text = random_scenario(seed);
+    char *text = random_scenario_in(seed, folder);
     *subject = (struct subject){.seed = seed};
-    int status = text ? pts_scenario_parse(text, strlen(text), ".", NULL, 0, &subject->scenario,
+    int status = text ? pts_scenario_parse(text, strlen(text), folder, NULL, 0, &subject->scenario,
                                            &subject->resolved, &problems)
                       : PTS_ERR_MEMORY;
     if (status != PTS_OK) {
@@ -120,99 +139,15 @@ static bool same_ledger(const struct subject *subject, const char *path, const p
 
 /* ---- events ---- */
 
-struct event_list {
-    struct reference_event *events;
-    size_t n, capacity;
-};
-
-static void append(struct event_list *list, struct reference_event event) {
-    if (list->n == list->capacity) {
-        list->capacity = list->capacity ? 2 * list->capacity : 256;
-        list->events = realloc(list->events, list->capacity * sizeof *list->events);
-        if (!list->events)
-            abort();
-    }
-    list->events[list->n++] = event;
-}
-
-/* The oracle's events of every member of a path. */
-struct diary {
-    struct event_list *members;
-    int64_t n;
-};
-
-static void note_oracle(void *context, int64_t member, const struct reference_event *event) {
-    struct diary *diary = context;
-    while (diary->n <= member) {
-        diary->members = realloc(diary->members, (size_t)(diary->n + 1) * sizeof *diary->members);
-        if (!diary->members)
-            abort();
-        diary->members[diary->n++] = (struct event_list){0};
-    }
-    append(&diary->members[member], *event);
-}
-
-static void note_engine(void *context, const pts_event *event) {
-    append(context, (struct reference_event){.tick = event->tick,
-                                             .type = (enum reference_event_type)event->type,
-                                             .k = event->k,
-                                             .minor = event->minor,
-                                             .points = event->points,
-                                             .units = event->units,
-                                             .balance = event->balance,
-                                             .item = event->item,
-                                             .issue_day = event->issue_day});
-}
-
-static void diary_free(struct diary *diary) {
-    for (int64_t i = 0; i < diary->n; i++)
-        free(diary->members[i].events);
-    free(diary->members);
-}
-
-static bool same_event(const struct reference_event *a, const struct reference_event *b) {
-    return a->tick == b->tick && a->type == b->type && a->k == b->k && a->minor == b->minor &&
-           a->points == b->points && a->units == b->units && a->balance == b->balance &&
-           a->item == b->item && a->issue_day == b->issue_day;
-}
-
-static void print_event(const char *who, const struct event_list *list, size_t i) {
-    if (i >= list->n) {
-        fprintf(stderr, "    %s: no event %zu\n", who, i);
-        return;
-    }
-    const struct reference_event *e = &list->events[i];
-    fprintf(stderr,
-            "    %s: %zu %s day %u tick %u k %u minor %lld points %lld item %d units %lld "
-            "issue day %d balance %lld\n",
-            who, i, pts_event_name((enum pts_event_type)e->type), e->tick >> 16, e->tick, e->k,
-            (long long)e->minor, (long long)e->points, e->item, (long long)e->units, e->issue_day,
-            (long long)e->balance);
-}
-
-/* Prints the first difference. */
-static bool same_events(const struct subject *subject, int64_t member,
-                        const struct event_list *engine, const struct event_list *oracle) {
-    size_t i = 0;
-    while (i < engine->n && i < oracle->n && same_event(&engine->events[i], &oracle->events[i]))
-        i++;
-    if (i == engine->n && i == oracle->n)
-        return true;
-    fprintf(stderr, "scenario %lu, member %lld:\n", subject->seed, (long long)member);
-    if (i > 0)
-        print_event("both  ", oracle, i - 1);
-    print_event("engine", engine, i);
-    print_event("oracle", oracle, i);
-    return false;
-}
-
 static bool same_trace(const struct subject *subject, uint32_t path, bool twin, int64_t member,
                        const struct diary *diary) {
     struct event_list engine = {0};
     int segment = 0;
-    int status =
-        pts_trace(&subject->scenario, path, twin, member, note_engine, &engine, NULL, &segment);
-    bool equal = status == PTS_OK && same_events(subject, member, &engine, &diary->members[member]);
+    int status = pts_trace(&subject->scenario, path, twin, member, diary_note_engine, &engine, NULL,
+                           &segment);
+    char name[64];
+    snprintf(name, sizeof name, "scenario %lu, member %lld", subject->seed, (long long)member);
+    bool equal = status == PTS_OK && diary_same_events(name, &engine, &diary->members[member]);
     if (status != PTS_OK)
         fprintf(stderr, "scenario %lu, member %lld: pts_trace: %s\n", subject->seed,
                 (long long)member, pts_status_text(status));
@@ -226,7 +161,8 @@ static bool same_traces(const struct subject *subject, uint32_t path, bool twin,
     struct diary diary = {0};
     int64_t n = -1;
     bool equal = true;
-    int expected = reference_run(subject->resolved, path, twin, &ledger, note_oracle, &diary);
+    int expected =
+        reference_run(subject->resolved, folder, path, twin, &ledger, diary_note_oracle, &diary);
     int status = pts_trace_members(&subject->scenario, path, &n);
     if (expected == PTS_OK && (status != PTS_OK || n != ledger.members)) {
         fprintf(stderr, "scenario %lu: %lld members, by the oracle %lld\n", subject->seed,
@@ -249,8 +185,9 @@ static bool same_path(const struct subject *subject, uint32_t path, bool twin,
     struct reference_ledger oracle = {0};
     char name[32];
     snprintf(name, sizeof name, "path %u%s", path, twin ? " (twin)" : "");
-    bool equal = reference_run(subject->resolved, path, twin, &oracle, NULL, NULL) == PTS_OK &&
-                 same_ledger(subject, name, engine, &oracle);
+    bool equal =
+        reference_run(subject->resolved, folder, path, twin, &oracle, NULL, NULL) == PTS_OK &&
+        same_ledger(subject, name, engine, &oracle);
     if (!equal)
         same_traces(subject, path, twin, false);
     reference_ledger_free(&oracle);
@@ -262,7 +199,7 @@ static int oracle_status(const struct subject *subject) {
     int status = PTS_OK;
     for (uint32_t i = 0; i < 2 * PATHS && status == PTS_OK; i++) {
         struct reference_ledger ledger = {0};
-        status = reference_run(subject->resolved, i / 2, (int)(i % 2), &ledger, NULL, NULL);
+        status = reference_run(subject->resolved, folder, i / 2, (int)(i % 2), &ledger, NULL, NULL);
         reference_ledger_free(&ledger);
     }
     return status;
@@ -295,33 +232,44 @@ static bool same_sampled_traces(const struct subject *subject) {
 
 /* ---- traces add up to their path ---- */
 
-/* What the events of a member say, booked as the ledger does. */
-static void book_event(const pts_scenario *scenario, int64_t weight, int segment,
-                       const struct reference_event *e, pts_ledger *ledger) {
+static int bin_of(const pts_scenario *scenario, const struct reference_event *e) {
     pts_date start = scenario->start;
     int32_t base = pts_day_add_months(pts_date_to_day(start), -scenario->warmup_months);
     int32_t day = base + (int32_t)(e->tick >> 16) - (e->type == REFERENCE_LAPSE);
     pts_date date = pts_date_of_day(day);
     int bin = 12 * (date.year - start.year) + date.month - start.month + 1;
-    bin = bin < 0 ? 0 : bin > scenario->horizon_months ? scenario->horizon_months + 1 : bin;
+    return bin < 0 ? 0 : bin > scenario->horizon_months ? scenario->horizon_months + 1 : bin;
+}
+
+/* What the events of a member say, booked as the ledger does; a member starts with the points that
+ * it brings along, which are of the opening. */
+static void book_event(const pts_scenario *scenario, int64_t weight, int segment,
+                       const struct reference_event *e, pts_ledger *ledger) {
+    enum { NOTHING = -1 };
+    static const struct {
+        int points, count, money;
+    } books[] = {[REFERENCE_START] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_PURCHASE] = {PTS_ISSUED, PTS_PURCHASES, PTS_SPEND},
+                 [REFERENCE_VISIT] = {NOTHING, PTS_VISITS, NOTHING},
+                 [REFERENCE_REDEEM] = {PTS_REDEEMED, PTS_REDEMPTIONS, NOTHING},
+                 [REFERENCE_LAPSE] = {PTS_EXPIRED, NOTHING, NOTHING},
+                 [REFERENCE_ACTIVITY] = {PTS_ISSUED, PTS_ACTIVITIES, NOTHING},
+                 [REFERENCE_RETURN] = {PTS_REVERSED, PTS_RETURNS, PTS_REFUNDS},
+                 [REFERENCE_LEAVE] = {PTS_FORFEITED, PTS_LEFT, NOTHING},
+                 [REFERENCE_CLOSE] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_END] = {NOTHING, NOTHING, NOTHING}};
+    int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
-    static const int points_of[] = {[REFERENCE_PURCHASE] = PTS_ISSUED,
-                                    [REFERENCE_REDEEM] = PTS_REDEEMED,
-                                    [REFERENCE_LAPSE] = PTS_EXPIRED,
-                                    [REFERENCE_LEAVE] = PTS_FORFEITED};
-    static const int count_of[] = {[REFERENCE_PURCHASE] = PTS_PURCHASES,
-                                   [REFERENCE_VISIT] = PTS_VISITS,
-                                   [REFERENCE_REDEEM] = PTS_REDEMPTIONS,
-                                   [REFERENCE_LEAVE] = PTS_LEFT};
+    if (e->type == REFERENCE_START)
+        pts_ledger_flow(ledger, segment, 0)[PTS_ISSUED] += weight * e->balance;
     if (e->type == REFERENCE_CLOSE)
         ledger->closing[segment] += weight * e->points;
-    if (e->type == REFERENCE_START || e->type == REFERENCE_CLOSE || e->type == REFERENCE_END)
-        return;
-    if (e->type != REFERENCE_VISIT)
-        flow[points_of[e->type]] += weight * e->points;
-    if (e->type != REFERENCE_LAPSE)
-        flow[count_of[e->type]] += weight;
-    flow[PTS_SPEND] += weight * e->minor;
+    if (books[e->type].points != NOTHING)
+        flow[books[e->type].points] += weight * e->points;
+    if (books[e->type].count != NOTHING)
+        flow[books[e->type].count] += weight;
+    if (books[e->type].money != NOTHING)
+        flow[books[e->type].money] += weight * e->minor;
     if (e->type == REFERENCE_REDEEM)
         pts_ledger_unit(ledger, segment, bin)[e->item] += weight * e->units;
 }
@@ -334,7 +282,7 @@ static bool add_traces(const struct subject *subject, const pts_results *results
     for (int64_t member = 0; member < n && right; member++) {
         struct event_list list = {0};
         int segment = 0;
-        right = pts_trace(&subject->scenario, 0, false, member, note_engine, &list, tallies,
+        right = pts_trace(&subject->scenario, 0, false, member, diary_note_engine, &list, tallies,
                           &segment) == PTS_OK;
         for (size_t i = 0; i < list.n && right; i++)
             book_event(&subject->scenario, results->plans[segment].weight, segment, &list.events[i],
@@ -347,9 +295,10 @@ static bool add_traces(const struct subject *subject, const pts_results *results
 /* Of the flows those that events tell. */
 static bool events_tell(const struct subject *subject, const pts_ledger *path,
                         const pts_ledger *events) {
-    static const int told[] = {PTS_ISSUED,    PTS_REDEEMED,    PTS_EXPIRED,
-                               PTS_FORFEITED, PTS_SPEND,       PTS_PURCHASES,
-                               PTS_VISITS,    PTS_REDEMPTIONS, PTS_LEFT};
+    static const int told[] = {PTS_ISSUED,  PTS_REDEEMED,   PTS_EXPIRED, PTS_FORFEITED,
+                               PTS_SPEND,   PTS_PURCHASES,  PTS_VISITS,  PTS_REDEMPTIONS,
+                               PTS_LEFT,    PTS_ACTIVITIES, PTS_RETURNS, PTS_REFUNDS,
+                               PTS_REVERSED};
     size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
     bool equal = same(subject, "events", "units", events->units, path->units,
                       rows * (size_t)path->dims.items) &&
@@ -401,33 +350,15 @@ static bool traces_sum(const struct subject *subject) {
 
 /* ---- the oracle itself ---- */
 
-/* A member's balance is what its events say, and what it held at the close is in the ledger. */
-static bool member_conserves(const struct event_list *list) {
-    int64_t balance = 0;
-    for (size_t i = 0; i < list->n; i++) {
-        const struct reference_event *e = &list->events[i];
-        if (e->type == REFERENCE_PURCHASE)
-            balance += e->points;
-        if (e->type == REFERENCE_REDEEM || e->type == REFERENCE_LAPSE || e->type == REFERENCE_LEAVE)
-            balance -= e->points;
-        if (balance != e->balance || balance < 0)
-            return false;
-        if (e->type == REFERENCE_CLOSE && e->points != balance)
-            return false;
-        if (i > 0 && e->tick < list->events[i - 1].tick)
-            return false;
-    }
-    return true;
-}
-
 static bool oracle_conserves(const struct subject *subject) {
     struct reference_ledger ledger = {0};
     struct diary diary = {0};
     bool right = true;
-    if (reference_run(subject->resolved, 0, 0, &ledger, note_oracle, &diary) == PTS_OK) {
+    if (reference_run(subject->resolved, folder, 0, 0, &ledger, diary_note_oracle, &diary) ==
+        PTS_OK) {
         right = reference_conserves(&ledger);
         for (int64_t i = 0; i < diary.n && right; i++)
-            right = member_conserves(&diary.members[i]);
+            right = diary_member_conserves(&diary.members[i]);
     }
     if (!right)
         fprintf(stderr, "scenario %lu: the oracle loses points\n", subject->seed);

@@ -228,6 +228,53 @@ Test(buy_till_you_die, bg_nbd_growth) {
     check_growth(bg_nbd());
 }
 
+/* ---- E[X(t)] at the ends of whole weeks, from daily flows ---- */
+
+enum { WEEKS = 5 };
+static const int week[WEEKS] = {1, 13, 39, 52, 104};
+
+static void add_weeks(truth mean[WEEKS], const pts_results *r) {
+    for (int e = 0; e < WEEKS; e++) {
+        double bought[PATHS] = {0};
+        for (int i = 0; i < PATHS; i++)
+            for (int day = 0; day < 7 * week[e]; day++)
+                bought[i] +=
+                    (double)r->paths[i].daily[day * PTS_DAILY_FLOWS + PTS_DAILY_PURCHASES] /
+                    MEMBERS;
+        truth_add_mean(&mean[e], bought, PATHS);
+    }
+}
+
+/* Sees 5 % of E[X(t)]. */
+static void check_weeks(model m) {
+    static const char *const name[WEEKS] = {"E[X], 1 week", "E[X], 13 weeks", "E[X], 39 weeks",
+                                            "E[X], 52 weeks", "E[X], 104 weeks"};
+    pts_scenario s = scenario(&m, PATHS, MONTHS, "'members': 1000");
+    pts_run_options options = {.threads = 1, .no_twins = true, .daily = true};
+    truth mean[WEEKS];
+    for (int e = 0; e < WEEKS; e++)
+        mean[e] =
+            (truth){.name = name[e], .exact = m.mean(week[e]), .near = 1.05 * m.mean(week[e])};
+    for (int seed = 0; seed < TRUTH_SEEDS; seed++) {
+        pts_results r = {0};
+        s.seed = truth_first_seed() + (uint64_t)seed;
+        cr_assert_eq(pts_run(&s, &options, &r), PTS_OK);
+        add_weeks(mean, &r);
+        pts_results_free(&r);
+    }
+    for (int e = 0; e < WEEKS; e++)
+        truth_check(&mean[e]);
+    pts_scenario_free(&s);
+}
+
+Test(buy_till_you_die, pareto_nbd_weeks) {
+    check_weeks(pareto_nbd());
+}
+
+Test(buy_till_you_die, bg_nbd_weeks) {
+    check_weeks(bg_nbd());
+}
+
 /* ---- P(alive | x, t_x, T), of members enrolled in the first six months ---- */
 
 /* Residuals alive - P of all members, plain and times x / (1 + x), have mean 0. */

@@ -207,8 +207,9 @@ Test(engine, overflow_of_points_is_an_error) {
 Test(engine, overflow_of_a_total_is_an_error) {
     static const char *const sets[] = {
         "/segments/b/members=1e10", "/programme/redemption/max_units=1000000",
-        "/programme/items/cup/points=1", "/programme/items/cup/retail_value=1e7"};
-    pts_scenario s = load(sets, 4);
+        "/programme/items/cup/points=1", "/programme/items/cup/retail_value=1e7",
+        "/segments/a/sample=1000"};
+    pts_scenario s = load(sets, 5);
     pts_run_options options = {.threads = 2, .paths = 1};
     pts_results r = {0};
     cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);

@@ -2,6 +2,7 @@
  * types, missing, and where it does not apply.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <unistd.h>
 
 #include "io_help.h"
 #include "model/keys.h"
@@ -10,6 +11,8 @@
 /* A place in the table: pointer and dotted path of an object, and its keys. */
 typedef struct spot {
     const pts_key *keys;
+    const struct spot *parent; /* the object that holds this one */
+    const pts_key *key;        /* of this one in the parent; NULL: a named thing */
     char pointer[120], path[120];
 } spot;
 
@@ -20,18 +23,51 @@ typedef struct bench {
     char pointer[200], path[200];
 } bench;
 
+/* Somebody who brings points along. */
+static char member_file[64] = "/tmp/pointsim_keys_XXXXXX";
+
+static void make_member_file(void) {
+    int handle = mkstemp(member_file);
+    FILE *out = fdopen(handle, "w");
+    cr_assert_not_null(out);
+    fputs("member,segment,points,earned\nm1,regular,10,2025-12-01\n", out);
+    cr_assert_eq(fclose(out), 0);
+}
+
+/* `text` for every element of a list. */
+static const char *list_of(int n, const char *text, char list[200]) {
+    strcpy(list, "[");
+    for (int i = 0; i < n; i++)
+        sprintf(strchr(list, '\0'), "%s%s", i ? ", " : "", text);
+    return strcat(list, "]");
+}
+
+static const char *sample_text(const pts_key *key, char text[200]) {
+    if (strcmp(key->name, "file") == 0)
+        snprintf(text, 200, "\"%s\"", member_file);
+    else if (strcmp(key->name, "a") == 0)
+        strcpy(text, "\"/segments/regular/spend/mean\"");
+    else if (strcmp(key->name, "b") == 0)
+        strcpy(text, "\"/segments/regular/purchases/per_year\"");
+    else
+        strcpy(text, "\"abc\"");
+    return text;
+}
+
 /* A value that the key accepts, as raw JSON. */
-static const char *sample(const pts_key *key, char text[64]) {
+static const char *sample(const pts_key *key, char text[200]) {
     if (key->type == PTS_KEY_NUMBER || key->type == PTS_KEY_NUMBER_LIST) {
-        snprintf(text, 64, "%.17g", key->lo <= 2 && key->hi >= 2 ? 2.0 : key->hi);
+        snprintf(text, 200, "%.17g", key->lo <= 2 && key->hi >= 2 ? 2.0 : key->hi);
         return text;
     }
     switch (key->type) {
     case PTS_KEY_INTEGER:
     case PTS_KEY_SEED:
         return "3";
+    case PTS_KEY_REAL:
+        return "0.5";
     case PTS_KEY_TEXT:
-        return "\"abc\"";
+        return sample_text(key, text);
     case PTS_KEY_BOOL:
         return "true";
     case PTS_KEY_DATE:
@@ -43,40 +79,72 @@ static const char *sample(const pts_key *key, char text[64]) {
     case PTS_KEY_MONTH_DAYS:
         return "[\"02-29\", \"12-31\"]";
     case PTS_KEY_NUMBERS:
-        return "[1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]";
+        return list_of(key->count, "2", text);
     case PTS_KEY_ENUM:
-        snprintf(text, 64, "\"%s\"", key->names[0]);
+        snprintf(text, 200, "\"%s\"", key->names[0]);
         return text;
     case PTS_KEY_SET:
-        snprintf(text, 64, "[\"%s\"]", key->names[0]);
+        snprintf(text, 200, "[\"%s\"]", key->names[0]);
         return text;
     default:
         return "{}";
     }
 }
 
-/* Makes the key apply: sets what decides, and the siblings that then are needed. */
-static void prepare(bench *b) {
-    const pts_key *condition = pts_key_condition(b->object->keys, b->key);
-    char pointer[300], text[64];
-    int value = 0;
-    if (!pts_json_at(b->tree, b->object->pointer))
-        edit(b->tree, b->object->pointer, "{}");
-    char *printed = cJSON_PrintUnformatted(b->tree);
-    cJSON_Delete(b->tree);
-    b->tree = cJSON_Parse(printed); /* raw to nodes */
+/* Raw text to nodes. */
+static void settle(cJSON **tree) {
+    char *printed = cJSON_PrintUnformatted(*tree);
+    cJSON_Delete(*tree);
+    *tree = cJSON_Parse(printed);
     free(printed);
-    for (; condition && !(b->key->when_mask >> value & 1u); value++)
+}
+
+static void fill(cJSON **tree, const spot *object, const pts_key *key);
+
+/* The object and all around it, with what they need. */
+static void build(cJSON **tree, const spot *object) {
+    if (object->parent)
+        build(tree, object->parent);
+    if (object->key)
+        fill(tree, object->parent, object->key);
+    if (!pts_json_at(*tree, object->pointer))
+        edit(*tree, object->pointer, "{}");
+    settle(tree);
+    fill(tree, object, NULL);
+}
+
+/* Makes the key (NULL: none) of the object apply: sets what decides, and the siblings that then are
+ * needed, those that are objects with what they need. */
+static void fill(cJSON **tree, const spot *object, const pts_key *key) {
+    const pts_key *condition = key ? pts_key_condition(object->keys, key) : NULL;
+    char pointer[300], text[200];
+    int value = 0;
+    for (; condition && !(key->when_mask >> value & 1u); value++)
         ;
-    for (const pts_key *k = b->object->keys; k->name; k++) {
-        bool needed = k->required && k != b->key &&
-                      (!k->when_mask || (condition && k->when_mask >> value & 1u));
-        snprintf(pointer, sizeof pointer, "%s/%s", b->object->pointer, k->name);
+    for (const pts_key *k = object->keys; k->name; k++) {
+        bool needed =
+            k->required && k != key && (!k->when_mask || (condition && k->when_mask >> value & 1u));
+        snprintf(pointer, sizeof pointer, "%s/%s", object->pointer, k->name);
         if (k == condition)
             snprintf(text, sizeof text, "\"%s\"", k->names[value]);
-        if (k == condition || (needed && !pts_json_at(b->tree, pointer)))
-            edit(b->tree, pointer, k == condition ? text : sample(k, text));
+        if (k == condition || (needed && !pts_json_at(*tree, pointer)))
+            edit(*tree, pointer, k == condition ? text : sample(k, text));
     }
+    settle(tree);
+}
+
+/* Numbers that can be correlated. */
+static void make_uncertain(cJSON *tree) {
+    edit(tree, "/segments/regular/spend/mean", "{\"uniform\": [20, 30]}");
+    edit(tree, "/segments/regular/purchases/per_year",
+         "{\"normal\": [12, 1], \"truncate\": [1, 24]}");
+}
+
+static void prepare(bench *b) {
+    if (strncmp(b->path, "correlations.", 13) == 0)
+        make_uncertain(b->tree);
+    build(&b->tree, b->object);
+    fill(&b->tree, b->object, b->key);
 }
 
 static loaded try_value(const bench *b, const char *raw) {
@@ -88,8 +156,12 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/simulation/runoff", "\"0 months\"");
         edit(tree, "/segments/regular/enrolments", "5");
     }
+    if (strcmp(b->path, "segments.regular.enrolments") == 0)
+        edit(tree, "/segments/regular/sample", "100000000"); /* one of the members is seen */
     if (strcmp(b->path, "programme.items.mug.cash") == 0)
         edit(tree, "/programme/items/mug/retail_value", "{\"uniform\": [9999999, 1e7]}");
+    if (strncmp(b->path, "programme.expiry.", 17) == 0) /* anniversaries */
+        edit(tree, "/segments/regular/tenure", "{\"mean_years\": 3}");
     char *text = cJSON_PrintUnformatted(tree);
     loaded l = load_text(text);
     free(text);
@@ -141,7 +213,7 @@ static void check_number(const bench *b) {
     refuses_double(b, -1e300);
     accepts(b, key->hi <= 1
                    ? "{\"beta\": [1, 2]}"
-                   : "{\"triangular\": [0.5, 1, 2], \"truncate\": [1, 2], \"source\": \"x\"}");
+                   : "{\"triangular\": [1, 1.5, 3], \"truncate\": [1.5, 2], \"source\": \"x\"}");
     refuses(b, "{\"normal\": [1, 1]}");
     refuses(b, "{\"normal\": [1]}");
     refuses(b, "{\"normal\": [1, \"x\"]}");
@@ -166,17 +238,29 @@ static void check_number(const bench *b) {
         refuses(b, "[1]");
 }
 
+/* The list with one value at its end, or at its beginning. */
+static const char *list_with(int n, const char *each, const char *one, bool last, char raw[300]) {
+    strcpy(raw, "[");
+    for (int i = 0; i < n; i++)
+        sprintf(strchr(raw, '\0'), "%s%s", i ? ", " : "", i == (last ? n - 1 : 0) ? one : each);
+    return strcat(raw, "]");
+}
+
 static void check_numbers(const bench *b) {
-    accepts(b, "[1, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 100]");
-    accepts(b, "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {\"uniform\": [1, 2]}]");
-    refuses(b, "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
-    refuses(b, "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
-    refuses(b, "[-0.001, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]");
-    refuses(b, "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 100.001]");
-    refuses(b, "[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, \"1\"]");
-    refuses(b, "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
-    refuses(b, "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, {\"choice\": [0, 1]}]");
+    char raw[300];
+    int n = b->key->count;
+    accepts(b, list_with(n, "1", "0", false, raw));
+    accepts(b, list_with(n, "1", "100", true, raw));
+    accepts(b, list_with(n, "0", "{\"uniform\": [1, 2]}", true, raw));
+    refuses(b, list_with(n - 1, "1", "1", true, raw));
+    refuses(b, list_with(n + 1, "1", "1", true, raw));
+    refuses(b, list_with(n, "1", "-0.001", false, raw));
+    refuses(b, list_with(n, "1", "100.001", true, raw));
+    refuses(b, list_with(n, "1", "\"1\"", true, raw));
+    refuses(b, list_with(n, "0", "0", true, raw));
+    refuses(b, list_with(n, "0", "{\"choice\": [0, 1]}", true, raw));
     refuses(b, "1");
+    refuses(b, "null");
 }
 
 static void check_number_list(const bench *b) {
@@ -222,6 +306,41 @@ static void check_seed(const bench *b) {
     refuses(b, "null");
 }
 
+/* What is no text of the key, whatever it names. */
+static void refuses_texts(const bench *b) {
+    refuses(b, "5");
+    refuses(b, "[]");
+    refuses(b, "null");
+    if (b->key->lo > 0)
+        refuses(b, "\"\"");
+    if (b->key->names)
+        refuses(b, "\"a b\"");
+    if (b->key->names)
+        refuses(b, "\"a\\u0001\"");
+}
+
+/* A text of n characters that means the same file, or a pointer to nothing. */
+static const char *long_text(const pts_key *key, int n, char raw[2000]) {
+    bool file = strcmp(key->name, "file") == 0;
+    size_t name = strlen(member_file);
+    strcpy(raw, "\"");
+    while (file && strlen(raw) - 1 + name < (size_t)n)
+        strcat(raw, "/");
+    strcat(raw, file ? member_file : "");
+    while (strlen(raw) - 1 < (size_t)n)
+        strcat(raw, "x");
+    return strcat(raw, "\"");
+}
+
+static void check_reference(const bench *b) {
+    char raw[2000], text[200];
+    accepts(b, sample(b->key, text));
+    if (strcmp(b->key->name, "file") == 0)
+        accepts(b, long_text(b->key, (int)b->key->hi, raw));
+    refuses(b, long_text(b->key, (int)b->key->hi + 1, raw));
+    refuses_texts(b);
+}
+
 static void check_text(const bench *b) {
     char raw[20000];
     int most = (int)b->key->hi;
@@ -233,16 +352,22 @@ static void check_text(const bench *b) {
     raw[strlen(raw) - 1] = '\0';
     strcat(raw, b->key->names && !strstr(b->key->names[0], "0-9") ? "A\"" : "0\"");
     refuses(b, raw);
-    if (b->key->lo > 0)
-        refuses(b, "\"\"");
-    else
+    if (b->key->lo == 0)
         accepts(b, "\"\"");
-    if (b->key->names)
-        refuses(b, "\"a b\"");
-    if (b->key->names)
-        refuses(b, "\"a\\u0001\"");
-    refuses(b, "5");
-    refuses(b, "[]");
+    refuses_texts(b);
+}
+
+static void check_real(const bench *b) {
+    accepts_double(b, b->key->lo + 1e-6);
+    accepts_double(b, b->key->hi - 1e-6);
+    accepts(b, "0");
+    refuses_double(b, b->key->lo);
+    refuses_double(b, b->key->hi);
+    refuses(b, "1e300");
+    refuses(b, "{\"uniform\": [0, 0.5]}");
+    refuses(b, "\"0.5\"");
+    refuses(b, "[0.5]");
+    refuses(b, "true");
     refuses(b, "null");
 }
 
@@ -293,17 +418,27 @@ static void check_date(const bench *b) {
     refuses(b, "null");
 }
 
+static void span(const bench *b, double n, const char *unit, bool good) {
+    char raw[60];
+    snprintf(raw, sizeof raw, "\"%.0f %s\"", n, unit);
+    if (good)
+        accepts(b, raw);
+    else
+        refuses(b, raw);
+}
+
 static void check_duration(const bench *b) {
+    double months = floor(b->key->hi / (365.25 / 12));
+    span(b, b->key->lo, "days", true);
+    span(b, b->key->hi, "days", true);
+    span(b, b->key->hi + 1, "days", false);
+    span(b, 1, "month", true);
+    span(b, months, "months", true);
+    span(b, months + 1, "months", false);
+    span(b, floor(months / 12) + 1, "years", false);
+    span(b, 0, "months", b->key->lo == 0);
+    span(b, 0, "days", b->key->lo == 0);
     accepts(b, "\"1 day\"");
-    accepts(b, "\"36525 days\"");
-    accepts(b, "\"1 month\"");
-    accepts(b, "\"1200 months\"");
-    accepts(b, "\"100 years\"");
-    refuses(b, "\"0 days\"");
-    refuses(b, "\"0 months\"");
-    refuses(b, "\"36526 days\"");
-    refuses(b, "\"1201 months\"");
-    refuses(b, "\"101 years\"");
     refuses(b, "\"999999 years\"");
     refuses(b, "\"9999999 days\"");
     refuses(b, "\"1.5 years\"");
@@ -390,8 +525,14 @@ static void check_type(const bench *b) {
     case PTS_KEY_SEED:
         check_seed(b);
         break;
+    case PTS_KEY_REAL:
+        check_real(b);
+        break;
     case PTS_KEY_TEXT:
-        check_text(b);
+        if (strcmp(b->key->name, "file") == 0 || strncmp(b->path, "correlations.", 13) == 0)
+            check_reference(b);
+        else
+            check_text(b);
         break;
     case PTS_KEY_BOOL:
         accepts(b, "true");
@@ -438,7 +579,7 @@ static void check_missing(const bench *b) {
 /* Where the deciding key has each other value, the key is an error. */
 static void check_elsewhere(const bench *b) {
     const pts_key *condition = pts_key_condition(b->object->keys, b->key);
-    char pointer[200], raw[80], text[64];
+    char pointer[200], raw[80], text[200];
     for (int i = 0; condition && condition->names[i]; i++) {
         if (b->key->when_mask >> i & 1u)
             continue;
@@ -470,19 +611,35 @@ static void check_key(const spot *object, const pts_key *key) {
     checked++;
 }
 
+/* The named thing that stands for all of a map. */
+static const char *thing_of(const pts_key *map) {
+    return strcmp(map->name, "segments") == 0 ? "regular"
+           : strcmp(map->name, "items") == 0  ? "mug"
+                                              : "one";
+}
+
+static spot inside(const spot *parent, const pts_key *keys, const pts_key *key, const char *name) {
+    spot inner = {.keys = keys, .parent = parent, .key = key};
+    snprintf(inner.pointer, sizeof inner.pointer, "%.80s/%s", parent->pointer, name);
+    snprintf(inner.path, sizeof inner.path, "%.80s%s%s", parent->path, parent->path[0] ? "." : "",
+             name);
+    return inner;
+}
+
 static void check_keys(const spot *object) {
+    static const pts_key none[] = {{0}};
     for (const pts_key *key = object->keys; key->name; key++) {
-        spot inner = {.keys = key->children};
-        const char *thing = key->type != PTS_KEY_MAP             ? NULL
-                            : strcmp(key->name, "segments") == 0 ? "regular"
-                                                                 : "mug";
+        bool map = key->type == PTS_KEY_MAP;
         check_key(object, key);
-        snprintf(inner.pointer, sizeof inner.pointer, "%.80s/%s%s%s", object->pointer, key->name,
-                 thing ? "/" : "", thing ? thing : "");
-        snprintf(inner.path, sizeof inner.path, "%.80s%s%s%s%s", object->path,
-                 object->path[0] ? "." : "", key->name, thing ? "." : "", thing ? thing : "");
-        if (key->children)
+        if (!key->children)
+            continue;
+        spot inner = inside(object, map ? none : key->children, key, key->name);
+        if (map) {
+            spot thing = inside(&inner, key->children, NULL, thing_of(key));
+            check_keys(&thing);
+        } else {
             check_keys(&inner);
+        }
     }
 }
 
@@ -491,8 +648,10 @@ Test(io_keys, every_key_and_every_bound) {
     expect_good(&l, "the base");
     loaded_free(&l);
     spot top = {.keys = pts_scenario_keys};
+    make_member_file();
     check_keys(&top);
-    cr_assert_eq(checked, 72, "%d keys", checked); /* a new key is counted on purpose */
+    remove(member_file);
+    cr_assert_eq(checked, 128, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

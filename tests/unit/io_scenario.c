@@ -26,7 +26,9 @@ Test(io_scenario, tells_all_problems_at_once) {
          "applies only where quantity is max, and that is one"},
         {"programme.redemption.at[1]", 11, "did you mean \"visit\"?"},
         {"programme.items.mug.points", 12, "accepted: 1 to 1000000000 points"},
-        {"programme.nonsense", 13, "unknown key, accepted: anchor, earn, expiry, leaver"},
+        {"programme.nonsense", 13,
+         "unknown key, accepted: anchor, earn, activities, returns, expiry, leaver, "
+         "redemption, items"},
         {"source", 14, "found 7, accepted: a text"}};
     loaded l = load_text(
         "{\"schema\": \"pointsim/scenario/1\",\n"

@@ -61,6 +61,8 @@ static bool number_valid(const char *word, const cJSON *limit, double x) {
         return x >= limit->valuedouble;
     if (strcmp(word, "maximum") == 0)
         return x <= limit->valuedouble;
+    if (strcmp(word, "exclusiveMaximum") == 0)
+        return x < limit->valuedouble;
     return strcmp(word, "exclusiveMinimum") != 0 || x > limit->valuedouble;
 }
 
@@ -158,7 +160,7 @@ static bool any_valid(const cJSON *rule, const cJSON *word, const cJSON *value, 
 /* Keywords of one type alone; a keyword the validator does not know must not pass unseen. */
 static bool typed_valid(const cJSON *rule, const cJSON *word, const cJSON *value) {
     static const char *const words =
-        " minimum maximum exclusiveMinimum pattern minLength maxLength minItems maxItems uniqueItems"
+        " minimum maximum exclusiveMinimum exclusiveMaximum pattern minLength maxLength minItems maxItems uniqueItems"
         " items prefixItems minProperties maxProperties required properties additionalProperties"
         " propertyNames ";
     char padded[60];
@@ -240,7 +242,17 @@ static const char *const beyond[] = {"with values ",
                                      "1 day to 100 years",
                                      "a date, ",
                                      "as text up to",
-
+                                     "0 days to 364 days",
+                                     "programme.expiry lets points last",
+                                     "have the same anniversary",
+                                     "programme.expiry leaves",
+                                     "members of opening.file",
+                                     "accepted: the JSON pointer",
+                                     "the pointer of a again",
+                                     "found the pair of",
+                                     "correlated numbers",
+                                     "contradict each other",
+                                     "No such file",
                                      "for each sampled one",
                                      "draws would be those of",
                                      "dates, such as"};
@@ -305,6 +317,12 @@ static cJSON *odd_value(void) {
         "[1, 2]",
         "{}",
         "\"rolling\"",
+        "\"anniversary\"",
+        "\"balance\"",
+        "\"file\"",
+        "\"gamma_gamma\"",
+        "\"/segments/regulars/spend/mean\"",
+        "[1, 1, 1, 1, 1, 1, 1]",
         "\"visit\"",
         "[\"visit\"]",
         "[\"visit\", \"visit\"]",
@@ -327,9 +345,11 @@ static cJSON *odd_value(void) {
 }
 
 static const char *odd_key(void) {
-    static const char *const keys[] = {"source",  "extra",   "mean_days", "after",  "dates",
-                                       "to",      "members", "max_units", "tenure", "sample",
-                                       "draw_id", "kind",    "shape",     "cash",   "a.b"};
+    static const char *const keys[] = {
+        "source",    "extra",  "mean_days", "after",   "dates",   "to",           "members",
+        "max_units", "tenure", "sample",    "draw_id", "kind",    "shape",        "cash",
+        "a.b",       "from",   "file",      "balance", "model",   "shape_within", "rho",
+        "share",     "cutoff", "extension", "order",   "weekdays"};
     return keys[below((int)(sizeof keys / sizeof *keys))];
 }
 
@@ -390,32 +410,86 @@ Test(io_schema, agrees_with_the_loader_on_mutations) {
     cr_assert_gt(seen.beyond, 3);
 }
 
-/* Keys that apply only sometimes. */
-Test(io_schema, agrees_on_conditions) {
-    static const char *const expiries[] = {
-        "{}",
-        "{\"after\": \"1 year\"}",
-        "{\"kind\": \"rolling\"}",
-        "{\"kind\": \"rolling\", \"after\": \"1 year\"}",
-        "{\"kind\": \"rolling\", \"after\": \"1 year\", \"to\": \"day\"}",
-        "{\"kind\": \"inactivity\", \"after\": \"1 year\", \"to\": \"day\"}",
-        "{\"kind\": \"inactivity\", \"after\": \"1 year\", \"activity\": \"earn\"}",
-        "{\"kind\": \"calendar\", \"dates\": [\"12-31\"]}",
-        "{\"kind\": \"calendar\"}",
-        "{\"kind\": \"calendar\", \"dates\": [\"12-31\"], \"after\": \"1 year\"}",
-        "{\"kind\": \"none\", \"activity\": \"earn\"}",
-        "{\"activity\": \"earn\"}",
-        "{\"kind\": \"monthly\"}"};
-    static const bool good[] = {true, false, false, true,  true,  false, true,
-                                true, false, false, false, false, false};
-    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
-        char *text = with(base_text, "/programme/expiry", expiries[i], NULL);
+typedef struct verdict {
+    const char *raw;
+    bool good;
+} verdict;
+
+/* Values at the pointer that loader and schema both accept, or both refuse. */
+static void expect_verdicts(const char *pointer, const verdict *list, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        char *text = with(base_text, "/segments/regular/tenure", "{\"mean_years\": 3}", pointer,
+                          list[i].raw, NULL);
         verdicts seen = {0};
         compare(text, &seen);
-        cr_assert_eq(seen.both_accept, good[i], "%s", expiries[i]);
-        cr_assert_eq(seen.both_refuse, !good[i], "%s", expiries[i]);
+        cr_assert_eq(seen.both_accept, list[i].good, "%s", list[i].raw);
+        cr_assert_eq(seen.both_refuse, !list[i].good, "%s", list[i].raw);
         free(text);
     }
+}
+
+/* Keys that apply only sometimes. */
+Test(io_schema, agrees_on_expiry) {
+#define YEAR "\"after\": \"1 year\""
+#define END  "\"dates\": [\"12-31\"]"
+    static const verdict list[] = {
+        {"{}", true},
+        {"{" YEAR "}", false},
+        {"{\"kind\": \"rolling\"}", false},
+        {"{\"kind\": \"rolling\", " YEAR "}", true},
+        {"{\"kind\": \"rolling\", " YEAR ", \"to\": \"day\"}", true},
+        {"{\"kind\": \"rolling\", " YEAR ", \"cutoff\": \"1 day\"}", false},
+        {"{\"kind\": \"rolling\", " YEAR ", \"extension\": {}}", false},
+        {"{\"kind\": \"rolling\", " YEAR ", \"extension\": {\"by\": \"1 day\"}}", true},
+        {"{\"kind\": \"inactivity\", " YEAR ", \"to\": \"day\"}", false},
+        {"{\"kind\": \"inactivity\", " YEAR ", \"activity\": \"earn\"}", true},
+        {"{\"kind\": \"inactivity\", " YEAR ", \"grace_days\": 5, \"share\": 0.5}", true},
+        {"{\"kind\": \"inactivity\", " YEAR ", \"extension\": {\"by\": \"1 day\"}}", false},
+        {"{\"kind\": \"calendar\", " END "}", true},
+        {"{\"kind\": \"calendar\", " END ", \"cutoff\": \"3 months\"}", true},
+        {"{\"kind\": \"calendar\"}", false},
+        {"{\"kind\": \"calendar\", " END ", " YEAR "}", false},
+        {"{\"kind\": \"anniversary\"}", true},
+        {"{\"kind\": \"anniversary\", " YEAR "}", false},
+        {"{\"kind\": \"anniversary\", \"share\": 0}", false},
+        {"{\"kind\": \"none\", \"activity\": \"earn\"}", false},
+        {"{\"kind\": \"none\", \"grace_days\": 0}", false},
+        {"{\"share\": 1}", false},
+        {"{\"extension\": {\"by\": \"1 day\"}}", false},
+        {"{\"activity\": \"earn\"}", false},
+        {"{\"kind\": \"monthly\"}", false}};
+    expect_verdicts("/programme/expiry", list, sizeof list / sizeof *list);
+}
+
+/* Where the deciding key has a default under which others apply. */
+Test(io_schema, agrees_on_spend) {
+#define SHAPES "\"shape_between\": 3, \"shape_within\": 2"
+    static const verdict list[] = {
+        {"{\"mean\": 1}", true},
+        {"{\"mean\": 1, \"sd_within\": 1}", true},
+        {"{\"mean\": 1, \"model\": \"lognormal\", \"sd_between\": 1}", true},
+        {"{\"mean\": 1, " SHAPES "}", false},
+        {"{\"mean\": 1, \"model\": \"gamma_gamma\", " SHAPES "}", true},
+        {"{\"mean\": 1, \"model\": \"gamma_gamma\", \"shape_between\": 3}", false},
+        {"{\"mean\": 1, \"model\": \"gamma_gamma\", " SHAPES ", \"sd_within\": 1}", false},
+        {"{\"mean\": 1, \"model\": \"gamma_gamma\", \"sd_within\": 1}", false},
+        {"{\"mean\": 1, \"model\": \"gamma\"}", false}};
+    expect_verdicts("/segments/regular/spend", list, sizeof list / sizeof *list);
+}
+
+Test(io_schema, agrees_on_opening) {
+#define BALANCE "\"balance\": {\"mean\": 100, \"age_days\": 90}"
+    static const verdict list[] = {{"{}", true},
+                                   {"{\"from\": \"warmup\"}", true},
+                                   {"{\"from\": \"balance\"}", false},
+                                   {"{\"from\": \"balance\", " BALANCE "}", true},
+                                   {"{\"from\": \"balance\", \"balance\": {\"mean\": 100}}", false},
+                                   {"{\"from\": \"balance\", " BALANCE ", \"file\": \"x\"}", false},
+                                   {"{" BALANCE "}", false},
+                                   {"{\"from\": \"file\"}", false},
+                                   {"{\"from\": \"file\", \"file\": \"\"}", false},
+                                   {"{\"file\": \"x\"}", false}};
+    expect_verdicts("/segments/regular/opening", list, sizeof list / sizeof *list);
 }
 
 /* Patches: nothing is required of them, null removes, unknown keys are errors all the same. */

@@ -36,6 +36,7 @@ Test(measure_table, kinds_and_units_in_words) {
 /* See fake_story for the sums. */
 Test(measure_table, a_ledger_by_hand) {
     static const double expected[PTS_MEASURES] = {
+        [PTS_M_OUTSTANDING_START] = 700,
         [PTS_M_ISSUED] = 2000,
         [PTS_M_REDEEMED] = 750,
         [PTS_M_EXPIRED] = 50,
@@ -86,6 +87,25 @@ Test(measure_table, outstanding_knows_every_flow) {
     fake_free(&f);
 }
 
+Test(measure_table, flows_of_caps_activities_and_returns) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_CAPPED] = 7;
+    flow[PTS_ACTIVITIES] = 11;
+    flow[PTS_RETURNS] = 3;
+    flow[PTS_REFUNDS] = 4250;
+    flow[PTS_REVERSED] = 5;
+    pts_figure got[PTS_MEASURES];
+    pts_measures_on_path(&f.results.paths[0], 0.5, got);
+    cr_assert_eq(got[PTS_M_CAPPED].value, 7.0);
+    cr_assert_eq(got[PTS_M_ACTIVITIES].value, 11.0);
+    cr_assert_eq(got[PTS_M_RETURNS].value, 3.0);
+    cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
+    cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
+    fake_free(&f);
+}
+
 Test(measure_table, an_empty_ledger_has_totals_but_no_ratios) {
     fake f;
     fake_init(&f, 1, 0);
@@ -115,6 +135,8 @@ Test(measure_table, months_add_up_to_the_horizon) {
         for (int month = 1; month <= FAKE_MONTHS; month++)
             sum += pts_estimates_month(&e, id, month)->mean.value;
         double of_months = pts_measure_table[id].kind == PTS_LEVEL ? last->mean.value : sum;
+        if (id == PTS_M_OUTSTANDING_START)
+            of_months = pts_estimates_month(&e, id, 1)->mean.value;
         if (pts_measure_table[id].kind != PTS_RATIO)
             cr_assert_float_eq(of_months, e.headline[id].mean.value, 1e-9, "%s",
                                pts_measure_table[id].name);

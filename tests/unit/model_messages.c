@@ -106,10 +106,14 @@ Test(model_messages, what_keys_accept) {
     expect_accepted(simulation, "warmup", "0 to 600 months, such as \"12 months\" or \"2 years\"");
     expect_accepted(expiry, "after",
                     "1 day to 100 years, such as \"90 days\", \"12 months\" or \"2 years\"");
-    expect_accepted(expiry, "kind", "none, rolling, calendar, inactivity");
+    expect_accepted(expiry, "kind", "none, rolling, calendar, inactivity, anniversary");
     expect_accepted(redemption, "at", "a list of: purchase, visit");
     expect_accepted(spend, "mean", "more than 0, up to 10000000 currency units");
     expect_accepted(pts_segment_keys, "season", "a list of 12 numbers, each 0 to 100");
+    expect_accepted(pts_segment_keys, "weekdays", "a list of 7 numbers, each 0 to 100");
+    expect_accepted(expiry, "cutoff", "0 days to 364 days, such as \"30 days\" or \"3 months\"");
+    expect_accepted(pts_correlation_keys, "rho", "a plain number, more than -1, less than 1");
+    expect_accepted(pts_programme_keys, "activities", "an object of 0 to 64 activities by name");
 }
 
 static int words_of(const pts_key *keys) {
@@ -126,7 +130,7 @@ static int words_of(const pts_key *keys) {
 }
 
 Test(model_messages, every_key_has_words) {
-    cr_assert_eq(words_of(pts_scenario_keys), 72);
+    cr_assert_eq(words_of(pts_scenario_keys), 128);
 }
 
 Test(model_messages, edits_between_words) {

@@ -202,13 +202,13 @@ Test(store_csv, paths_has_every_headline) {
     stored_write(&s);
     char *text = stored_read(&s, "paths.csv");
     char *line = strtok(text, "\n");
-    cr_assert(strncmp(line, "path,issued,redeemed,", 21) == 0);
+    cr_assert(strncmp(line, "path,outstanding_start,issued,", 30) == 0);
     int columns = 1;
     for (char *c = line; *c; c++)
         columns += *c == ',';
     cr_assert_eq(columns, PTS_MEASURES + 1);
-    cr_assert(strncmp(strtok(NULL, "\n"), "0,2000,750,50,60,1840,0.375,", 28) == 0);
-    cr_assert(strncmp(strtok(NULL, "\n"), "1,2000,750,50,60,1840,0.375,", 28) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0.375,", 34) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0.375,", 34) == 0);
     cr_assert_null(strtok(NULL, "\n"));
     free(text);
     stored_free(&s);
@@ -220,20 +220,20 @@ Test(store_csv, cohorts_add_up) {
     stored_init(&s, 1, 0);
     stored_write(&s);
     char *text = stored_read(&s, "cohorts.csv");
-    cr_assert_str_eq(text, "issue_month,age,issued,redeemed,expired,forfeited\n"
-                           "opening,0,700,300,0,0\n"
-                           "opening,1,0,100,50,0\n"
-                           "opening,2,0,0,0,0\n"
-                           "opening,runoff,0,200,50,0\n"
-                           "2026-11,0,1500,0,0,0\n"
-                           "2026-11,1,0,100,0,0\n"
-                           "2026-11,2,0,250,0,0\n"
-                           "2026-11,runoff,0,950,100,0\n"
-                           "2026-12,0,400,0,0,0\n"
-                           "2026-12,1,0,0,0,60\n"
-                           "2026-12,runoff,0,100,0,0\n"
-                           "2027-01,0,100,0,0,0\n"
-                           "2027-01,runoff,0,20,0,0\n");
+    cr_assert_str_eq(text, "issue_month,age,issued,redeemed,expired,forfeited,reversed\n"
+                           "opening,0,700,300,0,0,0\n"
+                           "opening,1,0,100,50,0,0\n"
+                           "opening,2,0,0,0,0,0\n"
+                           "opening,runoff,0,200,50,0,0\n"
+                           "2026-11,0,1500,0,0,0,0\n"
+                           "2026-11,1,0,100,0,0,0\n"
+                           "2026-11,2,0,250,0,0,0\n"
+                           "2026-11,runoff,0,950,100,0,0\n"
+                           "2026-12,0,400,0,0,0,0\n"
+                           "2026-12,1,0,0,0,60,0\n"
+                           "2026-12,runoff,0,100,0,0,0\n"
+                           "2027-01,0,100,0,0,0,0\n"
+                           "2027-01,runoff,0,20,0,0,0\n");
     free(text);
     stored_free(&s);
 }

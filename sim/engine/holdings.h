@@ -1,0 +1,320 @@
+/* Lots as a list, oldest first: for rules under which they vest later, come back, lapse in parts or in
+ * another order than they were made, or are consumed in another order (pts_lot_rules). A lot of
+ * negative points is owed. The walk's E - C is the whole balance, owed points included.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_HOLDINGS_H
+#define PTS_ENGINE_HOLDINGS_H
+
+#include "engine/walk.h"
+
+static inline pts_holding *holdings(const pts_stage *s, const pts_member *m) {
+    const pts_more *more = m->more;
+    return more->n_lots ? (void *)(s->arena->slots + (more->lots >> PTS_RING_BITS)) : NULL;
+}
+
+static inline bool vested(const pts_holding *lot, uint32_t tick) {
+    return lot->points > 0 && lot->vest <= tick;
+}
+
+/* Tick of the lapse of a lot of this day; with inactivity lots have none of their own. */
+static uint32_t holding_lapse(const pts_stage *s, const walk *w, uint32_t day) {
+    if (s->features & PTS_HAS_INACTIVITY)
+        return PTS_NEVER;
+    if (s->programme->lots.anniversary)
+        return pts_anniversary_lapse(s->programme, w->m->more->enrolled, day);
+    return w->lapses[day];
+}
+
+/* After lots have changed: drops the empty ones, finds the next lapse and whether any point of the
+ * horizon is left. */
+static void holdings_settle(const pts_stage *s, walk *w) {
+    pts_more *more = w->m->more;
+    pts_holding *lot = holdings(s, w->m);
+    uint32_t n = 0, lapse = PTS_NEVER;
+    bool of_horizon = false;
+    for (uint32_t i = 0; i < more->n_lots; i++) {
+        if (lot[i].points == 0)
+            continue;
+        lapse = lot[i].lapse < lapse ? lot[i].lapse : lapse;
+        of_horizon = of_horizon || (lot[i].points > 0 && lot[i].bin <= s->programme->time->months);
+        lot[n++] = lot[i];
+    }
+    more->n_lots = n;
+    if (!(s->features & PTS_HAS_INACTIVITY))
+        w->lapse = lapse;
+    if (w->m->running && !of_horizon)
+        w->exhausted = true;
+}
+
+static bool holdings_of_horizon(const pts_stage *s, const walk *w) {
+    const pts_holding *lot = holdings(s, w->m);
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        if (lot[i].points > 0 && lot[i].bin <= s->programme->time->months)
+            return true;
+    return false;
+}
+
+/* ---- lapse ---- */
+
+static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due) {
+    uint32_t day = (due >> PTS_TICK_BITS) - 1, bin = w->bin[day];
+    int64_t points = ((int64_t)lot->points * s->programme->lots.part + 999999) / 1000000;
+    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
+    book_day(PTS_HAS_DAILY, false, s, day, PTS_DAILY_EXPIRED, points);
+    book(w, PTS_COHORT_EXPIRED, lot->bin, bin, points);
+    w->consumed += (uint32_t)points;
+    lot->points -= (int32_t)points;
+    lot->lapse = holding_lapse(s, w, day + 1); /* of what is left: a term more */
+    if (s->emit)
+        emit(s,
+             (pts_event){.tick = due,
+                         .type = PTS_EVENT_LAPSE,
+                         .points = (int32_t)points,
+                         .issue_day = lot->day},
+             w);
+}
+
+/* All lapses due at or before `tick`: a run-off stops after the lot that holds its last point, but a
+ * whole balance lapses at once. */
+static void holdings_lapse_due(pts_stage *s, walk *w, uint32_t tick) {
+    bool whole = s->features & PTS_HAS_INACTIVITY;
+    while (w->lapse <= tick && !w->exhausted) {
+        uint32_t due = w->lapse, n = w->m->more->n_lots;
+        pts_holding *lot = holdings(s, w->m);
+        bool left = false, stopped = false;
+        for (uint32_t i = 0; i < n && !stopped; i++) {
+            if (lot[i].points <= 0 || !(whole || lot[i].lapse == due))
+                continue;
+            holding_lapses(s, w, &lot[i], due);
+            left = left || lot[i].points > 0;
+            stopped = !whole && w->m->running && !holdings_of_horizon(s, w);
+        }
+        if (whole)
+            w->lapse = left ? w->lapses[due >> PTS_TICK_BITS] : PTS_NEVER;
+        holdings_settle(s, w);
+    }
+}
+
+/* ---- earn ---- */
+
+static bool holdings_empty(const pts_stage *s, const pts_member *m) {
+    const pts_holding *lot = holdings(s, m);
+    for (uint32_t i = 0; i < m->more->n_lots; i++)
+        if (lot[i].points > 0)
+            return false;
+    return true;
+}
+
+static void holdings_append(pts_stage *s, walk *w, pts_holding lot) {
+    enum { SLOTS = sizeof(pts_holding) / sizeof(pts_lot) };
+    pts_more *more = w->m->more;
+    uint32_t bits = more->lots & ((1u << PTS_RING_BITS) - 1), used = more->n_lots * SLOTS;
+    if (more->lots == PTS_NO_RING || used + SLOTS > 1u << bits) {
+        int status = pts_arena_grow(s->arena, &more->lots, 0, used);
+        if (status != PTS_OK) {
+            fail(s, w, status);
+            return;
+        }
+    }
+    more->n_lots++;
+    holdings(s, w->m)[more->n_lots - 1] = lot;
+}
+
+/* Points that are owed are repaid first, the oldest first. Returns what is left of `points`. */
+static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, int32_t points) {
+    pts_holding *lot = holdings(s, w->m);
+    for (uint32_t i = 0; i < w->m->more->n_lots && points > 0; i++) {
+        if (lot[i].points >= 0)
+            continue;
+        int32_t part = points < -lot[i].points ? points : -lot[i].points;
+        lot[i].points += part;
+        points -= part;
+        book(w, PTS_COHORT_REVERSED, bin, bin, part);
+        book(w, PTS_COHORT_REVERSED, lot[i].bin, bin, -part);
+    }
+    return points;
+}
+
+/* Adds a lot of `points`, booked already; k names the purchase, PTS_NO_PURCHASE is none. Returns
+ * whether a lot was made. */
+static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points,
+                         uint32_t k) {
+    int32_t left = holdings_repay(s, w, bin, points);
+    if (left > 0)
+        holdings_append(
+            s, w,
+            (pts_holding){.points = left,
+                          .lapse = holding_lapse(s, w, day),
+                          .vest = (day + s->programme->lots.pending_days) << PTS_TICK_BITS,
+                          .k = k,
+                          .day = (int32_t)day,
+                          .bin = (uint16_t)bin});
+    return left > 0;
+}
+
+/* An activity on `day` moves every earlier expiry. */
+static void holdings_extend(const pts_stage *s, const walk *w, uint32_t day) {
+    uint32_t least = s->programme->lots.extends_to[day];
+    pts_holding *lot = holdings(s, w->m);
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        if (lot[i].points > 0 && lot[i].lapse < least)
+            lot[i].lapse = least;
+}
+
+/* ---- consume ---- */
+
+/* Vested points less what is owed, at least 0. */
+static int32_t holdings_available(const pts_stage *s, const walk *w, uint32_t tick) {
+    const pts_holding *lot = holdings(s, w->m);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        if (lot[i].points < 0 || vested(&lot[i], tick))
+            sum += lot[i].points;
+    return sum > 0 ? (int32_t)sum : 0;
+}
+
+static int64_t holdings_vested(const pts_stage *s, const walk *w, uint32_t tick) {
+    const pts_holding *lot = holdings(s, w->m);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        sum += vested(&lot[i], tick) ? lot[i].points : 0;
+    return sum;
+}
+
+/* Vested points that lapse before tick `last`. */
+static int64_t holdings_expiring(const pts_stage *s, const walk *w, uint32_t tick, uint32_t last) {
+    const pts_holding *lot = holdings(s, w->m);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        sum += vested(&lot[i], tick) && lot[i].lapse <= last ? lot[i].points : 0;
+    return sum;
+}
+
+static void holding_take(walk *w, pts_holding *lot, enum pts_cohort_flow flow, uint32_t bin,
+                         int32_t points) {
+    book(w, flow, lot->bin, bin, points);
+    w->consumed += (uint32_t)points;
+    lot->points -= points;
+}
+
+/* The next lot to consume in the programme's order; there is one. */
+static pts_holding *holdings_first(const pts_stage *s, const walk *w, uint32_t tick) {
+    pts_holding *lot = holdings(s, w->m), *best = NULL;
+    enum pts_order order = s->programme->lots.order;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
+        if (!vested(&lot[i], tick))
+            continue;
+        if (!best || order == PTS_LIFO || (order == PTS_FEFO && lot[i].lapse < best->lapse))
+            best = &lot[i];
+        if (order == PTS_FIFO)
+            break;
+    }
+    return best;
+}
+
+/* Number of vested lots whose remainder points * x mod sum is above `limit`. */
+static int64_t remainders_above(const pts_stage *s, const walk *w, uint32_t tick, int64_t points,
+                                int64_t sum, int64_t limit) {
+    const pts_holding *lot = holdings(s, w->m);
+    int64_t n = 0;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        n += vested(&lot[i], tick) && points * lot[i].points % sum > limit;
+    return n;
+}
+
+/* A share of each lot; the points that whole shares leave over go one each to the largest
+ * remainders, ties to the older lot (Hamilton's method). */
+static void holdings_pro_rata(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t bin,
+                              uint32_t tick, int32_t points) {
+    pts_holding *lot = holdings(s, w->m);
+    int64_t sum = holdings_vested(s, w, tick), over = points;
+    uint32_t n = w->m->more->n_lots;
+    for (uint32_t i = 0; i < n; i++)
+        over -= vested(&lot[i], tick) ? (int64_t)points * lot[i].points / sum : 0;
+    int64_t low = -1, high = sum; /* remainders above `high` are at most `over`, above `low` more */
+    while (high - low > 1) {
+        int64_t middle = low + (high - low) / 2;
+        if (remainders_above(s, w, tick, points, sum, middle) <= over)
+            high = middle;
+        else
+            low = middle;
+    }
+    int64_t ties = over - remainders_above(s, w, tick, points, sum, high);
+    for (uint32_t i = 0; i < n; i++) {
+        if (!vested(&lot[i], tick))
+            continue;
+        int64_t rest = (int64_t)points * lot[i].points % sum;
+        int64_t part = (int64_t)points * lot[i].points / sum + (rest > high);
+        if (rest == high && ties > 0) {
+            part++;
+            ties--;
+        }
+        holding_take(w, &lot[i], flow, bin, (int32_t)part);
+    }
+}
+
+/* `points` of the vested ones, which are at least as many. */
+static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t bin,
+                             uint32_t tick, int32_t points) {
+    if (points > 0 && s->programme->lots.order == PTS_PRO_RATA) {
+        holdings_pro_rata(s, w, flow, bin, tick, points);
+        return;
+    }
+    while (points > 0) {
+        pts_holding *lot = holdings_first(s, w, tick);
+        int32_t part = points < lot->points ? points : lot->points;
+        holding_take(w, lot, flow, bin, part);
+        points -= part;
+    }
+}
+
+/* ---- claw-back, departure ---- */
+
+/* Takes the points of a returned purchase back: its own lot, then others, then they are owed. */
+static void holdings_claw_back(pts_stage *s, walk *w, uint32_t k, int32_t points, uint32_t bin,
+                               uint32_t tick) {
+    pts_holding *lot = holdings(s, w->m), *owed = NULL;
+    uint32_t day = tick >> PTS_TICK_BITS;
+    w->flows[bin * PTS_FLOWS + PTS_REVERSED] += points;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
+        if (lot[i].points < 0 && lot[i].day == (int32_t)day)
+            owed = &lot[i];
+        if (lot[i].k != k || lot[i].points <= 0)
+            continue;
+        int32_t part = points < lot[i].points ? points : lot[i].points;
+        holding_take(w, &lot[i], PTS_COHORT_REVERSED, bin, part);
+        points -= part;
+    }
+    int64_t others = holdings_vested(s, w, tick);
+    int32_t part = points < others ? points : (int32_t)others;
+    holdings_consume(s, w, PTS_COHORT_REVERSED, bin, tick, part);
+    points -= part;
+    if (points > 0) {
+        book(w, PTS_COHORT_REVERSED, bin, bin, points);
+        w->consumed += (uint32_t)points;
+        if (owed)
+            owed->points -= points;
+        else
+            holdings_append(s, w,
+                            (pts_holding){.points = -points,
+                                          .lapse = PTS_NEVER,
+                                          .k = PTS_NO_PURCHASE,
+                                          .day = (int32_t)day,
+                                          .bin = (uint16_t)bin});
+    }
+    holdings_settle(s, w);
+}
+
+/* A leaver's points, what it owes included; returns their sum. */
+static int64_t holdings_forfeit(const pts_stage *s, walk *w, uint32_t bin) {
+    pts_holding *lot = holdings(s, w->m);
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
+        sum += lot[i].points;
+        holding_take(w, &lot[i], PTS_COHORT_FORFEITED, bin, lot[i].points);
+    }
+    holdings_settle(s, w);
+    return sum;
+}
+
+#endif

@@ -1,0 +1,107 @@
+/* Lots as a queue (lots.h): for rules under which lots are consumed and lapse in the order in which
+ * they were made, whole. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_QUEUE_H
+#define PTS_ENGINE_QUEUE_H
+
+#include "engine/walk.h"
+
+INLINE void queue_open(const pts_stage *s, walk *w) {
+    uint32_t ring = w->m->ring;
+    w->size = ring == PTS_NO_RING ? 0 : 1u << (ring & ((1u << PTS_RING_BITS) - 1));
+    w->mask = w->size - 1;
+    w->ring = s->arena->slots + (w->size ? ring >> PTS_RING_BITS : 0);
+}
+
+INLINE void queue_next(const unsigned f, const bool exact, const pts_stage *s, walk *w) {
+    if (ON(PTS_HAS_LAPSE))
+        w->lapse =
+            w->head != w->tail ? w->lapses[pts_lot_day(w->ring[w->head & w->mask])] : PTS_NEVER;
+}
+
+/* Consumes points from the queue's head on: soonest expiry first, which is the order of issue. */
+INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint32_t points) {
+    uint32_t target = w->consumed + points;
+    while (w->head != w->tail) {
+        pts_lot lot = w->ring[w->head & w->mask];
+        uint32_t upto = pts_lot_earned(lot);
+        if ((int32_t)(upto - target) > 0) {
+            book(w, flow, pts_lot_bin(lot), bin, target - w->consumed);
+            break;
+        }
+        book(w, flow, pts_lot_bin(lot), bin, upto - w->consumed);
+        w->consumed = upto;
+        w->head++;
+    }
+    w->consumed = target;
+    if (w->m->running && (int32_t)(target - w->m->goal) >= 0)
+        w->exhausted = true;
+}
+
+/* The head lot lapses at tick w->lapse: booked on the day before that tick. */
+INLINE void queue_lapse(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick) {
+    pts_lot lot = w->ring[w->head & w->mask];
+    uint32_t points = pts_lot_earned(lot) - w->consumed;
+    uint32_t bin = w->bin[(tick >> PTS_TICK_BITS) - 1];
+    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
+    book_day(f, exact, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
+    queue_consume(w, PTS_COHORT_EXPIRED, bin, points);
+    if (ON(PTS_HAS_EVENTS))
+        emit(s,
+             (pts_event){.tick = tick,
+                         .type = PTS_EVENT_LAPSE,
+                         .points = (int32_t)points,
+                         .issue_day = (int32_t)pts_lot_day(lot)},
+             w);
+}
+
+/* All lapses due at or before `tick`. */
+INLINE void queue_lapse_due(const unsigned f, const bool exact, pts_stage *s, walk *w,
+                            uint32_t tick) {
+    while (w->lapse <= tick && !w->exhausted) {
+        uint32_t due = w->lapse;
+        if (ON(PTS_HAS_INACTIVITY)) {
+            while (w->head != w->tail)
+                queue_lapse(f, exact, s, w, due);
+            w->lapse = PTS_NEVER;
+        } else {
+            queue_lapse(f, exact, s, w, due);
+            queue_next(f, exact, s, w);
+        }
+    }
+}
+
+/* Adds a lot of `points`, booked already. */
+INLINE void queue_add(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day,
+                      uint32_t bin) {
+    if (w->tail - w->head == w->size) {
+        int status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
+        queue_open(s, w);
+        if (status != PTS_OK) {
+            fail(s, w, status);
+            return;
+        }
+    }
+    if (ON(PTS_HAS_LAPSE) && w->head == w->tail)
+        w->lapse = w->lapses[day];
+    w->ring[w->tail++ & w->mask] = pts_lot_make(day, bin, w->earned);
+}
+
+/* Points that lapse up to tick `last`: of lots that lapse in the order of the queue. Mostly none or
+ * all of them do. */
+INLINE uint32_t queue_expiring(const walk *w, uint32_t last) {
+    uint32_t low = w->head, high = w->tail; /* lots before low lapse in time, from high on not */
+    if (low == high || w->lapses[pts_lot_day(w->ring[low & w->mask])] > last)
+        return 0;
+    if (w->lapses[pts_lot_day(w->ring[(high - 1) & w->mask])] <= last)
+        return w->earned - w->consumed;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (w->lapses[pts_lot_day(w->ring[middle & w->mask])] <= last)
+            low = middle;
+        else
+            high = middle;
+    }
+    return pts_lot_earned(w->ring[low & w->mask]) - w->consumed;
+}
+
+#endif

@@ -1,0 +1,115 @@
+/* A tile's storage, allocated once. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+
+#include "engine/tile.h"
+
+enum { BATCH = PTS_TILE_BATCH };
+
+static int init_columns(pts_columns *c, int members) {
+    size_t n = BATCH + PTS_STRETCH_STEP, ticks = n + (size_t)members;
+    c->capacity = BATCH;
+    c->stretch = calloc((size_t)members, sizeof *c->stretch);
+    c->index = calloc(n, sizeof *c->index);
+    c->member = calloc(n, sizeof *c->member);
+    c->mean_gap = calloc(n, sizeof *c->mean_gap);
+    c->log_spend = calloc(n, sizeof *c->log_spend);
+    c->gap = calloc(n, sizeof *c->gap);
+    c->redeem = calloc(n, sizeof *c->redeem);
+    c->dropout = calloc(n, sizeof *c->dropout);
+    c->minor = calloc(n, sizeof *c->minor);
+    c->points = calloc(n, sizeof *c->points);
+    c->operational = calloc(ticks, sizeof *c->operational);
+    c->tick = c->operational;
+    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->gap &&
+                 c->redeem && c->dropout && c->minor && c->points && c->operational;
+    return whole ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+static void free_columns(pts_columns *c) {
+    free(c->stretch);
+    free(c->index);
+    free(c->member);
+    free(c->mean_gap);
+    free(c->log_spend);
+    free(c->gap);
+    free(c->redeem);
+    free(c->dropout);
+    free(c->minor);
+    free(c->points);
+    free(c->operational);
+}
+
+static int init_draws(pts_tile *t, size_t n) {
+    bool whole = true;
+    t->draw_index = calloc(n, sizeof *t->draw_index); /* all 0: first blocks */
+    t->draw_member = calloc(n, sizeof *t->draw_member);
+    for (int w = 0; w < 4; w++)
+        whole = (t->draw_word[w] = calloc(n, sizeof *t->draw_word[w])) && whole;
+    for (int g = 0; g < 3; g++)
+        whole = (t->draw_gamma[g] = calloc(n, sizeof *t->draw_gamma[g])) && whole;
+    return whole && t->draw_index && t->draw_member ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+/* What only some programmes need: sizes of 0 would be no storage at all. */
+static int init_more(pts_tile *t, size_t n, int activities) {
+    t->more = calloc(n, sizeof *t->more);
+    t->rationed = calloc(n * (size_t)activities + 1, sizeof *t->rationed);
+    bool whole = (t->spend_index = calloc(BATCH + PTS_STRETCH_STEP, sizeof *t->spend_index));
+    for (int w = 0; w < 4; w++)
+        whole = (t->spend_word[w] = calloc(BATCH + PTS_STRETCH_STEP, sizeof(uint32_t))) && whole;
+    for (size_t i = 0; t->more && t->rationed && i < n; i++)
+        t->more[i].activities = t->rationed + i * (size_t)activities;
+    return t->more && t->rationed && whole ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+int pts_tile_init(pts_tile *t, int capacity, int activities) {
+    size_t n = (size_t)capacity;
+    int status = PTS_OK;
+    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
+    t->members = calloc(n, sizeof *t->members);
+    t->active = calloc(n, sizeof *t->active);
+    t->slices = calloc(n, sizeof *t->slices);
+    status = init_draws(t, n + PTS_STRETCH_STEP);
+    if (status == PTS_OK)
+        status = init_more(t, n, activities);
+    t->real = calloc(BATCH + n + 1, sizeof *t->real);
+    t->tables = calloc(1, sizeof *t->tables);
+    if (t->tables)
+        pts_odds_brackets(t->tables->brackets);
+    pts_tile_new_path(t);
+    if (status == PTS_OK)
+        status = init_columns(&t->purchases, capacity);
+    if (status == PTS_OK)
+        status = init_columns(&t->visits, capacity);
+    if (status == PTS_OK)
+        status = init_columns(&t->activities, capacity);
+    if (status == PTS_OK)
+        status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
+    bool whole = t->members && t->active && t->slices && t->real && t->tables;
+    return whole ? status : PTS_ERR_MEMORY;
+}
+
+void pts_tile_free(pts_tile *t) {
+    free(t->members);
+    free(t->active);
+    free(t->slices);
+    free(t->more);
+    free(t->rationed);
+    free(t->spend_index);
+    for (int w = 0; w < 4; w++)
+        free(t->spend_word[w]);
+    free(t->opening_lots);
+    free(t->real);
+    free(t->draw_index);
+    free(t->draw_member);
+    for (int w = 0; w < 4; w++)
+        free(t->draw_word[w]);
+    for (int g = 0; g < 3; g++)
+        free(t->draw_gamma[g]);
+    free(t->tables);
+    free_columns(&t->purchases);
+    free_columns(&t->visits);
+    free_columns(&t->activities);
+    pts_arena_free(&t->arena);
+    *t = (pts_tile){0};
+}

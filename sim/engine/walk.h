@@ -1,0 +1,59 @@
+/* A member under way, and what every rule does with it: book, fail, tell.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_WALK_H
+#define PTS_ENGINE_WALK_H
+
+#include "engine/state.h"
+
+/* Functions marked so are a template: `f` is the compile-time set of features that an instance of
+ * the machine knows, `exact` says that all of them are on. */
+#define INLINE      static inline __attribute__((always_inline))
+#define ON(feature) ((f & (feature)) && (exact || (s->features & (feature))))
+
+enum { MOST_POINTS = 1 << 30 };
+
+/* What the loop touches, in registers. */
+typedef struct walk {
+    pts_member *m;
+    int64_t *flows, *cohorts; /* copies of the stage's: stores to tallies cannot change them */
+    size_t bins;
+    const uint16_t *bin;
+    const uint32_t *lapses;
+    pts_lot *ring;
+    uint32_t mask, size; /* of the ring, in lots; size 0 = none yet */
+    int32_t least;       /* balance below which a redemption is no question */
+    uint32_t earned, consumed, head, tail;
+    uint32_t lapse; /* tick of the next lapse, PTS_NEVER */
+    uint32_t end;
+    bool exhausted; /* run-off: nothing of the horizon is left */
+} walk;
+
+INLINE void emit(const pts_stage *s, pts_event event, const walk *w) {
+    event.balance = (int32_t)(w->earned - w->consumed);
+    s->emit(s->context, &event);
+}
+
+INLINE void fail(pts_stage *s, const walk *w, int status) {
+    if (s->status == PTS_OK) {
+        s->status = status;
+        s->failed = w->m->id;
+    }
+}
+
+/* Books `points` of a cohort. */
+INLINE void book(const walk *w, enum pts_cohort_flow flow, uint32_t cohort, uint32_t bin,
+                 int64_t points) {
+    w->cohorts[((size_t)flow * w->bins + cohort) * w->bins + bin] += points;
+}
+
+/* Daily flows are of the horizon alone. */
+INLINE void book_day(const unsigned f, const bool exact, const pts_stage *s, uint32_t day,
+                     enum pts_daily_flow flow, int64_t amount) {
+    if (!ON(PTS_HAS_DAILY))
+        return;
+    const pts_timeline *time = s->programme->time;
+    if (day >= time->opens && day < time->closes)
+        s->daily[(day - time->opens) * PTS_DAILY_FLOWS + flow] += amount;
+}
+
+#endif

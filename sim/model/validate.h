@@ -1,0 +1,23 @@
+/* Parts of the checks across keys. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_MODEL_VALIDATE_H
+#define PTS_MODEL_VALIDATE_H
+
+#include "model/place.h"
+#include "pointsim/model.h"
+
+/* The path of a place, "segments.NAME.opening.from": names from the top, ended by NULL. */
+void pts_check_where(char where[PTS_PLACE_TEXT], ...);
+
+/* Whether a place that a check reads, or one in it or around it, has a problem already: the check
+ * is left out then, and only then, so that everything wrong is told at once. */
+bool pts_check_doubt(const pts_problems *problems, const char *where);
+
+bool pts_check_zero(const pts_number *number); /* whether it is 0 on every path */
+
+/* Checks of one part of a scenario each; problems are added. */
+void pts_check_segments(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);
+
+#endif

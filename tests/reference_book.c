@@ -1,0 +1,43 @@
+/* pointsim: where tallies and events of an oracle's member go.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_lots.h"
+
+void reference_book(struct reference_member *member, enum reference_flow flow, int32_t day,
+                    int64_t n) {
+    struct reference_ledger *ledger = member->ledger;
+    int bin = reference_bin(member->world, day);
+    int row = member->segment->index * ledger->bins + bin;
+    bool reported = bin >= 1 && bin <= ledger->months;
+    ledger->flows[row * REFERENCE_FLOWS + (int)flow] += member->segment->weight * n;
+    if (flow == REFERENCE_PURCHASES && reported)
+        ledger->sampled_purchases += n;
+    if (flow == REFERENCE_REDEMPTIONS && reported)
+        ledger->sampled_redemptions += n;
+    if (flow == REFERENCE_PURCHASES || flow == REFERENCE_VISITS || flow == REFERENCE_REDEMPTIONS)
+        ledger->sampled_events += n;
+}
+
+void reference_book_cohort(struct reference_member *member, enum reference_cohort_flow flow,
+                           int32_t issue_day, int32_t day, int64_t points) {
+    struct reference_ledger *ledger = member->ledger;
+    int cohort = reference_bin(member->world, issue_day);
+    int bin = reference_bin(member->world, day);
+    ledger->cohorts[((int)flow * ledger->bins + cohort) * ledger->bins + bin] +=
+        member->segment->weight * points;
+}
+
+void reference_tell(struct reference_member *member, struct reference_event event) {
+    event.balance = reference_balance(member);
+    if (member->emit)
+        member->emit(member->context, member->index, &event);
+}
+
+void reference_note_held(struct reference_member *member, int bin) {
+    struct reference_ledger *ledger = member->ledger;
+    for (int i = 0; i < member->n_lots; i++) {
+        int64_t points = member->segment->weight * member->lots[i].left;
+        int cohort = reference_bin(member->world, member->lots[i].issue_day);
+        ledger->held[member->segment->index * ledger->bins + bin] += points;
+        ledger->held_cohort[cohort * ledger->bins + bin] += points;
+    }
+}

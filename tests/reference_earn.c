@@ -1,0 +1,187 @@
+/* pointsim: what an oracle's member earns by purchases and activities, and what returns take back.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_lots.h"
+
+#include <stdlib.h>
+
+/* ---- caps and limits: so much a calendar day, month, year, and ever ---- */
+
+static void period_of(const struct reference_world *world, int32_t day, int32_t period[CAPS]) {
+    pts_date date = pts_date_of_day(world->base + day);
+    period[CAP_DAY] = day;
+    period[CAP_MONTH] = 12 * date.year + date.month;
+    period[CAP_YEAR] = date.year;
+    period[CAP_EVER] = 0;
+}
+
+/* What is left of every cap on the day; uses of former periods are forgotten. */
+static int64_t room(const struct reference_world *world, int32_t day, const int64_t cap[CAPS],
+                    struct reference_use use[CAPS]) {
+    int32_t period[CAPS];
+    int64_t least = REFERENCE_NO_CAP;
+    period_of(world, day, period);
+    for (int i = 0; i < CAPS; i++) {
+        if (use[i].period != period[i])
+            use[i] = (struct reference_use){.period = period[i]};
+        if (cap[i] != REFERENCE_NO_CAP && cap[i] - use[i].used < least)
+            least = cap[i] - use[i].used;
+    }
+    return least;
+}
+
+static void add_use(struct reference_use use[CAPS], int64_t n) {
+    for (int i = 0; i < CAPS; i++)
+        use[i].used += n;
+}
+
+/* ---- purchases ---- */
+
+static int64_t points_of(struct reference_member *member, int32_t minor) {
+    static const double add[] = {
+        [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
+    const struct reference_world *world = member->world;
+    if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
+        return 0;
+    int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
+    double points = ((double)minor * (double)n + add[world->rounding]) / 1e8;
+    if (points < 1073741824.0 && minor < 1073741824)
+        return (int64_t)points;
+    member->status = PTS_ERR_RANGE;
+    return 0;
+}
+
+static void plan_return(struct reference_member *member, struct reference_return purchase) {
+    const struct reference_world *world = member->world;
+    pts_block block = reference_block(member, STREAM_RETURN, purchase.k);
+    if (block.word[0] >= world->returned)
+        return;
+    if (member->n_returns == member->returns_capacity) {
+        int capacity = member->returns_capacity ? 2 * member->returns_capacity : 64;
+        struct reference_return *returns =
+            realloc(member->returns, (size_t)capacity * sizeof *returns);
+        if (!returns) {
+            member->status = PTS_ERR_MEMORY;
+            return;
+        }
+        member->returns = returns;
+        member->returns_capacity = capacity;
+    }
+    uint64_t ticks = (uint64_t)world->return_days * 65536u;
+    purchase.tick += 1u + (uint32_t)((block.word[1] * ticks) >> 32);
+    member->returns[member->n_returns++] = purchase;
+}
+
+int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor) {
+    const struct reference_world *world = member->world;
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t full = points_of(member, minor);
+    int64_t most = room(world, day, world->cap, member->earned);
+    int64_t points = full < most ? full : most;
+    int64_t lot = -1;
+    add_use(member->earned, points);
+    reference_book(member, REFERENCE_CAPPED, day, full - points);
+    if (points > 0)
+        lot = reference_issue(member, day, points);
+    plan_return(member, (struct reference_return){
+                            .tick = tick, .k = k, .minor = minor, .points = points, .lot = lot});
+    return points;
+}
+
+/* ---- activities ---- */
+
+/* Which one it is: as likely as its share of all their rates. */
+static int which_activity(const struct reference_member *member, uint32_t word) {
+    const struct reference_world *world = member->world;
+    double all = 0.0;
+    double sum = 0.0;
+    for (int i = 0; i < world->n_activities; i++)
+        all += world->activities[i].per_year;
+    for (int i = 0; i < world->n_activities; i++) {
+        sum += world->activities[i].per_year;
+        if (word < reference_word_below(sum / all))
+            return i;
+    }
+    return world->n_activities - 1;
+}
+
+void reference_activity_happens(struct reference_member *member, struct reference_candidate now) {
+    const struct reference_world *world = member->world;
+    int32_t day = (int32_t)(now.tick >> 16);
+    int which = which_activity(member, reference_block(member, STREAM_ACTIVITY, now.k).word[1]);
+    const struct reference_activity *activity = &world->activities[which];
+    int64_t points = 0;
+    if (room(world, day, activity->most, member->occasions[which]) > 0) {
+        add_use(member->occasions[which], 1);
+        points = activity->points;
+    }
+    reference_book(member, REFERENCE_ACTIVITIES, day, 1);
+    if (points > 0)
+        reference_issue(member, day, points);
+    reference_tell(member, (struct reference_event){.tick = now.tick,
+                                                    .type = REFERENCE_ACTIVITY,
+                                                    .k = now.k,
+                                                    .item = which,
+                                                    .points = points});
+}
+
+/* ---- returns ---- */
+
+int reference_next_return(const struct reference_member *member) {
+    int next = -1;
+    for (int i = 0; i < member->n_returns; i++)
+        if (next < 0 || member->returns[i].tick < member->returns[next].tick)
+            next = i;
+    return next;
+}
+
+/* What is left of the purchase's own lot. */
+static int64_t reverse_own(struct reference_member *member, int32_t day, int64_t lot) {
+    int64_t taken = 0;
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].id == lot) {
+            taken = member->lots[i].left;
+            reference_book_cohort(member, REFERENCE_COHORT_REVERSED, member->lots[i].issue_day, day,
+                                  taken);
+            member->lots[i].left = 0;
+        }
+    reference_drop_empty_lots(member);
+    return taken;
+}
+
+/* Debts of a day are one lot. */
+static void owe(struct reference_member *member, int32_t day, int64_t points) {
+    reference_book_cohort(member, REFERENCE_COHORT_REVERSED, day, day, points);
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].left < 0 && member->lots[i].issue_day == day) {
+            member->lots[i].left -= points;
+            return;
+        }
+    reference_add_lot(member, (struct reference_lot){.issue_day = day,
+                                                     .expiry_day = REFERENCE_NO_DAY,
+                                                     .vest_day = day,
+                                                     .left = -points});
+}
+
+void reference_return_happens(struct reference_member *member, int index) {
+    struct reference_return back = member->returns[index];
+    int32_t day = (int32_t)(back.tick >> 16);
+    for (int i = index + 1; i < member->n_returns; i++)
+        member->returns[i - 1] = member->returns[i];
+    member->n_returns--;
+    int64_t missing = back.points;
+    missing -= reverse_own(member, day, back.lot);
+    int64_t vested = reference_vested(member, day);
+    int64_t others = missing < vested ? missing : vested;
+    reference_consume(member, day, others, REFERENCE_COHORT_REVERSED);
+    if (missing > others)
+        owe(member, day, missing - others);
+    reference_book(member, REFERENCE_RETURNS, day, 1);
+    reference_book(member, REFERENCE_REFUNDS, day, back.minor);
+    reference_book(member, REFERENCE_REVERSED, day, back.points);
+    reference_tell(member, (struct reference_event){.tick = back.tick,
+                                                    .type = REFERENCE_RETURN,
+                                                    .k = back.k,
+                                                    .minor = back.minor,
+                                                    .points = back.points});
+    reference_stop_if_run_off(member, day);
+}

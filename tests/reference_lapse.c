@@ -1,0 +1,63 @@
+/* pointsim: lapses of an oracle's member at the end of a day: of lots that are due, in whole or in
+ * part, or of the whole balance for want of activity.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_lots.h"
+
+/* ---- the run-off ends where no point issued before the horizon's close is left ---- */
+
+bool reference_holds_earlier_points(const struct reference_member *member) {
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].left > 0 && member->lots[i].issue_day < member->world->h1)
+            return true;
+    return false;
+}
+
+void reference_stop_if_run_off(struct reference_member *member, int32_t day) {
+    if (day >= member->world->h1 && !reference_holds_earlier_points(member))
+        member->stopped = true;
+}
+
+/* ---- lapses ---- */
+
+/* The share that lapses goes; what is left gets another term from tomorrow on. */
+static void lapse_lot(struct reference_member *member, struct reference_lot *lot, int32_t day) {
+    int64_t points = lot->left;
+    if (member->world->part < 1000000)
+        points = (lot->left * member->world->part + 999999) / 1000000;
+    lot->left -= points;
+    if (member->world->expiry != EXPIRY_INACTIVITY)
+        lot->expiry_day = reference_expiry_day(member, day + 1);
+    reference_book(member, REFERENCE_EXPIRED, day, points);
+    reference_book_cohort(member, REFERENCE_COHORT_EXPIRED, lot->issue_day, day, points);
+    reference_tell(member, (struct reference_event){.tick = ((uint32_t)day + 1u) * 65536u,
+                                                    .type = REFERENCE_LAPSE,
+                                                    .points = points,
+                                                    .issue_day = lot->issue_day});
+}
+
+static void lapse_due_lots(struct reference_member *member, int32_t day) {
+    for (int i = 0; i < member->n_lots && !member->stopped; i++) {
+        if (member->lots[i].expiry_day != day)
+            continue;
+        lapse_lot(member, &member->lots[i], day);
+        reference_stop_if_run_off(member, day);
+    }
+}
+
+static void lapse_inactive(struct reference_member *member, int32_t day) {
+    if (member->deadline != day || !reference_holds_points(member) || member->stopped)
+        return;
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].left > 0)
+            lapse_lot(member, &member->lots[i], day);
+    member->deadline = reference_deadline(member->world, day + 1);
+    reference_stop_if_run_off(member, day);
+}
+
+void reference_lapses_of_day(struct reference_member *member, int32_t day) {
+    if (member->world->expiry == EXPIRY_INACTIVITY)
+        lapse_inactive(member, day);
+    else
+        lapse_due_lots(member, day);
+    reference_drop_empty_lots(member);
+}

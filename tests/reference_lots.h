@@ -1,0 +1,72 @@
+/* pointsim: inside of the oracle: booking, lots, earning, returning and redeeming of one member.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef POINTSIM_TESTS_REFERENCE_LOTS_H
+#define POINTSIM_TESTS_REFERENCE_LOTS_H
+
+#include "reference_member.h"
+
+/* ---- booking: reference_book.c ---- */
+
+/* Adds weight times n to the flow's bin of the day. */
+void reference_book(struct reference_member *member, enum reference_flow flow, int32_t day,
+                    int64_t n);
+void reference_book_cohort(struct reference_member *member, enum reference_cohort_flow flow,
+                           int32_t issue_day, int32_t day, int64_t points);
+/* Emits the event with the member's balance. */
+void reference_tell(struct reference_member *member, struct reference_event event);
+/* The lots at the end of a bin, for the check of conservation. */
+void reference_note_held(struct reference_member *member, int bin);
+
+/* ---- lots: reference_lots.c ---- */
+
+/* All its points, pending ones too, less what is owed. */
+int64_t reference_balance(const struct reference_member *member);
+/* Those above 0 that can be redeemed on the day ... */
+int64_t reference_vested(const struct reference_member *member, int32_t day);
+/* ... and what of them is left after debts. */
+int64_t reference_available(const struct reference_member *member, int32_t day);
+bool reference_holds_points(const struct reference_member *member);
+/* E(day): the last day a lot issued on the day can be used. */
+int32_t reference_expiry_day(const struct reference_member *member, int32_t day);
+/* The day at whose end the balance lapses if the last activity was on `day`. */
+int32_t reference_deadline(const struct reference_world *world, int32_t day);
+/* A lot of points (or of a debt), which stays the youngest. */
+int64_t reference_add_lot(struct reference_member *member, struct reference_lot lot);
+/* Makes the lot of an earning, less debts; its id. */
+int64_t reference_issue(struct reference_member *member, int32_t day, int64_t points);
+/* Takes vested points in the order of consumption, booking the cohorts they leave. */
+void reference_consume(struct reference_member *member, int32_t day, int64_t points,
+                       enum reference_cohort_flow flow);
+/* An activity of a kind sets the clock and extends lots if the rules say so. */
+void reference_active(struct reference_member *member, int32_t day,
+                      enum reference_activity_kind kind);
+void reference_drop_empty_lots(struct reference_member *member);
+
+/* ---- lapses: reference_lapse.c ---- */
+
+/* The run-off ends where no point issued before the horizon's close is left. */
+bool reference_holds_earlier_points(const struct reference_member *member);
+void reference_stop_if_run_off(struct reference_member *member, int32_t day);
+void reference_lapses_of_day(struct reference_member *member, int32_t day);
+
+/* ---- earning and returning: reference_earn.c ---- */
+
+/* Makes the lot of a purchase and plans its return; the points earned. */
+int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor);
+void reference_activity_happens(struct reference_member *member, struct reference_candidate now);
+/* The next return: where in member->returns, -1 = none. */
+int reference_next_return(const struct reference_member *member);
+void reference_return_happens(struct reference_member *member, int index);
+
+/* ---- given opening lots: reference_given.c ---- */
+
+void reference_open_lots(struct reference_member *member);
+
+/* ---- redeeming: reference_redeem.c ---- */
+
+bool reference_can_ever_redeem(const struct reference_member *member);
+/* A purchase or visit at which the member may redeem; `word` decides. */
+void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
+                           uint32_t word, enum reference_stream choice);
+
+#endif

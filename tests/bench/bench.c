@@ -1,144 +1,274 @@
-/* Speed of the engine on a scenario, in one run: whole run against the floor (the engine's own
- * column fill over as many candidates), one and two threads, peak memory, fingerprint.
- * Repetitions are interleaved, so that a machine's drift meets all figures alike; medians and
- * ranges are printed, nothing is asserted. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Speed figures of the engine, each a mode: `speed` on one scenario against what its random numbers
+ * alone cost, `events` of a scenario with visits, `growth` with the size of the problem, `serve` for
+ * the comparison with other programs (peers/). Repetitions go round all figures in turn, so that a
+ * machine's drift meets all alike; medians and ranges are printed and nothing is asserted. Figures
+ * of one thread are processor time, unless they say elapsed.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
-#include <time.h>
 
-#include "engine/columns.h"
+#include "bench/figures.h"
+#include "bench/floor.h"
+#include "bench/serve.h"
 #include "pointsim/engine.h"
 #include "pointsim/io.h"
 
-enum { MOST_REPEATS = 99, ENTRIES = 4096 };
-
-static double now(void) {
-    struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
-    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
-}
-
-static int by_value(const void *a, const void *b) {
-    double x = *(const double *)a, y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-typedef struct figure {
-    double value[MOST_REPEATS];
-    int n;
-} figure;
-
-static double median(const figure *f) {
-    double sorted[MOST_REPEATS];
-    memcpy(sorted, f->value, sizeof sorted);
-    qsort(sorted, (size_t)f->n, sizeof *sorted, by_value);
-    return sorted[f->n / 2];
-}
-
-static void print(const char *name, const char *unit, figure *f) {
-    double middle = median(f);
-    qsort(f->value, (size_t)f->n, sizeof *f->value, by_value);
-    printf("%-44s %10.2f %-18s (%.2f to %.2f)\n", name, middle, unit, f->value[0],
-           f->value[f->n - 1]);
-}
-
 typedef struct measured {
-    double seconds;
-    int64_t purchases, events, candidates;
+    span took;
+    int64_t purchases, candidates;
+    int64_t
+        events; /* purchases, visits and decisions to redeem or not, in all the simulated time */
     uint64_t fingerprint;
 } measured;
 
-static measured run(const pts_scenario *scenario, int threads) {
-    pts_run_options options = {.threads = threads, .no_twins = true};
-    pts_results results = {0};
-    double start = now();
-    int status = pts_run(scenario, &options, &results);
-    measured m = {.seconds = now() - start};
-    if (status != PTS_OK) {
-        fprintf(stderr, "bench: %s\n", pts_status_text(status));
-        exit(1);
+static void fail(const char *what, int status) {
+    fprintf(stderr, "bench: %s: %s\n", what, pts_status_text(status));
+    exit(1);
+}
+
+static void count(const pts_results *r, measured *m) {
+    for (int64_t p = 0; p < r->n_paths; p++) {
+        m->purchases += r->paths[p].sampled_purchases;
+        for (int i = 0; i < r->dims.segments; i++)
+            for (int bin = 0; bin < r->dims.months + 2; bin++) {
+                const int64_t *flow = pts_ledger_flow(&r->paths[p], i, bin);
+                m->events += (flow[PTS_PURCHASES] + flow[PTS_VISITS] + flow[PTS_OPPORTUNITIES]) /
+                             r->plans[i].weight;
+            }
     }
+}
+
+/* paths: 0 = the scenario's. */
+static measured run(const pts_scenario *scenario, int threads, int64_t paths) {
+    pts_run_options options = {.threads = threads, .paths = paths, .no_twins = true};
+    pts_results results = {0};
+    measured m = {0};
+    span begin = span_begin();
+    int status = pts_run(scenario, &options, &results);
+    m.took = span_end(begin);
+    if (status != PTS_OK)
+        fail("run", status);
     m.candidates = results.candidates;
     m.fingerprint = results.fingerprint;
-    for (int64_t p = 0; p < results.n_paths; p++) {
-        m.purchases += results.paths[p].sampled_purchases;
-        m.events += results.paths[p].sampled_events;
-    }
+    count(&results, &m);
     pts_results_free(&results);
     return m;
 }
 
-/* The column fill alone, over n candidates of reference members with 16 purchases each. */
-static double fill(pts_fill_set set, int64_t n) {
-    enum { ROOM = ENTRIES + PTS_STRETCH_STEP, EACH = 16 };
-    static uint32_t index[ROOM], member[ROOM], gap[ROOM], redeem[ROOM], drop[ROOM];
-    static float mean_gap[ROOM], log_spend[ROOM];
-    static int32_t minor[ROOM], points[ROOM];
-    static pts_stretch stretch[ENTRIES / EACH];
-    pts_columns c = {.capacity = ENTRIES,
-                     .stretch = stretch,
-                     .index = index,
-                     .member = member,
-                     .mean_gap = mean_gap,
-                     .log_spend = log_spend,
-                     .gap = gap,
-                     .redeem = redeem,
-                     .dropout = drop,
-                     .minor = minor,
-                     .points = points};
-    pts_fill f = {.seed = 1, .spend_within = 0.8f, .earn_rate = 1e6, .earn_unit = 1e8};
-    for (int i = 0; i < ENTRIES / EACH; i++)
-        stretch[i] = (pts_stretch){0, (uint32_t)i, 2e6f, 8.6f, EACH};
-    double start = now();
-    for (int64_t done = 0; done < n; done += ENTRIES) {
-        f.path = (uint32_t)(done / ENTRIES);
-        set.purchases(&f, &c, ENTRIES / EACH);
+static void same(const measured *a, const measured *b) {
+    if (a->fingerprint != b->fingerprint) {
+        fprintf(stderr, "bench: the fingerprint differs between runs\n");
+        exit(1);
     }
-    return now() - start;
+}
+
+static double ns(double seconds, int64_t n) {
+    return 1e9 * seconds / (double)n;
+}
+
+/* ---- speed and events of one scenario ---- */
+
+static int speed(const pts_scenario *scenario, int repeats) {
+    static figure elapsed, one, two, rate, alone, least, block, share, faster, gain;
+    pts_fill_set set = widest_fill();
+    measured first = run(scenario, 1, 1), all = run(scenario, 1, 0); /* warm-up */
+    for (int i = 0; i < repeats; i++) {
+        measured a = run(scenario, 1, 0), b = run(scenario, 2, 0);
+        double fill = fill_seconds(&set, a.candidates), philox = philox_seconds(a.candidates);
+        columns_of_one = true;
+        measured c = run(scenario, 1, 1); /* slow: one path will do */
+        columns_of_one = false;
+        same(&all, &a);
+        same(&all, &b);
+        same(&first, &c);
+        add(&elapsed, ns(a.took.elapsed, a.purchases));
+        add(&one, ns(a.took.processor, a.purchases));
+        add(&rate, 1e-6 * (double)a.purchases / a.took.processor);
+        add(&two, ns(b.took.elapsed, b.purchases));
+        add(&faster, a.took.elapsed / b.took.elapsed);
+        add(&least, ns(fill, a.candidates));
+        add(&share, 100.0 * fill / a.took.processor);
+        add(&block, ns(philox, a.candidates));
+        add(&alone, ns(c.took.processor, c.purchases));
+        add(&gain, ns(c.took.processor, c.purchases) / ns(a.took.processor, a.purchases));
+    }
+    printf("%s, instruction set %s, median of %d (range)\n", scenario->name, set.name, repeats);
+    print("whole run, one thread, elapsed", "ns a purchase", &elapsed);
+    print("whole run, one thread", "ns a purchase", &one);
+    print("whole run, one thread", "million a s", &rate);
+    print("whole run, two threads, elapsed", "ns a purchase", &two);
+    print("two threads against one, elapsed", "times faster", &faster);
+    print("floor: the engine's column fill alone", "ns a candidate", &least);
+    print("share of the floor in the run", "%", &share);
+    print("Philox alone, a plain loop", "ns a block", &block);
+    print("whole run, columns of one candidate", "ns a purchase", &alone);
+    print("columns against columns of one", "times faster", &gain);
+    printf("  %-45s %016llx\n", "fingerprint", (unsigned long long)all.fingerprint);
+    return 0;
+}
+
+static int events(const pts_scenario *scenario, int repeats) {
+    static figure elapsed, one, two, faster;
+    measured all = run(scenario, 1, 0); /* warm-up */
+    for (int i = 0; i < repeats; i++) {
+        measured a = run(scenario, 1, 0), b = run(scenario, 2, 0);
+        same(&all, &a);
+        same(&all, &b);
+        add(&elapsed, ns(a.took.elapsed, a.events));
+        add(&one, ns(a.took.processor, a.events));
+        add(&two, ns(b.took.elapsed, b.events));
+        add(&faster, a.took.elapsed / b.took.elapsed);
+    }
+    printf("%s, %.1f million events (purchases, visits, decisions to redeem), median of %d "
+           "(range)\n",
+           scenario->name, 1e-6 * (double)all.events, repeats);
+    print("whole run, one thread, elapsed", "ns an event", &elapsed);
+    print("whole run, one thread", "ns an event", &one);
+    print("whole run, two threads, elapsed", "ns an event", &two);
+    print("two threads against one, elapsed", "times faster", &faster);
+    return 0;
+}
+
+/* ---- growth ---- */
+
+/* Kibibytes that this process held at most. Not getrusage: its figure survives an exec. */
+static long peak_kib(void) {
+    char line[256];
+    long kib = 0;
+    FILE *f = fopen("/proc/self/status", "r");
+    while (f && fgets(line, sizeof line, f))
+        if (sscanf(line, "VmHWM: %ld kB", &kib) == 1)
+            break;
+    if (f)
+        fclose(f);
+    return kib;
+}
+
+/* One run, told to `growth`. */
+static int once(const pts_scenario *scenario) {
+    measured m = run(scenario, 1, 0);
+    printf("%.9f %lld %ld\n", m.took.processor, (long long)m.purchases, peak_kib());
+    return 0;
+}
+
+typedef struct size {
+    const char *axis, *value;
+    const char *sets; /* of the reference model, as arguments */
+    int most;         /* repetitions */
+} size;
+
+#define NUMBER(members, paths)                                                                     \
+    "/segments/all/members=" members " /simulation/sample=" members " /simulation/paths=" paths
+#define HORIZON(months)   NUMBER("50000", "1") " /simulation/horizon='\"" months " months\"'"
+#define RATE(n, per_year) NUMBER(n, "1") " /segments/all/purchases/per_year=" per_year
+/* Nobody redeems: lots pile up. */
+#define LOTS(days)                                                                                 \
+    RATE("6000", "120")                                                                            \
+    " /segments/all/redemption/propensity=-50 /programme/expiry/after='\"" days " days\"'"
+
+/* About a million purchases each, but for the larger numbers of members. */
+static const size sizes[] = {
+    {"members", "1e4", NUMBER("10000", "8"), 99},
+    {"members", "1e5", NUMBER("100000", "1"), 99},
+    {"members", "1e6", NUMBER("1000000", "1"), 5},
+    {"members", "1e7", NUMBER("10000000", "1"), 3},
+    {"paths of 20 000 members", "1", NUMBER("20000", "1"), 99},
+    {"paths of 20 000 members", "8", NUMBER("20000", "8"), 99},
+    {"paths of 20 000 members", "64", NUMBER("20000", "64"), 5},
+    {"horizon, months", "12", HORIZON("12"), 99},
+    {"horizon, months", "36", HORIZON("36"), 99},
+    {"horizon, months", "120", HORIZON("120"), 99},
+    {"horizon, months", "360", HORIZON("360"), 99},
+    {"purchases a year", "1.2", RATE("600000", "1.2"), 99},
+    {"purchases a year", "12", RATE("60000", "12"), 99},
+    {"purchases a year", "120", RATE("6000", "120"), 99},
+    {"purchases a year", "1200", RATE("600", "1200"), 99},
+    {"lots of a member, mean", "10", LOTS("30"), 99},
+    {"lots of a member, mean", "120", LOTS("365"), 99},
+    {"lots of a member, mean", "330", LOTS("1000"), 99},
+};
+enum { SIZES = sizeof sizes / sizeof *sizes };
+
+/* A process of its own for each run, so that its peak memory is its own too. */
+static void measure(const char *self, const char *path, const size *s, figure *time, figure *mib) {
+    char command[4096];
+    double seconds;
+    long long purchases;
+    long kib;
+    snprintf(command, sizeof command, "'%s' once '%s' 1 %s", self, path, s->sets);
+    FILE *f = popen(command, "r");
+    int got = f ? fscanf(f, "%lf %lld %ld", &seconds, &purchases, &kib) : 0;
+    if (!f || pclose(f) != 0 || got != 3) {
+        fprintf(stderr, "bench: %s = %s could not be measured\n", s->axis, s->value);
+        exit(1);
+    }
+    add(time, ns(seconds, purchases));
+    add(mib, (double)kib / 1024.0);
+}
+
+static int growth(const char *self, const char *path, int repeats) {
+    static figure time[SIZES], mib[SIZES];
+    for (int i = 0; i < repeats; i++)
+        for (int s = 0; s < SIZES; s++)
+            if (i < sizes[s].most)
+                measure(self, path, &sizes[s], &time[s], &mib[s]);
+    printf("growth: one thread, a process for each run, medians of at most %d (range)\n"
+           "  %-25s %6s %14s  %-18s %s\n",
+           repeats, "reference model, changed", "to", "ns a purchase", "", "peak memory, MiB");
+    for (int s = 0; s < SIZES; s++) {
+        double middle = median(&time[s]), memory = median(&mib[s]);
+        char range[64];
+        snprintf(range, sizeof range, "(%.1f to %.1f)", time[s].value[0],
+                 time[s].value[time[s].n - 1]);
+        printf("  %-25s %6s %14.1f  %-18s %8.1f\n", sizes[s].axis, sizes[s].value, middle, range,
+               memory);
+    }
+    return 0;
+}
+
+/* ---- */
+
+static int load(pts_scenario *scenario, const char *path, char **sets, int n) {
+    pts_problems problems = {0};
+    int status = pts_scenario_load(path, (const char *const *)sets, n, scenario, NULL, &problems);
+    for (int i = 0; i < problems.n; i++)
+        fprintf(stderr, "bench: %s: %s: %s\n", path, problems.list[i].where,
+                problems.list[i].message);
+    if (status != PTS_OK && problems.n == 0)
+        fprintf(stderr, "bench: %s: %s\n", path, pts_status_text(status));
+    pts_problems_free(&problems);
+    return status;
+}
+
+static int usage(void) {
+    fprintf(stderr, "usage: bench speed|events|growth|once|serve SCENARIO [REPEATS "
+                    "[/json/pointer=value ...]]\n");
+    return 2;
 }
 
 int main(int argc, char **argv) {
     pts_scenario scenario = {0};
-    pts_problems problems = {0};
-    int repeats = argc > 2 ? atoi(argv[2]) : 7;
-    if (argc < 2 || repeats < 1 || repeats > MOST_REPEATS ||
-        pts_scenario_load(argv[1], (const char *const *)argv + 3, argc > 3 ? argc - 3 : 0,
-                          &scenario, NULL, &problems) != PTS_OK) {
-        fprintf(stderr, "usage: bench SCENARIO [REPEATS [/json/pointer=value ...]]\n");
-        return 2;
-    }
-    static figure one, two, per_event, rate, floor_ns, share, speed_up;
-    pts_fill_set set = pts_fill_choose();
-    uint64_t fingerprint = run(&scenario, 1).fingerprint; /* warm-up */
-    for (int i = 0; i < repeats; i++) {
-        measured a = run(&scenario, 1), b = run(&scenario, 2);
-        double least = fill(set, a.candidates);
-        if (a.fingerprint != fingerprint || b.fingerprint != fingerprint) {
-            fprintf(stderr, "bench: the fingerprint differs between runs\n");
-            return 1;
-        }
-        one.value[one.n++] = 1e9 * a.seconds / (double)a.purchases;
-        two.value[two.n++] = 1e9 * b.seconds / (double)b.purchases;
-        rate.value[rate.n++] = 1e-6 * (double)a.purchases / a.seconds;
-        per_event.value[per_event.n++] = 1e9 * a.seconds / (double)a.events;
-        floor_ns.value[floor_ns.n++] = 1e9 * least / (double)a.candidates;
-        share.value[share.n++] = 100.0 * least / a.seconds;
-        speed_up.value[speed_up.n++] = a.seconds / b.seconds;
-    }
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    printf("%s, instruction set %s, median of %d (range)\n", scenario.name, set.name, repeats);
-    print("whole run, one thread", "ns a purchase", &one);
-    print("whole run, two threads", "ns a purchase", &two);
-    print("two threads against one", "times", &speed_up);
-    print("whole run, one thread", "million a s a core", &rate);
-    print("whole run, one thread", "ns an event", &per_event);
-    print("floor: column fill alone", "ns a candidate", &floor_ns);
-    print("share of the floor", "% of the run", &share);
-    printf("%-44s %10.1f %s\n", "peak memory", (double)usage.ru_maxrss / 1024.0, "MiB");
-    printf("%-44s %016llx\n", "fingerprint", (unsigned long long)fingerprint);
+    int repeats = argc > 3 ? atoi(argv[3]) : 5, code = 0;
+    if (argc < 3 || repeats < 1 || repeats > MOST_REPEATS)
+        return usage();
+    if (load(&scenario, argv[2], argv + 4, argc > 4 ? argc - 4 : 0) != PTS_OK)
+        return 1;
+    const char *mode = argv[1];
+    if (strcmp(mode, "speed") == 0)
+        code = speed(&scenario, repeats);
+    else if (strcmp(mode, "events") == 0)
+        code = events(&scenario, repeats);
+    else if (strcmp(mode, "growth") == 0)
+        code = growth(argv[0], argv[2], repeats);
+    else if (strcmp(mode, "once") == 0)
+        code = once(&scenario);
+    else if (strcmp(mode, "serve") == 0) {
+        run(&scenario, 1, 1); /* warm-up */
+        if (serve_lines(&scenario) != PTS_OK)
+            code = 1;
+    } else
+        code = usage();
     pts_scenario_free(&scenario);
-    return 0;
+    return code;
 }

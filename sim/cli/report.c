@@ -5,10 +5,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* A folder that a run wrote has a manifest, the last file to arrive. */
+/* A folder that a run wrote has a manifest, the last file to arrive, or says that it will. */
 static bool is_result(const char *dir) {
     int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool found = folder >= 0 && faccessat(folder, "manifest.json", R_OK, 0) == 0;
+    bool found = folder >= 0 && (faccessat(folder, "manifest.json", R_OK, 0) == 0 ||
+                                 faccessat(folder, "UNFINISHED", R_OK, 0) == 0);
     if (folder >= 0)
         (void)close(folder);
     return found;

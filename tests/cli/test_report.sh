@@ -70,6 +70,10 @@ expect 0 "a run into such a folder" run "$retail" $small -q -o cut
 says err.txt 'cut: completed the result' "it completes the earlier result first"
 cmp -s cut/ledger.csv result/ledger.csv && [ ! -e cut/UNFINISHED ] && [ ! -e cut/daily.csv ]
 verdict $? "then stores its own"
+cut_off 0
+rm cut/*.*
+PATH=$work/empty expect 4 "report of a first result that was cut off" report cut
+says err.txt 'cut: completed the result' "it completes that one too"
 cut_off 3
 rm cut/.*.part
 expect 4 "report of a copy without hidden files" report cut

@@ -16,6 +16,17 @@ typedef struct pts_stretch {
 
 enum { PTS_STRETCH_STEP = 8 }; /* arrays hold that many entries more than their capacity */
 
+/* The rule machine reads minor, points, redeem and dropout of an entry by one pointer: they stand that
+ * many entries apart, in this order. */
+enum { PTS_BATCH = 4096, PTS_COLUMN = PTS_BATCH + PTS_STRETCH_STEP };
+enum pts_entry {
+    PTS_ENTRY_MINOR = 0,
+    PTS_ENTRY_POINTS = PTS_COLUMN,
+    PTS_ENTRY_REDEEM = 2 * PTS_COLUMN,
+    PTS_ENTRY_DROPOUT = 3 * PTS_COLUMN,
+    PTS_ENTRIES = 4 * PTS_COLUMN
+};
+
 /* One entry a candidate (member, k); entries of a member stand together, k ascending. */
 typedef struct pts_columns {
     int capacity;         /* a multiple of PTS_STRETCH_STEP */

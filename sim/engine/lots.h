@@ -6,17 +6,14 @@
 
 #include <stdint.h>
 
-/* day << 48 | bin << 32 | E: issue day and its bin fit 16 bits (100 years, 1 200 months). */
+/* Issue day << 32 | E. */
 typedef uint64_t pts_lot;
 
-static inline pts_lot pts_lot_make(uint32_t day, uint32_t bin, uint32_t earned) {
-    return (uint64_t)(day << 16 | bin) << 32 | earned;
+static inline pts_lot pts_lot_make(uint32_t day, uint32_t earned) {
+    return (uint64_t)day << 32 | earned;
 }
 static inline uint32_t pts_lot_day(pts_lot lot) {
-    return (uint32_t)(lot >> 48);
-}
-static inline uint32_t pts_lot_bin(pts_lot lot) {
-    return (uint32_t)(lot >> 32) & 0xFFFFu;
+    return (uint32_t)(lot >> 32);
 }
 static inline uint32_t pts_lot_earned(pts_lot lot) {
     return (uint32_t)lot;
@@ -29,7 +26,7 @@ typedef struct pts_arena {
     uint32_t free_ring[28]; /* first free ring of 2^i slots, linked through its first slot */
 } pts_arena;
 
-enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 3 };
+enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 4 };
 #define PTS_NO_RING UINT32_MAX
 
 int pts_arena_init(pts_arena *arena, uint32_t slots);

@@ -15,13 +15,15 @@ INLINE walk walk_begin(const unsigned f, const bool exact, const pts_stage *s, p
               .bins = s->bins,
               .bin = s->bin,
               .lapses = s->lapse,
-              .least = m->never ? INT32_MAX : s->least,
+              .least_at_purchase = m->never ? INT32_MAX : s->least_at_purchase,
+              .least_at_visit = m->never ? INT32_MAX : s->least_at_visit,
               .earned = m->earned,
               .consumed = m->consumed,
               .head = m->head,
               .tail = m->tail,
               .lapse = PTS_NEVER,
-              .end = m->end};
+              .end = m->end,
+              .running = m->running};
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_settle(s, &w);
     } else {
@@ -66,7 +68,11 @@ INLINE void act(const unsigned f, const bool exact, const pts_stage *s, walk *w,
 /* Issues points > 0 as a lot; k is the purchase, PTS_NO_PURCHASE for others. */
 INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day,
                  uint32_t bin, int32_t points, uint32_t k) {
-    if ((int64_t)(int32_t)(w->earned - w->consumed) + points > MOST_POINTS) {
+    uint32_t before = w->earned - w->consumed; /* points are at most 2^30 + 1 */
+    bool beyond = before + (uint32_t)points > MOST_POINTS;
+    if (ON(PTS_HAS_HOLDINGS)) /* where a member may owe points */
+        beyond = (int64_t)(int32_t)before + points > MOST_POINTS;
+    if (RARELY(beyond)) {
         fail(s, w, PTS_ERR_RANGE);
         return;
     }
@@ -79,7 +85,7 @@ INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint
         fresh = holdings_add(s, w, day, bin, points, k) && fresh;
     } else {
         fresh = w->head == w->tail;
-        queue_add(f, exact, s, w, day, bin);
+        queue_add(f, exact, s, w, day);
     }
     if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
         act(f, exact, s, w, PTS_ACT_EARN, day, fresh);
@@ -180,26 +186,27 @@ INLINE void redeem(const unsigned f, const bool exact, pts_stage *s, walk *w, ui
 
 INLINE void opportunity(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick,
                         uint32_t bin, uint32_t k, enum pts_stream stream, uint32_t word) {
-    if ((int32_t)(w->earned - w->consumed) < w->least)
+    int32_t least = stream == PTS_STREAM_CHOICE_PURCHASE ? w->least_at_purchase : w->least_at_visit;
+    int32_t balance = (int32_t)(w->earned - w->consumed);
+    if (!RARELY(balance >= least))
         return;
-    int32_t balance = available(f, exact, s, w, tick);
-    if (ON(PTS_HAS_HOLDINGS) && balance < w->least)
+    balance = available(f, exact, s, w, tick);
+    if (ON(PTS_HAS_HOLDINGS) && balance < least)
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (decides(f, exact, s, w, tick, balance, word))
         redeem(f, exact, s, w, tick, bin, k, stream, balance);
 }
 
-INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w, int j, uint32_t k,
-                     uint32_t tick) {
-    const pts_columns *c = s->purchases;
+INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w,
+                     const int32_t *entry, uint32_t k, uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
-    bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && c->dropout[j] < w->m->dropout;
+    bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
         return; /* an opening member has survived its past: such a candidate never happened */
-    int32_t points = c->points[j];
-    row[PTS_SPEND] += c->minor[j];
+    int32_t points = entry[PTS_ENTRY_POINTS], minor = entry[PTS_ENTRY_MINOR];
+    row[PTS_SPEND] += minor;
     row[PTS_PURCHASES] += 1;
     book_day(f, exact, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_EXTRAS))
@@ -207,17 +214,15 @@ INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w, 
     if (points > 0)
         earn(f, exact, s, w, day, bin, points, k);
     if (ON(PTS_HAS_EXTRAS))
-        schedule_return(s, w, tick, k, c->minor[j], points);
+        schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
-        emit(s,
-             (pts_event){.tick = tick,
-                         .type = PTS_EVENT_PURCHASE,
-                         .k = k,
-                         .minor = c->minor[j],
-                         .points = points},
-             w);
-    if (s->programme->at_purchase)
-        opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE, c->redeem[j]);
+        emit(
+            s,
+            (pts_event){
+                .tick = tick, .type = PTS_EVENT_PURCHASE, .k = k, .minor = minor, .points = points},
+            w);
+    opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE,
+                (uint32_t)entry[PTS_ENTRY_REDEEM]);
     if (drops)
         w->end = tick;
 }
@@ -228,8 +233,7 @@ INLINE void visit(const unsigned f, const bool exact, pts_stage *s, walk *w, int
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
         emit(s, (pts_event){.tick = tick, .type = PTS_EVENT_VISIT, .k = k}, w);
-    if (s->programme->at_visit)
-        opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_VISIT, s->visits->redeem[j]);
+    opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_VISIT, s->visits->redeem[j]);
 }
 
 INLINE void activity(const unsigned f, const bool exact, pts_stage *s, walk *w, int j, uint32_t k,
@@ -327,6 +331,7 @@ INLINE bool advance(const unsigned f, const bool exact, pts_stage *s, pts_member
     walk w = walk_begin(f, exact, s, m);
     const pts_slice p = slices->purchases, v = slices->visits, a = slices->activities;
     const uint32_t *at_purchase = s->purchases->tick + p.tick;
+    const int32_t *entries = s->purchases->minor + p.at;
     const uint32_t *at_visit = s->visits->tick + v.tick;
     const uint32_t *at_activity = s->activities->tick + a.tick;
     int jp = p.from, jv = v.from, ja = a.from;
@@ -339,15 +344,15 @@ INLINE bool advance(const unsigned f, const bool exact, pts_stage *s, pts_member
         more = kind == PURCHASE ? jp == p.n
                : kind == VISIT  ? jv == v.n
                                 : kind == ACTIVITY && ja == a.n;
-        if (more)
+        if (RARELY(more))
             break;
-        if (w.lapse <= tick) {
+        if (RARELY(w.lapse <= tick)) {
             lapse_due(f, exact, s, &w, tick);
             if (w.exhausted)
                 break;
         }
         if (kind == PURCHASE) {
-            purchase(f, exact, s, &w, p.at + jp, m->purchase.k + (uint32_t)jp, tick);
+            purchase(f, exact, s, &w, entries + jp, m->purchase.k + (uint32_t)jp, tick);
             jp++;
         } else if (kind == VISIT) {
             visit(f, exact, s, &w, v.at + jv, m->visit.k + (uint32_t)jv, tick);

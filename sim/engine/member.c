@@ -86,10 +86,11 @@ static int64_t count_queue(const pts_stage *s, const pts_member *m, uint32_t las
     int64_t sum = 0;
     for (uint32_t i = m->head; i != m->tail; i++) {
         pts_lot lot = ring[i & mask];
-        if (pts_lot_bin(lot) > last_bin)
+        uint32_t bin = s->bin[pts_lot_day(lot)];
+        if (bin > last_bin)
             break;
         int64_t left = (int64_t)(pts_lot_earned(lot) - consumed);
-        cohort[pts_lot_bin(lot)] += left;
+        cohort[bin] += left;
         sum += left;
         consumed = pts_lot_earned(lot);
     }

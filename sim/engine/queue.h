@@ -18,6 +18,12 @@ INLINE void queue_next(const unsigned f, const bool exact, const pts_stage *s, w
             w->head != w->tail ? w->lapses[pts_lot_day(w->ring[w->head & w->mask])] : PTS_NEVER;
 }
 
+/* A run-off ends with the last point of the horizon. */
+INLINE void queue_stop(walk *w) {
+    if (RARELY(w->running) && (int32_t)(w->consumed - w->m->goal) >= 0)
+        w->exhausted = true;
+}
+
 /* Consumes points from the queue's head on: soonest expiry first, which is the order of issue. */
 INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint32_t points) {
     uint32_t target = w->consumed + points;
@@ -25,16 +31,15 @@ INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint
         pts_lot lot = w->ring[w->head & w->mask];
         uint32_t upto = pts_lot_earned(lot);
         if ((int32_t)(upto - target) > 0) {
-            book(w, flow, pts_lot_bin(lot), bin, target - w->consumed);
+            book(w, flow, w->bin[pts_lot_day(lot)], bin, target - w->consumed);
             break;
         }
-        book(w, flow, pts_lot_bin(lot), bin, upto - w->consumed);
+        book(w, flow, w->bin[pts_lot_day(lot)], bin, upto - w->consumed);
         w->consumed = upto;
         w->head++;
     }
     w->consumed = target;
-    if (w->m->running && (int32_t)(target - w->m->goal) >= 0)
-        w->exhausted = true;
+    queue_stop(w);
 }
 
 /* The head lot lapses at tick w->lapse: booked on the day before that tick. */
@@ -44,7 +49,10 @@ INLINE void queue_lapse(const unsigned f, const bool exact, pts_stage *s, walk *
     uint32_t bin = w->bin[(tick >> PTS_TICK_BITS) - 1];
     w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
     book_day(f, exact, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
-    queue_consume(w, PTS_COHORT_EXPIRED, bin, points);
+    book(w, PTS_COHORT_EXPIRED, w->bin[pts_lot_day(lot)], bin, points);
+    w->consumed = pts_lot_earned(lot);
+    w->head++;
+    queue_stop(w);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = tick,
@@ -57,7 +65,7 @@ INLINE void queue_lapse(const unsigned f, const bool exact, pts_stage *s, walk *
 /* All lapses due at or before `tick`. */
 INLINE void queue_lapse_due(const unsigned f, const bool exact, pts_stage *s, walk *w,
                             uint32_t tick) {
-    while (w->lapse <= tick && !w->exhausted) {
+    while (RARELY(w->lapse <= tick) && !w->exhausted) {
         uint32_t due = w->lapse;
         if (ON(PTS_HAS_INACTIVITY)) {
             while (w->head != w->tail)
@@ -71,9 +79,8 @@ INLINE void queue_lapse_due(const unsigned f, const bool exact, pts_stage *s, wa
 }
 
 /* Adds a lot of `points`, booked already. */
-INLINE void queue_add(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day,
-                      uint32_t bin) {
-    if (w->tail - w->head == w->size) {
+INLINE void queue_add(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day) {
+    if (RARELY(w->tail - w->head == w->size)) {
         int status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
         queue_open(s, w);
         if (status != PTS_OK) {
@@ -83,7 +90,7 @@ INLINE void queue_add(const unsigned f, const bool exact, pts_stage *s, walk *w,
     }
     if (ON(PTS_HAS_LAPSE) && w->head == w->tail)
         w->lapse = w->lapses[day];
-    w->ring[w->tail++ & w->mask] = pts_lot_make(day, bin, w->earned);
+    w->ring[w->tail++ & w->mask] = pts_lot_make(day, w->earned);
 }
 
 /* Points that lapse up to tick `last`: of lots that lapse in the order of the queue. Mostly none or

@@ -109,7 +109,7 @@ typedef struct pts_stage {
     size_t bins;
     int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */
     pts_odds_tables *tables;
-    int32_t least; /* balance below which a redemption is no question */
+    int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     pts_ledger *ledger;
     pts_arena *arena;
     pts_columns *purchases, *visits, *activities;

@@ -3,25 +3,24 @@
 
 #include "engine/tile.h"
 
-enum { BATCH = PTS_TILE_BATCH };
-
 static int init_columns(pts_columns *c, int members) {
-    size_t n = BATCH + PTS_STRETCH_STEP, ticks = n + (size_t)members;
-    c->capacity = BATCH;
+    c->capacity = PTS_BATCH;
     c->stretch = calloc((size_t)members, sizeof *c->stretch);
-    c->index = calloc(n, sizeof *c->index);
-    c->member = calloc(n, sizeof *c->member);
-    c->mean_gap = calloc(n, sizeof *c->mean_gap);
-    c->log_spend = calloc(n, sizeof *c->log_spend);
-    c->gap = calloc(n, sizeof *c->gap);
-    c->redeem = calloc(n, sizeof *c->redeem);
-    c->dropout = calloc(n, sizeof *c->dropout);
-    c->minor = calloc(n, sizeof *c->minor);
-    c->points = calloc(n, sizeof *c->points);
-    c->operational = calloc(ticks, sizeof *c->operational);
+    c->index = calloc(PTS_COLUMN, sizeof *c->index);
+    c->member = calloc(PTS_COLUMN, sizeof *c->member);
+    c->mean_gap = calloc(PTS_COLUMN, sizeof *c->mean_gap);
+    c->log_spend = calloc(PTS_COLUMN, sizeof *c->log_spend);
+    c->gap = calloc(PTS_COLUMN, sizeof *c->gap);
+    c->operational = calloc(PTS_COLUMN + (size_t)members, sizeof *c->operational);
     c->tick = c->operational;
+    c->minor = calloc(PTS_ENTRIES, sizeof *c->minor);
+    if (c->minor) {
+        c->points = c->minor + PTS_ENTRY_POINTS;
+        c->redeem = (uint32_t *)c->minor + PTS_ENTRY_REDEEM;
+        c->dropout = (uint32_t *)c->minor + PTS_ENTRY_DROPOUT;
+    }
     bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->gap &&
-                 c->redeem && c->dropout && c->minor && c->points && c->operational;
+                 c->operational && c->minor;
     return whole ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -32,11 +31,8 @@ static void free_columns(pts_columns *c) {
     free(c->mean_gap);
     free(c->log_spend);
     free(c->gap);
-    free(c->redeem);
-    free(c->dropout);
-    free(c->minor);
-    free(c->points);
     free(c->operational);
+    free(c->minor);
 }
 
 static int init_draws(pts_tile *t, size_t n) {
@@ -54,9 +50,9 @@ static int init_draws(pts_tile *t, size_t n) {
 static int init_more(pts_tile *t, size_t n, int activities) {
     t->more = calloc(n, sizeof *t->more);
     t->rationed = calloc(n * (size_t)activities + 1, sizeof *t->rationed);
-    bool whole = (t->spend_index = calloc(BATCH + PTS_STRETCH_STEP, sizeof *t->spend_index));
+    bool whole = (t->spend_index = calloc(PTS_COLUMN, sizeof *t->spend_index));
     for (int w = 0; w < 4; w++)
-        whole = (t->spend_word[w] = calloc(BATCH + PTS_STRETCH_STEP, sizeof(uint32_t))) && whole;
+        whole = (t->spend_word[w] = calloc(PTS_COLUMN, sizeof(uint32_t))) && whole;
     for (size_t i = 0; t->more && t->rationed && i < n; i++)
         t->more[i].activities = t->rationed + i * (size_t)activities;
     return t->more && t->rationed && whole ? PTS_OK : PTS_ERR_MEMORY;
@@ -72,7 +68,7 @@ int pts_tile_init(pts_tile *t, int capacity, int activities) {
     status = init_draws(t, n + PTS_STRETCH_STEP);
     if (status == PTS_OK)
         status = init_more(t, n, activities);
-    t->real = calloc(BATCH + n + 1, sizeof *t->real);
+    t->real = calloc(PTS_BATCH + n + 1, sizeof *t->real);
     t->tables = calloc(1, sizeof *t->tables);
     if (t->tables)
         pts_odds_brackets(t->tables->brackets);

@@ -7,7 +7,7 @@
 
 #include "model/gamma.h"
 
-enum { BATCH = PTS_TILE_BATCH, RUNOFF_DAYS = 365, SPEND_BITS = 6 };
+enum { BATCH = PTS_BATCH, RUNOFF_DAYS = 365, SPEND_BITS = 6 };
 
 void pts_tile_new_path(pts_tile *t) {
     if (t->tables)
@@ -63,8 +63,10 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->daily = ledger->daily;
     s->tables = t->tables;
     open_tables(t->tables, segment);
-    s->least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
-    s->least = s->least > s->rules->threshold ? s->least : s->rules->threshold;
+    int32_t least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
+    least = least > s->rules->threshold ? least : s->rules->threshold;
+    s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
+    s->least_at_visit = p->at_visit ? least : INT32_MAX;
     s->ledger = ledger;
     s->arena = &t->arena;
     s->purchases = &t->purchases;
@@ -123,8 +125,8 @@ static int wanted_activities(const pts_tile *t, const pts_member *m, uint32_t en
 }
 
 /* Takes n entries of a process's columns for a member; the first of them is no event where `start`. */
-static pts_slice take(const pts_columns *c, used *u, const pts_next *next, const pts_member *m,
-                      float mean_gap, bool start, int n) {
+static inline pts_slice take(const pts_columns *c, used *u, const pts_next *next,
+                             const pts_member *m, float mean_gap, bool start, int n) {
     pts_slice slice = {u->entries, u->ticks, n > 0 && next->k == 0 && start, n};
     if (n > 0)
         c->stretch[u->stretches++] = (pts_stretch){next->k, m->id, mean_gap, m->log_spend, n};

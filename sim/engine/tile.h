@@ -5,8 +5,6 @@
 
 #include "engine/state.h"
 
-enum { PTS_TILE_BATCH = 4096 }; /* entries of a process that are filled together */
-
 /* Everything a worker needs, allocated once; then only lots may grow. */
 typedef struct pts_tile {
     int capacity; /* members */

@@ -9,6 +9,8 @@
  * the machine knows, `exact` says that all of them are on. */
 #define INLINE      static inline __attribute__((always_inline))
 #define ON(feature) ((f & (feature)) && (exact || (s->features & (feature))))
+/* Tells the compiler where registers matter least. */
+#define RARELY(x)   __builtin_expect(!!(x), 0)
 
 enum { MOST_POINTS = 1 << 30 };
 
@@ -20,11 +22,12 @@ typedef struct walk {
     const uint16_t *bin;
     const uint32_t *lapses;
     pts_lot *ring;
-    uint32_t mask, size; /* of the ring, in lots; size 0 = none yet */
-    int32_t least;       /* balance below which a redemption is no question */
+    uint32_t mask, size;                       /* of the ring, in lots; size 0 = none yet */
+    int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;
     uint32_t lapse; /* tick of the next lapse, PTS_NEVER */
     uint32_t end;
+    bool running;   /* in its run-off */
     bool exhausted; /* run-off: nothing of the horizon is left */
 } walk;
 

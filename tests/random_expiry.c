@@ -15,7 +15,11 @@ static void add_dates(struct maker *maker, cJSON *expiry) {
 
 /* A duration, short or long; its days at least. */
 static int add_term(struct maker *maker, cJSON *to, const char *key) {
-    int n = 0;
+    int n = random_between(maker, 15, 60);
+    if (maker->owing) {
+        random_add_duration(to, key, n, "day");
+        return n;
+    }
     switch (random_below(maker, 5)) {
     case 0:
         n = random_between(maker, 1, 2);
@@ -42,6 +46,8 @@ static int kind_of(struct maker *maker) {
         return EXPIRY_ANNIVERSARY;
     if (maker->has[HAS_CUTOFF])
         return EXPIRY_CALENDAR;
+    if (maker->owing)
+        return EXPIRY_ROLLING;
     if (maker->has[HAS_EXTENSION])
         return random_between(maker, EXPIRY_ROLLING, EXPIRY_CALENDAR);
     if (maker->has[HAS_GRACE] || maker->has[HAS_PARTIAL_LAPSE])

@@ -41,13 +41,21 @@ static void add_limits_of_earning(struct maker *maker, cJSON *programme) {
     double most = maker->expiry == EXPIRY_NONE ? 366.0 : fmin(366.0, maker->term - 1.0);
     if (maker->has[HAS_CAPS])
         add_caps(maker, earn, "cap", maker->points * random_log_uniform(maker, 0.5, 20.0), 3);
-    if (maker->has[HAS_PENDING])
+    if (maker->owing)
+        random_add(maker, earn, "pending_days", 1.0, fmin(15.0, most));
+    else if (maker->has[HAS_PENDING])
         random_add_extreme(maker, earn, "pending_days", fmin(60.0, most), most);
-    if (maker->has[HAS_RETURNS]) {
-        cJSON *returns = cJSON_AddObjectToObject(programme, "returns");
-        random_add_share(maker, returns, "share");
-        random_add_extreme(maker, returns, "within_days", 40.0, 366.0);
+}
+
+static void add_returns(struct maker *maker, cJSON *programme) {
+    cJSON *returns = cJSON_AddObjectToObject(programme, "returns");
+    if (maker->owing) {
+        random_add(maker, returns, "share", 0.2, 0.8);
+        random_add(maker, returns, "within_days", 10.0, 100.0);
+        return;
     }
+    random_add_share(maker, returns, "share");
+    random_add_extreme(maker, returns, "within_days", 40.0, 366.0);
 }
 
 static void add_activities(struct maker *maker, cJSON *programme) {
@@ -82,7 +90,7 @@ static void add_redemption(struct maker *maker, cJSON *programme, int n_items) {
     if (!at_purchase || random_percent(maker, 50))
         cJSON_AddItemToArray(at, cJSON_CreateString("visit"));
     int quantity = random_below(maker, 3);
-    bool always = n_items == 0 || random_percent(maker, 30);
+    bool always = n_items == 0 || random_percent(maker, maker->owing ? 10 : 30);
     cJSON_AddStringToObject(redemption, "decision", always ? "always" : "logit");
     cJSON_AddStringToObject(redemption, "quantity", quantities[quantity]);
     if (maker->has[HAS_ORDER])
@@ -116,7 +124,7 @@ static void add_items(struct maker *maker, cJSON *programme, int n) {
     for (int i = 0; i < n; i++) {
         bool equal = i > 0 && random_percent(maker, 20);
         if (!equal)
-            price = maker->points * random_log_uniform(maker, 0.3, 30.0);
+            price = maker->points * random_log_uniform(maker, 0.3, maker->owing ? 2.0 : 30.0);
         if (!equal && random_percent(maker, 5))
             price = random_log_uniform(maker, 1.0, 1e9 - 10.0);
         price = price < 1.0 ? 1.0 : price > 9e8 ? 9e8 : price;
@@ -129,9 +137,11 @@ void random_programme(struct maker *maker, cJSON *programme) {
     if (random_percent(maker, 80))
         cJSON_AddStringToObject(programme, "leaver", random_pick(maker, leavers, 2));
     add_limits_of_earning(maker, programme);
+    if (maker->has[HAS_RETURNS])
+        add_returns(maker, programme);
     if (maker->has[HAS_ACTIVITIES])
         add_activities(maker, programme);
-    int n_items = random_below(maker, 7);
+    int n_items = maker->owing ? random_between(maker, 1, 3) : random_below(maker, 7);
     add_redemption(maker, programme, n_items);
     add_items(maker, programme, n_items);
 }

@@ -15,8 +15,9 @@ static void choose_features(struct maker *maker) {
         maker->has[random_below(maker, FEATURES)] = true;
     for (int i = 0; i < FEATURES && kind > 3; i++)
         maker->has[i] = random_percent(maker, i == HAS_BALANCES ? 35 : 25);
-    if (maker->has[HAS_RETURNS] && kind > 3 && random_percent(maker, 50))
-        maker->has[HAS_PENDING] = true; /* points may vest while others are owed */
+    maker->owing = maker->has[HAS_RETURNS] && kind > 3 && random_percent(maker, 50);
+    if (maker->owing)
+        maker->has[HAS_PENDING] = true;
     if (maker->has[HAS_CORRELATIONS])
         maker->uncertain = true;
 }

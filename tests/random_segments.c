@@ -178,7 +178,7 @@ void random_segments(struct maker *maker, cJSON *root) {
         cJSON *segment = cJSON_AddObjectToObject(segments, segment_names[i]);
         random_add_draw_id(maker, segment, i);
         add_members(maker, segment, i);
-        double rare = maker->busy ? 500.0 : maker->lasting ? 0.005 : 0.5;
+        double rare = maker->busy ? 500.0 : maker->lasting ? 0.005 : maker->owing ? 20.0 : 0.5;
         double often = maker->busy ? 2000.0 : maker->lasting ? 1.0 : 80.0;
         add_rate(maker, segment, "purchases", rare, often);
         if (random_percent(maker, 60))

@@ -3,7 +3,7 @@
 #   make run       set up this machine, build, run the first scenario
 #   make test      the same set-up, then every test
 #   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so.0 and its link
-#   make deps | bench | sanitize | fuzz | lines | lint | clean
+#   make deps | bench | sanitize | fuzz | lines | mutants | lint | clean
 #
 # CC=clang chooses a compiler, WERROR=1 turns warnings into errors, BUILD=dir builds elsewhere.
 
@@ -63,7 +63,7 @@ SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz lines lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz lines mutants lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -194,6 +194,11 @@ lines: test-deps
 	@$(MAKE) --no-print-directory -s BUILD=$(BUILD)/lines OPTIMISE=-O0 EXTRA=--coverage \
 		$(BUILD)/lines/tests/oracle/test_oracle
 	@tests/oracle/lines.sh $(BUILD)/lines
+
+# Whether the tests notice faults that are planted in engine and model, one at a time, in copies of
+# the tree; ten minutes, so CI leaves it out. FAULTS=word: only those with that word in their name.
+mutants: test-deps
+	@tests/mutants/run.sh "$(FAULTS)"
 
 lint: test-deps
 	@$(MAKE) --no-print-directory -s lib

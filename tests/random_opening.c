@@ -18,7 +18,8 @@ static void add_balances(struct maker *maker, cJSON *opening) {
         random_add(maker, balance, "cv", 0.0, random_percent(maker, 20) ? 0.0 : 2.0);
     if (random_percent(maker, 70))
         random_add(maker, balance, "lots", 1.0, random_percent(maker, 10) ? 64.0 : 6.0);
-    random_add_sized(maker, balance, "age_days", 0.5, fmin(800.0, 300.0 * maker->term));
+    random_add_sized(maker, balance, "age_days", 0.5,
+                     maker->expiry == EXPIRY_NONE ? 3e4 : fmin(800.0, 300.0 * maker->term));
 }
 
 /* ---- a member file ---- */

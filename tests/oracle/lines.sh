@@ -9,7 +9,7 @@ set -eu
 build=$1
 find "$build" -name '*.gcda' -delete
 PTS_ORACLE_SCENARIOS="${PTS_ORACLE_SCENARIOS:-500}" "$build/tests/oracle/test_oracle" --verbose=0
-drawn="catalogue clock economy gamma joint lapse opening population programme timeline"
+drawn="catalogue clock economy gamma lapse opening population programme timeline"
 for object in "$build"/obj/engine/*.gcda $(printf "$build/obj/model/%s.gcda " $drawn); do
     gcov -t -o "${object%/*}" "$object" 2>/dev/null
 done | awk -F: -v drawn="$drawn" '

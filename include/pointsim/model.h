@@ -108,7 +108,7 @@ typedef struct pts_segment {
     pts_number opening_cv;
     pts_number opening_lots;     /* equal lots a balance consists of, rounded */
     pts_number opening_age_days; /* mean age of a lot, exponential */
-    pts_number dormant_share;    /* of members: they buy, visit and act never */
+    pts_number dormant_share;    /* of members: nothing after their enrolment */
     pts_number weekdays[7];      /* relative purchase intensity Monday..Sunday */
     pts_number activity;         /* factor on the rates of programme.activities */
     enum pts_spend_model spend_model;

@@ -48,7 +48,7 @@ static int kind_of(struct maker *maker) {
         return EXPIRY_CALENDAR;
     if (maker->owing)
         return EXPIRY_ROLLING;
-    if (maker->has[HAS_EXTENSION])
+    if (maker->has[HAS_EXTENSION] || maker->plain)
         return random_between(maker, EXPIRY_ROLLING, EXPIRY_CALENDAR);
     if (maker->has[HAS_GRACE] || maker->has[HAS_PARTIAL_LAPSE])
         return random_between(maker, EXPIRY_ROLLING, EXPIRY_INACTIVITY);

@@ -50,6 +50,7 @@ struct maker {
     bool uncertain; /* some numbers are distributions */
     bool busy;      /* purchases by the thousand: fewer members and months */
     bool lasting;   /* a century of run-off: few members */
+    bool plain;     /* purchases are all there is: what the engine's fastest loop knows */
     bool owing;     /* points vest, and soon lapse, while others are owed */
     bool has_draw_ids;
     bool has_visits;

@@ -90,7 +90,7 @@ static void add_redemption(struct maker *maker, cJSON *programme, int n_items) {
     if (!at_purchase || random_percent(maker, 50))
         cJSON_AddItemToArray(at, cJSON_CreateString("visit"));
     int quantity = random_below(maker, 3);
-    bool always = n_items == 0 || random_percent(maker, maker->owing ? 10 : 30);
+    bool always = n_items == 0 || random_percent(maker, maker->owing || maker->plain ? 10 : 30);
     cJSON_AddStringToObject(redemption, "decision", always ? "always" : "logit");
     cJSON_AddStringToObject(redemption, "quantity", quantities[quantity]);
     if (maker->has[HAS_ORDER])

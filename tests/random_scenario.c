@@ -11,6 +11,9 @@
 /* Now and then nothing or one thing of the breadth, mostly several. */
 static void choose_features(struct maker *maker) {
     int kind = random_below(maker, 10);
+    maker->plain = kind == 0;
+    maker->has[HAS_NEVER] = maker->plain && random_percent(maker, 25);
+    maker->has[HAS_THRESHOLD] = maker->plain && random_percent(maker, 25);
     if (kind >= 1 && kind <= 3)
         maker->has[random_below(maker, FEATURES)] = true;
     for (int i = 0; i < FEATURES && kind > 3; i++)

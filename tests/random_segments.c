@@ -109,7 +109,7 @@ static bool add_rate(struct maker *maker, cJSON *segment, const char *key, doubl
 static void add_lifetime(struct maker *maker, cJSON *segment) {
     static const char *const models[] = {"endless", "exponential", "pareto_nbd", "bg_nbd"};
     cJSON *life = cJSON_AddObjectToObject(segment, "lifetime");
-    int model = random_below(maker, 4);
+    int model = random_below(maker, maker->plain ? 3 : 4);
     cJSON_AddStringToObject(life, "model", models[model]);
     if (model == 1)
         random_add_sized(maker, life, "mean_days", 0.01, 3000.0);
@@ -160,9 +160,11 @@ static void add_effect(struct maker *maker, cJSON *to, const char *key, double l
 static void add_decision(struct maker *maker, cJSON *segment) {
     cJSON *redemption = cJSON_AddObjectToObject(segment, "redemption");
     add_effect(maker, redemption, "propensity", -3.0, 2.0);
-    add_effect(maker, redemption, "propensity_sd", 0.0, 2.0);
     add_effect(maker, redemption, "value", -1.0, 3.0);
-    add_effect(maker, redemption, "pressure", -1.0, 4.0);
+    if (!maker->plain) {
+        add_effect(maker, redemption, "propensity_sd", 0.0, 2.0);
+        add_effect(maker, redemption, "pressure", -1.0, 4.0);
+    }
     add_effect(maker, redemption, "size", -1.0, 2.0);
     if (maker->has[HAS_NEVER] && random_percent(maker, 80))
         random_add_share(maker, redemption, "never_share");
@@ -181,11 +183,12 @@ void random_segments(struct maker *maker, cJSON *root) {
         double rare = maker->busy ? 500.0 : maker->lasting ? 0.005 : maker->owing ? 20.0 : 0.5;
         double often = maker->busy ? 2000.0 : maker->lasting ? 1.0 : 80.0;
         add_rate(maker, segment, "purchases", rare, often);
-        if (random_percent(maker, 60))
+        if (!maker->plain && random_percent(maker, 60))
             maker->has_visits |= add_rate(maker, segment, "visits", 0.1 * rare, 0.5 * often);
         add_lifetime(maker, segment);
         add_spend(maker, segment);
-        add_intensity(maker, segment);
+        if (!maker->plain)
+            add_intensity(maker, segment);
         if (random_percent(maker, 80) || maker->has[HAS_NEVER] || maker->has[HAS_THRESHOLD])
             add_decision(maker, segment);
         if (maker->has[HAS_DORMANT] && random_percent(maker, 80))

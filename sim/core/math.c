@@ -4,10 +4,6 @@
 
 #include "core/kernel.h"
 
-/* ln 2 in two parts; the first has 33 bits, so its product with any exponent is exact. */
-static const double ln2_high = 6.93147180369123816490e-01;
-static const double ln2_low = 1.90821492927058770002e-10;
-
 static uint64_t bits_of(double x) {
     union {
         double value;
@@ -25,32 +21,16 @@ static double of_bits(uint64_t bits) {
 }
 
 /* Horner's rule, c[0] + c[1] x + ... + c[n - 1] x^(n - 1). */
-static double polynomial(const double *c, int n, double x) {
+static inline double polynomial(const double *c, int n, double x) {
     double y = c[n - 1];
+#pragma GCC unroll 9
     for (int i = n - 2; i >= 0; i--)
         y = y * x + c[i];
     return y;
 }
 
-/* x = 2^e (1 + f), 1 + f in [sqrt(1/2), sqrt(2)); with s = f / (2 + f),
- * ln(1 + f) = 2 atanh(s) = f - f^2/2 + s (f^2/2 + R(s^2)).
- * Coefficients of R: Ng, fdlibm 5.3 e_log.c (1993), |error| < 2^-58.45. Largest error
- * measured: 0.85 ulp; 0 at x = 1. */
 double pts_log(double x) {
-    static const double odd[4] = {6.666666666666735130e-01, 2.857142874366239149e-01,
-                                  1.818357216161805012e-01, 1.479819860511658591e-01};
-    static const double even[3] = {3.999999999940941908e-01, 2.222219843214978396e-01,
-                                   1.531383769920937332e-01};
-    const uint64_t half_root = 0x3FE6A09E667F3BCDu; /* sqrt(1/2) */
-    uint64_t offset = bits_of(x) - half_root;
-    double e = (double)((int64_t)offset >> 52);
-    double f = of_bits((offset & 0x000FFFFFFFFFFFFFu) + half_root) - 1.0;
-    double s = f / (2.0 + f);
-    double z = s * s;
-    double w = z * z;
-    double rest = z * polynomial(odd, 4, w) + w * polynomial(even, 3, w);
-    double half = 0.5 * f * f;
-    return e * ln2_high - ((half - (s * (half + rest) + e * ln2_low)) - f);
+    return pts_logd(x);
 }
 
 /* x = k ln 2 + r with r = high - low; e^r by the rational form r c / (2 - c), where
@@ -66,8 +46,8 @@ double pts_exp(double x) {
     double shifted = y * 1.44269504088896338700 + magic;
     uint64_t k = bits_of(shifted) - bits_of(magic);
     double n = shifted - magic;
-    double high = y - n * ln2_high;
-    double low = n * ln2_low;
+    double high = y - n * PTS_LN2_HIGH;
+    double low = n * PTS_LN2_LOW;
     double r = high - low;
     double z = r * r;
     double c = r - z * polynomial(p, 5, z);

@@ -17,10 +17,12 @@ pts_fill_function NAME(pts_fill_purchases), NAME(pts_fill_visits);
 pts_words_function NAME(pts_fill_words);
 pts_gammas_function NAME(pts_fill_gammas);
 pts_earnings_function NAME(pts_fill_earnings);
+pts_exponentials_function NAME(pts_fill_exponentials);
 
-enum { CHUNK = 256 };
+enum { CHUNK = 1024 };
 
-/* Philox4x32-10 in lanes: n rounded up to whole lanes, which the arrays have room for. */
+/* Philox4x32-10 in lanes: n rounded up to 2 LANES, which the arrays have room for. Two blocks of lanes,
+ * the even entries and the odd ones, go side by side: one alone waits for its own multiplications. */
 static __attribute__((noinline)) void words(const pts_fill *fill, const uint32_t *restrict index,
                                             const uint32_t *restrict member, int n,
                                             uint32_t *restrict w0, uint32_t *restrict w1,
@@ -31,21 +33,25 @@ static __attribute__((noinline)) void words(const pts_fill *fill, const uint32_t
         key0[round] = lanes_all((uint32_t)fill->seed + round * 0x9E3779B9u);
         key1[round] = lanes_all((uint32_t)(fill->seed >> 32) + round * 0xBB67AE85u);
     }
-    for (int j = 0; j < n; j += LANES) {
-        lanes c0 = lanes_load(index + j), c1 = lanes_all(fill->stream);
-        lanes c2 = lanes_load(member + j), c3 = lanes_all(fill->path);
+    for (int j = 0; j < n; j += 2 * LANES) {
+        lanes i = lanes_load(index + j), m = lanes_load(member + j);
+        lanes c0[2] = {i, lanes_high(i)}, c2[2] = {m, lanes_high(m)};
+        lanes c1[2] = {lanes_all(fill->stream), lanes_all(fill->stream)};
+        lanes c3[2] = {lanes_all(fill->path), lanes_all(fill->path)};
 #pragma GCC unroll 10
-        for (int round = 0; round < 10; round++) {
-            lanes p0 = lanes_multiply(c0, first), p1 = lanes_multiply(c2, second);
-            c0 = lanes_xor(lanes_high(p1), c1, key0[round]);
-            c1 = p1;
-            c2 = lanes_xor(lanes_high(p0), c3, key1[round]);
-            c3 = p0;
-        }
-        lanes_store(w0 + j, c0);
-        lanes_store(w1 + j, c1);
-        lanes_store(w2 + j, c2);
-        lanes_store(w3 + j, c3);
+        for (int round = 0; round < 10; round++)
+#pragma GCC unroll 2
+            for (int b = 0; b < 2; b++) {
+                lanes p0 = lanes_multiply(c0[b], first), p1 = lanes_multiply(c2[b], second);
+                c0[b] = lanes_xor(lanes_high(p1), c1[b], key0[round]);
+                c1[b] = p1;
+                c2[b] = lanes_xor(lanes_high(p0), c3[b], key1[round]);
+                c3[b] = p0;
+            }
+        lanes_store(w0 + j, c0[0], c0[1]);
+        lanes_store(w1 + j, c1[0], c1[1]);
+        lanes_store(w2 + j, c2[0], c2[1]);
+        lanes_store(w3 + j, c3[0], c3[1]);
     }
 }
 
@@ -62,12 +68,18 @@ static __attribute__((noinline)) void gaps(const uint32_t *restrict word,
     }
 }
 
+/* Three short loops rather than a long one: the CPU overlaps turns only of what it can hold. */
 static __attribute__((noinline)) void spends(const uint32_t *restrict word,
                                              const float *restrict log_spend, float within, int n,
                                              int32_t *restrict minor) {
     const float most = 1073741824.0f; /* 2^30 minor units */
+    float t[CHUNK], z[CHUNK];
+    for (int j = 0; j < n; j++)
+        t[j] = pts_normalf_log(word[j]);
+    for (int j = 0; j < n; j++)
+        z[j] = pts_normalf_of(word[j], t[j]);
     for (int j = 0; j < n; j++) {
-        float x = pts_expf(log_spend[j] + within * pts_normalf(word[j]));
+        float x = pts_expf(log_spend[j] + within * z[j]);
         x = x < most ? x : most;
         minor[j] = (int32_t)(x + 0.5f);
     }
@@ -110,12 +122,13 @@ static __attribute__((noinline)) int expand(const pts_stretch *restrict stretch,
 }
 
 int NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int stretches) {
-    uint32_t gap_word[CHUNK], spend_word[CHUNK];
+    uint32_t gap_word[CHUNK + PTS_STRETCH_STEP], spend_word[CHUNK + PTS_STRETCH_STEP];
+    uint32_t unused[CHUNK + PTS_STRETCH_STEP];
     int n = expand(c->stretch, stretches, c->index, c->member, c->mean_gap, c->log_spend);
     for (int j = 0; j < n; j += CHUNK) {
         int m = n - j < CHUNK ? n - j : CHUNK;
         words(fill, c->index + j, c->member + j, m, gap_word, spend_word, c->redeem + j,
-              c->dropout + j);
+              fill->dropout ? c->dropout + j : unused);
         gaps(gap_word, c->mean_gap + j, m, c->gap + j);
         spends(spend_word, c->log_spend + j, fill->spend_within, m, c->minor + j);
         earnings(fill, c->minor + j, m, c->points + j);
@@ -124,7 +137,7 @@ int NAME(pts_fill_purchases)(const pts_fill *fill, const pts_columns *c, int str
 }
 
 int NAME(pts_fill_visits)(const pts_fill *fill, const pts_columns *c, int stretches) {
-    uint32_t gap_word[CHUNK], unused3[CHUNK];
+    uint32_t gap_word[CHUNK + PTS_STRETCH_STEP], unused3[CHUNK + PTS_STRETCH_STEP];
     int n = expand(c->stretch, stretches, c->index, c->member, c->mean_gap, c->log_spend);
     for (int j = 0; j < n; j += CHUNK) {
         int m = n - j < CHUNK ? n - j : CHUNK;
@@ -144,16 +157,35 @@ void NAME(pts_fill_words)(const pts_fill *fill, const uint32_t *index, const uin
     words(fill, index, member, n, word[0], word[1], word[2], word[3]);
 }
 
-static __attribute__((noinline)) void gammas(float d, float c, float boost,
-                                             const uint32_t *restrict w0,
-                                             const uint32_t *restrict w1,
-                                             const uint32_t *restrict w2, int n,
+static __attribute__((noinline)) void gammas(float d, float c, const uint32_t *restrict w0,
+                                             const uint32_t *restrict w1, int n,
+                                             float *restrict gamma) {
+    float t[CHUNK];
+    for (int j = 0; j < n; j++)
+        t[j] = pts_normalf_log(w0[j]);
+    for (int j = 0; j < n; j++)
+        t[j] = pts_normalf_of(w0[j], t[j]);
+    for (int j = 0; j < n; j++)
+        gamma[j] = pts_gammaf_of(d, c, t[j], w1[j]);
+}
+
+static __attribute__((noinline)) void boosts(float boost, const uint32_t *restrict w2, int n,
                                              float *restrict gamma) {
     for (int j = 0; j < n; j++)
-        gamma[j] = pts_gammaf(d, c, boost, w0[j], w1[j], w2[j]);
+        gamma[j] *= pts_gammaf_boost(boost, w2[j]);
 }
 
 void NAME(pts_fill_gammas)(float d, float c, float boost, uint32_t *const word[4], int n,
                            float *gamma) {
-    gammas(d, c, boost, word[0], word[1], word[2], n, gamma);
+    for (int j = 0; j < n; j += CHUNK) {
+        int m = n - j < CHUNK ? n - j : CHUNK;
+        gammas(d, c, word[0] + j, word[1] + j, m, gamma + j);
+        if (boost != 0.0f)
+            boosts(boost, word[2] + j, m, gamma + j);
+    }
+}
+
+void NAME(pts_fill_exponentials)(const uint32_t *restrict word, int n, double *restrict x) {
+    for (int j = 0; j < n; j++)
+        x[j] = -pts_logd(((double)word[j] + 0.5) * 0x1p-32);
 }

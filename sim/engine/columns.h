@@ -3,6 +3,7 @@
 #ifndef PTS_ENGINE_COLUMNS_H
 #define PTS_ENGINE_COLUMNS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Consecutive candidates index .. index + n - 1 of one member. */
@@ -14,9 +15,9 @@ typedef struct pts_stretch {
     int n;
 } pts_stretch;
 
-enum { PTS_STRETCH_STEP = 8 }; /* arrays hold that many entries more than their capacity */
+enum { PTS_STRETCH_STEP = 16 }; /* arrays hold that many entries more than their capacity */
 
-/* The rule machine reads minor, points, redeem and dropout of an entry by one pointer: they stand that
+/* The rule machine reads minor, points, redeem, dropout and gap of an entry by one pointer: they stand that
  * many entries apart, in this order. */
 enum { PTS_BATCH = 4096, PTS_COLUMN = PTS_BATCH + PTS_STRETCH_STEP };
 enum pts_entry {
@@ -24,7 +25,8 @@ enum pts_entry {
     PTS_ENTRY_POINTS = PTS_COLUMN,
     PTS_ENTRY_REDEEM = 2 * PTS_COLUMN,
     PTS_ENTRY_DROPOUT = 3 * PTS_COLUMN,
-    PTS_ENTRIES = 4 * PTS_COLUMN
+    PTS_ENTRY_GAP = 4 * PTS_COLUMN,
+    PTS_ENTRIES = 5 * PTS_COLUMN
 };
 
 /* One entry a candidate (member, k); entries of a member stand together, k ascending. */
@@ -35,13 +37,11 @@ typedef struct pts_columns {
     uint32_t *member;
     float *mean_gap;
     float *log_spend;
-    uint32_t *gap;         /* ticks to candidate k + 1, UINT32_MAX if beyond all time */
-    uint32_t *redeem;      /* redemption word */
-    uint32_t *dropout;     /* dropout word; of activities the word that says which */
-    int32_t *minor;        /* spend */
-    int32_t *points;       /* earned: spend x rate, rounded; 0 below the minimum */
-    uint32_t *operational; /* [capacity + members] tick of each candidate, one more a member */
-    uint32_t *tick;        /* the same in real time; aliases operational without a season */
+    uint32_t *gap;     /* ticks to candidate k + 1, UINT32_MAX if beyond all time */
+    uint32_t *redeem;  /* redemption word */
+    uint32_t *dropout; /* dropout word; of activities the word that says which */
+    int32_t *minor;    /* spend */
+    int32_t *points;   /* earned: spend x rate, rounded; 0 below the minimum */
 } pts_columns;
 
 /* What all entries of a fill share. */
@@ -49,6 +49,7 @@ typedef struct pts_fill {
     uint64_t seed;
     uint32_t stream;
     uint32_t path;
+    bool dropout; /* purchases have the dropout word too */
     float spend_within;
     double earn_rate, earn_add, earn_unit;
     int32_t earn_minimum;
@@ -68,6 +69,9 @@ typedef void pts_gammas_function(float d, float c, float boost, uint32_t *const 
 typedef void pts_earnings_function(const pts_fill *fill, const int32_t *minor, int n,
                                    int32_t *points);
 
+/* -ln of (word + 0.5) / 2^32: standard exponential variates. */
+typedef void pts_exponentials_function(const uint32_t *word, int n, double *x);
+
 /* The same bits from each; the widest this CPU has is chosen at run time. */
 typedef struct pts_fill_set {
     const char *name; /* baseline, avx2, avx512 */
@@ -76,6 +80,7 @@ typedef struct pts_fill_set {
     pts_words_function *words;
     pts_gammas_function *gammas;
     pts_earnings_function *earnings;
+    pts_exponentials_function *exponentials;
 } pts_fill_set;
 
 pts_fill_set pts_fill_choose(void);

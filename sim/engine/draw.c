@@ -30,7 +30,8 @@ static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_t
                          bool opening) {
     const pts_clock *clock = &t->stage.rules->clock;
     bool first = traits->enrols && t->stage.rules->population.purchase_at_enrolment;
-    start_more(t, more, traits);
+    if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
+        start_more(t, more, traits);
     *m = (pts_member){.start = traits->start,
                       .end = traits->end,
                       .dropout = traits->dropout,
@@ -95,6 +96,10 @@ static pts_predrawn predraw(pts_tile *t, const pts_tile_members *who) {
     t->fill.words(&fill, t->draw_index, t->draw_member, t->n, t->draw_word);
     for (int w = 0; w < 4; w++)
         drawn.traits[w] = t->draw_word[w];
+    if (p->lifetime == PTS_EXPONENTIAL || p->lifetime == PTS_PARETO_NBD) {
+        t->fill.exponentials(t->draw_word[2], t->n, t->draw_life);
+        drawn.life = t->draw_life;
+    }
     return drawn;
 }
 
@@ -124,33 +129,55 @@ static void tell_start(const pts_stage *s, const pts_member *m) {
                                          .balance = (int32_t)(m->earned - m->consumed)});
 }
 
+static void fail_draw(pts_tile *t, int i, int status) {
+    t->stage.failed = t->draw_member[i];
+    t->stage.status = status;
+}
+
+/* Draws the traits of members i .. i + n - 1; the number of those that could be drawn. */
+static int draw_traits(pts_tile *t, const pts_tile_members *who, const pts_predrawn *drawn, int i,
+                       int n, pts_traits *traits) {
+    for (int j = 0; j < n; j++) {
+        int64_t number = who->first + i + j, enrolled = number - who->opening;
+        bool opening = enrolled < 0;
+        int status = pts_traits_draw(
+            t->stage.programme, who->segment, who->twin, opening ? number : enrolled,
+            opening ? 0 : enrolment_month(who, enrolled), drawn, i + j, &traits[j]);
+        if (status != PTS_OK) {
+            fail_draw(t, i + j, status);
+            return j;
+        }
+    }
+    return n;
+}
+
+static void start(pts_tile *t, const pts_tile_members *who, int i, const pts_traits *traits) {
+    pts_member *m = &t->members[i];
+    bool opening = who->first + i < who->opening;
+    start_member(t, m, &t->more[i], traits, opening);
+    m->id = t->draw_member[i];
+    int status = PTS_OK;
+    if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
+        status = bring_lots(t, who, m, traits);
+    if (status != PTS_OK)
+        fail_draw(t, i, status);
+    else
+        tell_start(&t->stage, m);
+}
+
+/* Some members' traits first, then their states: reading at once what was only just written, in
+ * other sizes, would stall. */
 int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
+    enum { STEP = 16 };
+    pts_traits traits[STEP];
     t->n = who->n;
     pts_arena_clear(&t->arena);
     pts_predrawn drawn = predraw(t, who);
-    for (int i = 0; i < who->n; i++) {
-        int64_t number = who->first + i;
-        bool opening = number < who->opening;
-        int64_t j = opening ? number : number - who->opening;
-        int month = opening ? 0 : enrolment_month(who, j);
-        pts_traits traits;
-        int status = pts_traits_draw(t->stage.programme, who->segment, who->twin, j, month, &drawn,
-                                     i, &traits);
-        if (status != PTS_OK) {
-            t->stage.failed = t->draw_member[i];
-            t->stage.status = status;
-            return status;
-        }
-        start_member(t, &t->members[i], &t->more[i], &traits, opening);
-        t->members[i].id = t->draw_member[i];
-        if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
-            status = bring_lots(t, who, &t->members[i], &traits);
-        if (status != PTS_OK) {
-            t->stage.failed = t->draw_member[i];
-            t->stage.status = status;
-            return status;
-        }
-        tell_start(&t->stage, &t->members[i]);
+    for (int first = 0; first < who->n && t->stage.status == PTS_OK; first += STEP) {
+        int n = who->n - first < STEP ? who->n - first : STEP;
+        n = draw_traits(t, who, &drawn, first, n, traits);
+        for (int j = 0; j < n; j++)
+            start(t, who, first + j, &traits[j]);
     }
-    return PTS_OK;
+    return t->stage.status;
 }

@@ -43,7 +43,7 @@ static void holdings_settle(const pts_stage *s, walk *w) {
     if (!(s->features & PTS_HAS_INACTIVITY))
         w->lapse = lapse;
     if (w->m->running && !of_horizon)
-        w->exhausted = true;
+        exhaust(w);
 }
 
 static bool holdings_of_horizon(const pts_stage *s, const walk *w) {
@@ -60,7 +60,7 @@ static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due
     uint32_t day = (due >> PTS_TICK_BITS) - 1, bin = w->bin[day];
     int64_t points = ((int64_t)lot->points * s->programme->lots.part + 999999) / 1000000;
     w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
-    book_day(PTS_HAS_DAILY, false, s, day, PTS_DAILY_EXPIRED, points);
+    book_day(PTS_HAS_DAILY, s, day, PTS_DAILY_EXPIRED, points);
     book(w, PTS_COHORT_EXPIRED, lot->bin, bin, points);
     w->consumed += (uint32_t)points;
     lot->points -= (int32_t)points;

@@ -9,12 +9,14 @@
     pts_words_function pts_fill_words_##isa;                                                       \
     pts_gammas_function pts_fill_gammas_##isa;                                                     \
     pts_earnings_function pts_fill_earnings_##isa;                                                 \
+    pts_exponentials_function pts_fill_exponentials_##isa;                                         \
     static const pts_fill_set isa = {#isa,                                                         \
                                      pts_fill_purchases_##isa,                                     \
                                      pts_fill_visits_##isa,                                        \
                                      pts_fill_words_##isa,                                         \
                                      pts_fill_gammas_##isa,                                        \
-                                     pts_fill_earnings_##isa}
+                                     pts_fill_earnings_##isa,                                      \
+                                     pts_fill_exponentials_##isa}
 
 DECLARE(baseline);
 #if defined(__x86_64__)

@@ -11,10 +11,10 @@
 enum { LANES = 8 };
 typedef __m512i lanes;
 static inline lanes lanes_load(const uint32_t *word) {
-    return _mm512_cvtepu32_epi64(_mm256_loadu_si256((const __m256i *)word));
+    return _mm512_loadu_si512(word);
 }
-static inline void lanes_store(uint32_t *word, lanes x) {
-    _mm256_storeu_si256((__m256i *)word, _mm512_cvtepi64_epi32(x));
+static inline void lanes_store(uint32_t *word, lanes even, lanes odd) {
+    _mm512_storeu_si512(word, _mm512_mask_blend_epi32(0xAAAA, even, _mm512_slli_epi64(odd, 32)));
 }
 static inline lanes lanes_all(uint32_t word) {
     return _mm512_set1_epi64(word);
@@ -34,11 +34,11 @@ static inline lanes lanes_xor(lanes a, lanes b, lanes c) {
 enum { LANES = 4 };
 typedef __m256i lanes;
 static inline lanes lanes_load(const uint32_t *word) {
-    return _mm256_cvtepu32_epi64(_mm_loadu_si128((const __m128i *)word));
+    return _mm256_loadu_si256((const __m256i *)word);
 }
-static inline void lanes_store(uint32_t *word, lanes x) {
-    __m256i packed = _mm256_permutevar8x32_epi32(x, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
-    _mm_storeu_si128((__m128i *)word, _mm256_castsi256_si128(packed));
+static inline void lanes_store(uint32_t *word, lanes even, lanes odd) {
+    _mm256_storeu_si256((__m256i *)word,
+                        _mm256_blend_epi32(even, _mm256_slli_epi64(odd, 32), 0xAA));
 }
 static inline lanes lanes_all(uint32_t word) {
     return _mm256_set1_epi64x(word);
@@ -58,10 +58,11 @@ static inline lanes lanes_xor(lanes a, lanes b, lanes c) {
 enum { LANES = 2 };
 typedef __m128i lanes;
 static inline lanes lanes_load(const uint32_t *word) {
-    return _mm_unpacklo_epi32(_mm_loadl_epi64((const __m128i *)word), _mm_setzero_si128());
+    return _mm_loadu_si128((const __m128i *)word);
 }
-static inline void lanes_store(uint32_t *word, lanes x) {
-    _mm_storel_epi64((__m128i *)word, _mm_shuffle_epi32(x, 0x08));
+static inline void lanes_store(uint32_t *word, lanes even, lanes odd) {
+    __m128i low = _mm_and_si128(even, _mm_set1_epi64x(0xFFFFFFFF));
+    _mm_storeu_si128((__m128i *)word, _mm_or_si128(low, _mm_slli_epi64(odd, 32)));
 }
 static inline lanes lanes_all(uint32_t word) {
     return _mm_set_epi32(0, (int)word, 0, (int)word);
@@ -80,10 +81,11 @@ static inline lanes lanes_xor(lanes a, lanes b, lanes c) {
 enum { LANES = 1 };
 typedef uint64_t lanes;
 static inline lanes lanes_load(const uint32_t *word) {
-    return *word;
+    return word[0] | (uint64_t)word[1] << 32;
 }
-static inline void lanes_store(uint32_t *word, lanes x) {
-    *word = (uint32_t)x;
+static inline void lanes_store(uint32_t *word, lanes even, lanes odd) {
+    word[0] = (uint32_t)even;
+    word[1] = (uint32_t)odd;
 }
 static inline lanes lanes_all(uint32_t word) {
     return word;

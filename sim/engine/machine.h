@@ -4,38 +4,39 @@
 #ifndef PTS_ENGINE_MACHINE_H
 #define PTS_ENGINE_MACHINE_H
 
-#include "engine/holdings.h"
-#include "engine/queue.h"
 #include "engine/ration.h"
+#include "engine/redeem.h"
 
-INLINE walk walk_begin(const unsigned f, const bool exact, const pts_stage *s, pts_member *m) {
-    walk w = {.m = m,
-              .flows = s->flows,
-              .cohorts = s->cohorts,
-              .bins = s->bins,
-              .bin = s->bin,
-              .lapses = s->lapse,
-              .least_at_purchase = m->never ? INT32_MAX : s->least_at_purchase,
-              .least_at_visit = m->never ? INT32_MAX : s->least_at_visit,
-              .earned = m->earned,
-              .consumed = m->consumed,
-              .head = m->head,
-              .tail = m->tail,
-              .lapse = PTS_NEVER,
-              .end = m->end,
-              .running = m->running};
+INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint32_t until,
+                       walk *w) {
+    w->m = m;
+    w->flows = s->flows;
+    w->cohorts = s->cohorts;
+    w->bins = s->bins;
+    w->bin = s->bin;
+    w->lapses = s->lapse;
+    w->least_at_purchase = m->never ? INT32_MAX : s->least_at_purchase;
+    w->least_at_visit = m->never ? INT32_MAX : s->least_at_visit;
+    w->earned = m->earned;
+    w->consumed = m->consumed;
+    w->head = m->head;
+    w->tail = m->tail;
+    w->lapse = PTS_NEVER;
+    w->end = m->end;
+    w->stop = until < m->end ? until : m->end;
+    w->running = m->running;
+    w->exhausted = false;
     if (ON(PTS_HAS_HOLDINGS)) {
-        holdings_settle(s, &w);
+        holdings_settle(s, w);
     } else {
-        queue_open(s, &w);
-        queue_next(f, exact, s, &w);
+        queue_open(s, w);
+        queue_next(f, s, w);
     }
     if (ON(PTS_HAS_INACTIVITY))
-        w.lapse = m->deadline;
-    return w;
+        w->lapse = m->deadline;
 }
 
-INLINE void walk_end(const unsigned f, const bool exact, const pts_stage *s, const walk *w) {
+INLINE void walk_end(const unsigned f, const pts_stage *s, const walk *w) {
     pts_member *m = w->m;
     m->earned = w->earned;
     m->consumed = w->consumed;
@@ -46,28 +47,16 @@ INLINE void walk_end(const unsigned f, const bool exact, const pts_stage *s, con
         m->deadline = w->lapse;
 }
 
-INLINE void lapse_due(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick) {
+INLINE void lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
     if (ON(PTS_HAS_HOLDINGS))
         holdings_lapse_due(s, w, tick);
     else
-        queue_lapse_due(f, exact, s, w, tick);
-}
-
-/* What an activity does beyond its points: it sets the clock of inactivity and extends lots. */
-INLINE void act(const unsigned f, const bool exact, const pts_stage *s, walk *w,
-                enum pts_activity kind, uint32_t day, bool fresh) {
-    enum pts_activity counts = s->programme->scenario->expiry_activity;
-    const pts_lot_rules *rules = &s->programme->lots;
-    if (ON(PTS_HAS_INACTIVITY) && (counts == PTS_ACT_EITHER || counts == kind || fresh))
-        w->lapse = w->lapses[day];
-    if (ON(PTS_HAS_HOLDINGS) && rules->extension &&
-        (kind == PTS_ACT_EARN ? rules->extends_on_earning : rules->extends_on_redeeming))
-        holdings_extend(s, w, day);
+        queue_lapse_due(f, s, w, tick);
 }
 
 /* Issues points > 0 as a lot; k is the purchase, PTS_NO_PURCHASE for others. */
-INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day,
-                 uint32_t bin, int32_t points, uint32_t k) {
+INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
+                 int32_t points, uint32_t k) {
     uint32_t before = w->earned - w->consumed; /* points are at most 2^30 + 1 */
     bool beyond = before + (uint32_t)points > MOST_POINTS;
     if (ON(PTS_HAS_HOLDINGS)) /* where a member may owe points */
@@ -78,128 +67,23 @@ INLINE void earn(const unsigned f, const bool exact, pts_stage *s, walk *w, uint
     }
     w->earned += (uint32_t)points;
     w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points;
-    book_day(f, exact, s, day, PTS_DAILY_ISSUED, points);
+    book_day(f, s, day, PTS_DAILY_ISSUED, points);
     bool fresh; /* a lot on an empty balance */
     if (ON(PTS_HAS_HOLDINGS)) {
         fresh = holdings_empty(s, w->m);
         fresh = holdings_add(s, w, day, bin, points, k) && fresh;
     } else {
         fresh = w->head == w->tail;
-        queue_add(f, exact, s, w, day);
+        queue_add(f, s, w, day);
     }
     if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
-        act(f, exact, s, w, PTS_ACT_EARN, day, fresh);
+        act(f, s, w, PTS_ACT_EARN, day, fresh);
     if (ON(PTS_HAS_HOLDINGS))
         holdings_settle(s, w);
 }
 
-/* Points that a redemption can take. */
-INLINE int32_t available(const unsigned f, const bool exact, const pts_stage *s, const walk *w,
-                         uint32_t tick) {
-    return ON(PTS_HAS_HOLDINGS) ? holdings_available(s, w, tick)
-                                : (int32_t)(w->earned - w->consumed);
-}
-
-/* Share of the balance that expires within 30 days, in sixteenths. */
-INLINE int expiring_share(const unsigned f, const bool exact, const pts_stage *s, const walk *w,
-                          uint32_t tick, int32_t balance) {
-    uint32_t last = ((tick >> PTS_TICK_BITS) + 31) << PTS_TICK_BITS;
-    if (ON(PTS_HAS_INACTIVITY))
-        return w->lapse <= last ? 16 : 0;
-    int64_t points = ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
-                                          : (int64_t)queue_expiring(w, last);
-    return points < balance ? (int)(points * 16 / balance) : 16;
-}
-
-INLINE bool decides(const unsigned f, const bool exact, const pts_stage *s, const walk *w,
-                    uint32_t tick, int32_t balance, uint32_t word) {
-    const pts_odds *odds = &s->rules->odds;
-    const pts_catalogue *catalogue = &s->programme->catalogue;
-    if (odds->always)
-        return true;
-    int step = pts_odds_step(balance);
-    if (ON(PTS_HAS_DIRECT_ODDS)) {
-        double *base = &s->tables->base[step];
-        if (*base != *base)
-            *base = pts_odds_base(odds, catalogue, balance);
-        double x = w->m->propensity + *base, pressure = odds->pressure;
-        if (pressure != 0.0)
-            pressure *= expiring_share(f, exact, s, w, tick, balance) * 0.0625;
-        return pts_odds_accept(s->tables->brackets, x + pressure, word);
-    }
-    uint32_t *threshold = &s->tables->threshold[step];
-    if (*threshold == 0)
-        *threshold =
-            pts_odds_threshold((odds->propensity + pts_odds_base(odds, catalogue, balance)) + 0.0);
-    return word < *threshold;
-}
-
-/* Multinomial logit over what the balance affords; the index in the catalogue. */
-INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uint32_t k,
-                  int32_t balance) {
-    const pts_catalogue *c = &s->programme->catalogue;
-    int n = pts_catalogue_affordable(c, balance);
-    if (n == 1)
-        return 0;
-    pts_block b = pts_philox(s->programme->scenario->seed, k, s->choice_stream | (uint32_t)stream,
-                             w->m->id, s->programme->path);
-    const uint32_t *row = c->choose + (n - 1) * c->n;
-    int i = 0;
-    while (i < n - 1 && b.word[0] >= row[i])
-        i++;
-    return i;
-}
-
-INLINE void redeem(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick,
-                   uint32_t bin, uint32_t k, enum pts_stream stream, int32_t balance) {
-    const pts_programme *p = s->programme;
-    int i = choose(s, w, stream, k, balance);
-    int32_t price = p->catalogue.points[i];
-    int64_t units = balance / price;
-    units = units < p->max_units ? units : p->max_units;
-    uint32_t points = (uint32_t)(units * price);
-    int64_t *row = w->flows + bin * PTS_FLOWS;
-    row[PTS_REDEEMED] += points;
-    row[PTS_REDEMPTIONS] += 1;
-    book_day(f, exact, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
-    if (ON(PTS_HAS_HOLDINGS)) {
-        holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
-    } else {
-        queue_consume(w, PTS_COHORT_REDEEMED, bin, points);
-        queue_next(f, exact, s, w);
-    }
-    if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
-        act(f, exact, s, w, PTS_ACT_REDEEM, tick >> PTS_TICK_BITS, false);
-    if (ON(PTS_HAS_HOLDINGS))
-        holdings_settle(s, w);
-    if (ON(PTS_HAS_EVENTS))
-        emit(s,
-             (pts_event){.tick = tick,
-                         .type = PTS_EVENT_REDEEM,
-                         .k = k,
-                         .points = (int32_t)points,
-                         .item = p->catalogue.item[i],
-                         .units = units},
-             w);
-}
-
-INLINE void opportunity(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick,
-                        uint32_t bin, uint32_t k, enum pts_stream stream, uint32_t word) {
-    int32_t least = stream == PTS_STREAM_CHOICE_PURCHASE ? w->least_at_purchase : w->least_at_visit;
-    int32_t balance = (int32_t)(w->earned - w->consumed);
-    if (!RARELY(balance >= least))
-        return;
-    balance = available(f, exact, s, w, tick);
-    if (ON(PTS_HAS_HOLDINGS) && balance < least)
-        return;
-    w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
-    if (decides(f, exact, s, w, tick, balance, word))
-        redeem(f, exact, s, w, tick, bin, k, stream, balance);
-}
-
-INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w,
-                     const int32_t *entry, uint32_t k, uint32_t tick) {
+INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *entry, uint32_t k,
+                     uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
@@ -208,11 +92,11 @@ INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w,
     int32_t points = entry[PTS_ENTRY_POINTS], minor = entry[PTS_ENTRY_MINOR];
     row[PTS_SPEND] += minor;
     row[PTS_PURCHASES] += 1;
-    book_day(f, exact, s, day, PTS_DAILY_PURCHASES, 1);
+    book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
     if (points > 0)
-        earn(f, exact, s, w, day, bin, points, k);
+        earn(f, s, w, day, bin, points, k);
     if (ON(PTS_HAS_EXTRAS))
         schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
@@ -221,23 +105,39 @@ INLINE void purchase(const unsigned f, const bool exact, pts_stage *s, walk *w,
             (pts_event){
                 .tick = tick, .type = PTS_EVENT_PURCHASE, .k = k, .minor = minor, .points = points},
             w);
-    opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE,
+    opportunity(f, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE,
                 (uint32_t)entry[PTS_ENTRY_REDEEM]);
     if (drops)
-        w->end = tick;
+        w->end = w->stop = tick;
 }
 
-INLINE void visit(const unsigned f, const bool exact, pts_stage *s, walk *w, int j, uint32_t k,
-                  uint32_t tick) {
+static inline uint32_t after(uint32_t tick, uint32_t gap) {
+    uint32_t sum = tick + gap;
+    return sum | -(uint32_t)(sum < tick); /* PTS_NEVER when it wraps, without a branch */
+}
+
+/* The real time of a purchase's operational one: never before the member's start, where rounding
+ * could put it. */
+INLINE uint32_t real_tick(const unsigned f, const pts_stage *s, const pts_member *m,
+                          uint32_t operational) {
+    if (!ON(PTS_HAS_SEASON))
+        return operational;
+    const pts_clock *clock = &s->rules->clock;
+    uint32_t real = operational < clock->start[s->programme->time->ends]
+                        ? pts_clock_real(clock, operational)
+                        : PTS_NEVER;
+    return real > m->start ? real : m->start;
+}
+
+INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
         emit(s, (pts_event){.tick = tick, .type = PTS_EVENT_VISIT, .k = k}, w);
-    opportunity(f, exact, s, w, tick, bin, k, PTS_STREAM_CHOICE_VISIT, s->visits->redeem[j]);
+    opportunity(f, s, w, tick, bin, k, PTS_STREAM_CHOICE_VISIT, s->visits->redeem[j]);
 }
 
-INLINE void activity(const unsigned f, const bool exact, pts_stage *s, walk *w, int j, uint32_t k,
-                     uint32_t tick) {
+INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     const pts_programme *p = s->programme;
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int which = 0;
@@ -246,7 +146,7 @@ INLINE void activity(const unsigned f, const bool exact, pts_stage *s, walk *w, 
     w->flows[bin * PTS_FLOWS + PTS_ACTIVITIES] += 1;
     int32_t points = reward(s, w, which, day);
     if (points > 0)
-        earn(f, exact, s, w, day, bin, points, PTS_NO_PURCHASE);
+        earn(f, s, w, day, bin, points, PTS_NO_PURCHASE);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){
@@ -255,7 +155,7 @@ INLINE void activity(const unsigned f, const bool exact, pts_stage *s, walk *w, 
 }
 
 /* The member's next return. Nothing of it waits: lots are a list where there are returns. */
-INLINE void come_back(const unsigned f, const bool exact, pts_stage *s, walk *w) {
+INLINE void come_back(const unsigned f, pts_stage *s, walk *w) {
     pts_return r = next_return(s, w);
     uint32_t bin = w->bin[r.tick >> PTS_TICK_BITS];
     w->flows[bin * PTS_FLOWS + PTS_RETURNS] += 1;
@@ -273,7 +173,7 @@ INLINE void come_back(const unsigned f, const bool exact, pts_stage *s, walk *w)
 }
 
 /* Departure: the balance is forfeited, or kept to lapse by the rules. */
-INLINE void leave(const unsigned f, const bool exact, pts_stage *s, walk *w) {
+INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
     uint32_t bin = w->bin[w->end >> PTS_TICK_BITS];
     int32_t points = 0;
     w->flows[bin * PTS_FLOWS + PTS_LEFT] += 1;
@@ -292,15 +192,15 @@ INLINE void leave(const unsigned f, const bool exact, pts_stage *s, walk *w) {
 }
 
 /* The end of an advance: departure and lapses up to `until`. */
-INLINE void settle(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t until) {
+INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
     if (!w->exhausted && !w->m->left && w->end < until) {
-        lapse_due(f, exact, s, w, w->end);
+        lapse_due(f, s, w, w->end);
         if (!w->exhausted)
-            leave(f, exact, s, w);
+            leave(f, s, w);
         if (w->m->running) /* a leaver redeems nothing more */
             w->exhausted = true;
     }
-    lapse_due(f, exact, s, w, until);
+    lapse_due(f, s, w, until);
     if (w->exhausted)
         w->m->running = false;
 }
@@ -308,8 +208,8 @@ INLINE void settle(const unsigned f, const bool exact, pts_stage *s, walk *w, ui
 enum kind { PURCHASE, VISIT, ACTIVITY, RETURN };
 
 /* What comes next, and when: at equal ticks the earlier kind. */
-INLINE enum kind soonest(const unsigned f, const bool exact, const pts_stage *s, const walk *w,
-                         uint32_t visit_tick, uint32_t activity_tick, uint32_t *tick) {
+INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, uint32_t visit_tick,
+                         uint32_t activity_tick, uint32_t *tick) {
     enum kind kind = PURCHASE;
     if (ON(PTS_HAS_VISITS) && visit_tick < *tick) {
         *tick = visit_tick;
@@ -326,53 +226,78 @@ INLINE enum kind soonest(const unsigned f, const bool exact, const pts_stage *s,
     return kind;
 }
 
-INLINE bool advance(const unsigned f, const bool exact, pts_stage *s, pts_member *m,
-                    const pts_slices *slices, uint32_t until) {
-    walk w = walk_begin(f, exact, s, m);
-    const pts_slice p = slices->purchases, v = slices->visits, a = slices->activities;
-    const uint32_t *at_purchase = s->purchases->tick + p.tick;
-    const int32_t *entries = s->purchases->minor + p.at;
-    const uint32_t *at_visit = s->visits->tick + v.tick;
-    const uint32_t *at_activity = s->activities->tick + a.tick;
-    int jp = p.from, jv = v.from, ja = a.from;
+/* A process's candidates: entry j comes at `tick`, of operational time. */
+typedef struct feed {
+    const uint32_t *gap;
+    int j, n;
+    uint32_t tick;
+} feed;
+
+INLINE void feed_step(feed *x) {
+    x->tick = after(x->tick, x->gap[x->j++]);
+}
+
+INLINE feed feed_open(const pts_columns *columns, const pts_slice *slice, const pts_next *next) {
+    feed x = {columns->gap + slice->at, 0, slice->n, next->operational};
+    if (slice->skip)
+        feed_step(&x);
+    return x;
+}
+
+INLINE void feed_close(const feed *x, pts_next *next, uint32_t tick) {
+    *next = (pts_next){next->k + (uint32_t)x->j, x->tick, tick};
+}
+
+INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_slices *slices,
+                    uint32_t until) {
+    feed p = feed_open(s->purchases, &slices->purchases, &m->purchase), v = {0}, a = {0};
+    const int32_t *entries = s->purchases->minor + slices->purchases.at;
+    uint32_t purchase_tick = p.j > 0 ? real_tick(f, s, m, p.tick) : m->purchase.tick;
     bool more = false;
-    while (!w.exhausted) {
-        uint32_t tick = at_purchase[jp];
-        enum kind kind = soonest(f, exact, s, &w, at_visit[jv], at_activity[ja], &tick);
-        if (tick >= until || tick >= w.end)
+    walk w;
+    walk_begin(f, s, m, until, &w);
+    if (ON(PTS_HAS_VISITS))
+        v = feed_open(s->visits, &slices->visits, &m->visit);
+    if (ON(PTS_HAS_EXTRAS))
+        a = feed_open(s->activities, &slices->activities, &m->more->activity);
+    for (;;) {
+        uint32_t tick = purchase_tick;
+        enum kind kind = soonest(f, s, &w, v.tick, a.tick, &tick);
+        if (tick >= w.stop)
             break;
-        more = kind == PURCHASE ? jp == p.n
-               : kind == VISIT  ? jv == v.n
-                                : kind == ACTIVITY && ja == a.n;
+        more = kind == PURCHASE ? p.j == p.n
+               : kind == VISIT  ? v.j == v.n
+                                : kind == ACTIVITY && a.j == a.n;
         if (RARELY(more))
             break;
         if (RARELY(w.lapse <= tick)) {
-            lapse_due(f, exact, s, &w, tick);
+            lapse_due(f, s, &w, tick);
             if (w.exhausted)
                 break;
         }
         if (kind == PURCHASE) {
-            purchase(f, exact, s, &w, entries + jp, m->purchase.k + (uint32_t)jp, tick);
-            jp++;
+            purchase(f, s, &w, entries + p.j, m->purchase.k + (uint32_t)p.j, tick);
+            feed_step(&p);
+            purchase_tick = real_tick(f, s, m, p.tick);
         } else if (kind == VISIT) {
-            visit(f, exact, s, &w, v.at + jv, m->visit.k + (uint32_t)jv, tick);
-            jv++;
+            visit(f, s, &w, slices->visits.at + v.j, m->visit.k + (uint32_t)v.j, tick);
+            feed_step(&v);
         } else if (kind == ACTIVITY) {
-            activity(f, exact, s, &w, a.at + ja, m->more->activity.k + (uint32_t)ja, tick);
-            ja++;
+            activity(f, s, &w, slices->activities.at + a.j, m->more->activity.k + (uint32_t)a.j,
+                     tick);
+            feed_step(&a);
         } else {
-            come_back(f, exact, s, &w);
+            come_back(f, s, &w);
         }
     }
-    m->purchase = (pts_next){m->purchase.k + (uint32_t)jp, s->purchases->operational[p.tick + jp],
-                             at_purchase[jp]};
-    m->visit = (pts_next){m->visit.k + (uint32_t)jv, at_visit[jv], at_visit[jv]};
+    feed_close(&p, &m->purchase, purchase_tick);
+    if (ON(PTS_HAS_VISITS))
+        feed_close(&v, &m->visit, v.tick);
     if (ON(PTS_HAS_EXTRAS))
-        m->more->activity =
-            (pts_next){m->more->activity.k + (uint32_t)ja, at_activity[ja], at_activity[ja]};
+        feed_close(&a, &m->more->activity, a.tick);
     if (!more)
-        settle(f, exact, s, &w, until);
-    walk_end(f, exact, s, &w);
+        settle(f, s, &w, until);
+    walk_end(f, s, &w);
     return more && s->status == PTS_OK;
 }
 

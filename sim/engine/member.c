@@ -1,32 +1,32 @@
 /* Instances of the rule machine, and a member's close and finish.
  * SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/machine.h"
+#include "engine/fast.h"
 
 enum {
     GENERAL = PTS_HAS_LAPSE | PTS_HAS_INACTIVITY | PTS_HAS_VISITS | PTS_HAS_DROPOUT |
-              PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY,
+              PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY | PTS_HAS_SEASON,
     RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS,
     TRACED = RULED | PTS_HAS_EVENTS
 };
 
-static __attribute__((noinline)) bool advance_lapse(pts_stage *s, pts_member *m,
-                                                    const pts_slices *slices, uint32_t until) {
-    return advance(PTS_HAS_LAPSE, true, s, m, slices, until);
-}
-
 static __attribute__((noinline)) bool advance_general(pts_stage *s, pts_member *m,
                                                       const pts_slices *slices, uint32_t until) {
-    return advance(GENERAL, false, s, m, slices, until);
+    return advance(GENERAL, s, m, slices, until);
 }
 
 static __attribute__((noinline)) bool advance_ruled(pts_stage *s, pts_member *m,
                                                     const pts_slices *slices, uint32_t until) {
-    return advance(RULED, false, s, m, slices, until);
+    return advance(RULED, s, m, slices, until);
 }
 
 static __attribute__((noinline)) bool advance_traced(pts_stage *s, pts_member *m,
                                                      const pts_slices *slices, uint32_t until) {
-    return advance(TRACED, false, s, m, slices, until);
+    return advance(TRACED, s, m, slices, until);
+}
+
+static __attribute__((noinline)) bool advance_fast(pts_stage *s, pts_member *m,
+                                                   const pts_slices *slices, uint32_t until) {
+    return m->running ? advance_general(s, m, slices, until) : fast_advance(s, m, slices, until);
 }
 
 pts_member_function *pts_member_choose(unsigned features) {
@@ -34,17 +34,18 @@ pts_member_function *pts_member_choose(unsigned features) {
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         return advance_ruled;
-    return features == PTS_HAS_LAPSE ? advance_lapse : advance_general;
+    return features == FAST ? advance_fast : advance_general;
 }
 
 static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_type type,
                        uint32_t tick, uint32_t points) {
+    if (!s->emit)
+        return;
     pts_event event = {.tick = tick,
                        .type = type,
                        .points = (int32_t)points,
                        .balance = (int32_t)(m->earned - m->consumed)};
-    if (s->emit)
-        s->emit(s->context, &event);
+    s->emit(s->context, &event);
 }
 
 int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
@@ -81,12 +82,13 @@ static int64_t count_queue(const pts_stage *s, const pts_member *m, uint32_t las
     if (m->head == m->tail)
         return 0;
     const pts_lot *ring = s->arena->slots + (m->ring >> PTS_RING_BITS);
+    const uint16_t *bin_of = s->bin;
     uint32_t mask = (1u << (m->ring & ((1u << PTS_RING_BITS) - 1))) - 1;
     uint32_t consumed = m->consumed;
     int64_t sum = 0;
     for (uint32_t i = m->head; i != m->tail; i++) {
         pts_lot lot = ring[i & mask];
-        uint32_t bin = s->bin[pts_lot_day(lot)];
+        uint32_t bin = bin_of[pts_lot_day(lot)];
         if (bin > last_bin)
             break;
         int64_t left = (int64_t)(pts_lot_earned(lot) - consumed);

@@ -9,10 +9,11 @@ INLINE void queue_open(const pts_stage *s, walk *w) {
     uint32_t ring = w->m->ring;
     w->size = ring == PTS_NO_RING ? 0 : 1u << (ring & ((1u << PTS_RING_BITS) - 1));
     w->mask = w->size - 1;
+    w->room = w->head + w->size;
     w->ring = s->arena->slots + (w->size ? ring >> PTS_RING_BITS : 0);
 }
 
-INLINE void queue_next(const unsigned f, const bool exact, const pts_stage *s, walk *w) {
+INLINE void queue_next(const unsigned f, const pts_stage *s, walk *w) {
     if (ON(PTS_HAS_LAPSE))
         w->lapse =
             w->head != w->tail ? w->lapses[pts_lot_day(w->ring[w->head & w->mask])] : PTS_NEVER;
@@ -21,34 +22,39 @@ INLINE void queue_next(const unsigned f, const bool exact, const pts_stage *s, w
 /* A run-off ends with the last point of the horizon. */
 INLINE void queue_stop(walk *w) {
     if (RARELY(w->running) && (int32_t)(w->consumed - w->m->goal) >= 0)
-        w->exhausted = true;
+        exhaust(w);
 }
 
 /* Consumes points from the queue's head on: soonest expiry first, which is the order of issue. */
 INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint32_t points) {
-    uint32_t target = w->consumed + points;
-    while (w->head != w->tail) {
-        pts_lot lot = w->ring[w->head & w->mask];
+    const size_t bins = w->bins;
+    int64_t *const cell = w->cohorts + (size_t)flow * bins * bins + bin;
+    const pts_lot *const ring = w->ring;
+    const uint16_t *const bin_of = w->bin;
+    const uint32_t tail = w->tail, mask = w->mask, target = w->consumed + points;
+    uint32_t head = w->head, consumed = w->consumed;
+    for (; head != tail; head++) {
+        pts_lot lot = ring[head & mask];
         uint32_t upto = pts_lot_earned(lot);
         if ((int32_t)(upto - target) > 0) {
-            book(w, flow, w->bin[pts_lot_day(lot)], bin, target - w->consumed);
+            cell[bin_of[pts_lot_day(lot)] * bins] += target - consumed;
             break;
         }
-        book(w, flow, w->bin[pts_lot_day(lot)], bin, upto - w->consumed);
-        w->consumed = upto;
-        w->head++;
+        cell[bin_of[pts_lot_day(lot)] * bins] += upto - consumed;
+        consumed = upto;
     }
+    w->head = head;
     w->consumed = target;
     queue_stop(w);
 }
 
 /* The head lot lapses at tick w->lapse: booked on the day before that tick. */
-INLINE void queue_lapse(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t tick) {
+INLINE void queue_lapse(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
     pts_lot lot = w->ring[w->head & w->mask];
     uint32_t points = pts_lot_earned(lot) - w->consumed;
     uint32_t bin = w->bin[(tick >> PTS_TICK_BITS) - 1];
     w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
-    book_day(f, exact, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
+    book_day(f, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
     book(w, PTS_COHORT_EXPIRED, w->bin[pts_lot_day(lot)], bin, points);
     w->consumed = pts_lot_earned(lot);
     w->head++;
@@ -63,25 +69,26 @@ INLINE void queue_lapse(const unsigned f, const bool exact, pts_stage *s, walk *
 }
 
 /* All lapses due at or before `tick`. */
-INLINE void queue_lapse_due(const unsigned f, const bool exact, pts_stage *s, walk *w,
-                            uint32_t tick) {
+INLINE void queue_lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
     while (RARELY(w->lapse <= tick) && !w->exhausted) {
         uint32_t due = w->lapse;
         if (ON(PTS_HAS_INACTIVITY)) {
             while (w->head != w->tail)
-                queue_lapse(f, exact, s, w, due);
+                queue_lapse(f, s, w, due);
             w->lapse = PTS_NEVER;
         } else {
-            queue_lapse(f, exact, s, w, due);
-            queue_next(f, exact, s, w);
+            queue_lapse(f, s, w, due);
+            queue_next(f, s, w);
         }
     }
 }
 
 /* Adds a lot of `points`, booked already. */
-INLINE void queue_add(const unsigned f, const bool exact, pts_stage *s, walk *w, uint32_t day) {
-    if (RARELY(w->tail - w->head == w->size)) {
-        int status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
+INLINE void queue_add(const unsigned f, pts_stage *s, walk *w, uint32_t day) {
+    if (RARELY(w->tail == w->room)) {
+        int status = PTS_OK;
+        if (w->tail - w->head == w->size)
+            status = pts_arena_grow(s->arena, &w->m->ring, w->head, w->tail);
         queue_open(s, w);
         if (status != PTS_OK) {
             fail(s, w, status);

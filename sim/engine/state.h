@@ -84,14 +84,16 @@ enum pts_feature {
     PTS_HAS_DAILY = 32,       /* daily flows are kept */
     PTS_HAS_EVENTS = 64,      /* a trace listens */
     PTS_HAS_HOLDINGS = 128,   /* lots as a list */
-    PTS_HAS_EXTRAS = 256      /* caps, activities or returns */
+    PTS_HAS_EXTRAS = 256,     /* caps, activities or returns */
+    PTS_HAS_SEASON = 512      /* operational time is not real time */
 };
 
 /* Log-odds of a segment on a path by quantised balance, as they are asked for. */
 typedef struct pts_odds_tables {
-    int segment;                        /* that they are of, -1 = none */
-    uint32_t threshold[PTS_ODDS_STEPS]; /* 0 = not computed yet; where the balance decides alone */
-    double base[PTS_ODDS_STEPS];        /* NaN = not computed yet; otherwise */
+    int segment; /* that they are of, -1 = none */
+    /* Where the balance decides alone: 0 below the least balance, UINT32_MAX = not computed yet. */
+    uint32_t threshold[PTS_ODDS_STEPS];
+    double base[PTS_ODDS_STEPS]; /* NaN = not computed yet; otherwise */
     pts_odds_bracket brackets[PTS_ODDS_BRACKETS];
 } pts_odds_tables;
 
@@ -120,10 +122,10 @@ typedef struct pts_stage {
     void *context;
 } pts_stage;
 
-/* A member's entries in a process's columns: entries from .. from + n - 1 at `at`, n + 1 ticks at
- * `tick`. */
+/* A member's entries in a process's columns: n of them at `at`. */
 typedef struct pts_slice {
-    int at, tick, from, n;
+    int at, n;
+    bool skip; /* the first is no event: it only has the gap to the next */
 } pts_slice;
 typedef struct pts_slices {
     pts_slice purchases, visits, activities;

@@ -10,17 +10,14 @@ static int init_columns(pts_columns *c, int members) {
     c->member = calloc(PTS_COLUMN, sizeof *c->member);
     c->mean_gap = calloc(PTS_COLUMN, sizeof *c->mean_gap);
     c->log_spend = calloc(PTS_COLUMN, sizeof *c->log_spend);
-    c->gap = calloc(PTS_COLUMN, sizeof *c->gap);
-    c->operational = calloc(PTS_COLUMN + (size_t)members, sizeof *c->operational);
-    c->tick = c->operational;
     c->minor = calloc(PTS_ENTRIES, sizeof *c->minor);
     if (c->minor) {
         c->points = c->minor + PTS_ENTRY_POINTS;
         c->redeem = (uint32_t *)c->minor + PTS_ENTRY_REDEEM;
         c->dropout = (uint32_t *)c->minor + PTS_ENTRY_DROPOUT;
+        c->gap = (uint32_t *)c->minor + PTS_ENTRY_GAP;
     }
-    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->gap &&
-                 c->operational && c->minor;
+    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->minor;
     return whole ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -30,8 +27,6 @@ static void free_columns(pts_columns *c) {
     free(c->member);
     free(c->mean_gap);
     free(c->log_spend);
-    free(c->gap);
-    free(c->operational);
     free(c->minor);
 }
 
@@ -43,7 +38,8 @@ static int init_draws(pts_tile *t, size_t n) {
         whole = (t->draw_word[w] = calloc(n, sizeof *t->draw_word[w])) && whole;
     for (int g = 0; g < 3; g++)
         whole = (t->draw_gamma[g] = calloc(n, sizeof *t->draw_gamma[g])) && whole;
-    return whole && t->draw_index && t->draw_member ? PTS_OK : PTS_ERR_MEMORY;
+    t->draw_life = calloc(n, sizeof *t->draw_life);
+    return whole && t->draw_index && t->draw_member && t->draw_life ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 /* What only some programmes need: sizes of 0 would be no storage at all. */
@@ -68,7 +64,6 @@ int pts_tile_init(pts_tile *t, int capacity, int activities) {
     status = init_draws(t, n + PTS_STRETCH_STEP);
     if (status == PTS_OK)
         status = init_more(t, n, activities);
-    t->real = calloc(PTS_BATCH + n + 1, sizeof *t->real);
     t->tables = calloc(1, sizeof *t->tables);
     if (t->tables)
         pts_odds_brackets(t->tables->brackets);
@@ -81,7 +76,7 @@ int pts_tile_init(pts_tile *t, int capacity, int activities) {
         status = init_columns(&t->activities, capacity);
     if (status == PTS_OK)
         status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
-    bool whole = t->members && t->active && t->slices && t->real && t->tables;
+    bool whole = t->members && t->active && t->slices && t->tables;
     return whole ? status : PTS_ERR_MEMORY;
 }
 
@@ -95,13 +90,13 @@ void pts_tile_free(pts_tile *t) {
     for (int w = 0; w < 4; w++)
         free(t->spend_word[w]);
     free(t->opening_lots);
-    free(t->real);
     free(t->draw_index);
     free(t->draw_member);
     for (int w = 0; w < 4; w++)
         free(t->draw_word[w]);
     for (int g = 0; g < 3; g++)
         free(t->draw_gamma[g]);
+    free(t->draw_life);
     free(t->tables);
     free_columns(&t->purchases);
     free_columns(&t->visits);

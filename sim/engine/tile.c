@@ -15,11 +15,14 @@ void pts_tile_new_path(pts_tile *t) {
 }
 
 /* Tables by balance are of one segment and path. */
-static void open_tables(pts_odds_tables *tables, int segment) {
+static void open_tables(pts_odds_tables *tables, int segment, int32_t least) {
     if (tables->segment == segment)
         return;
     tables->segment = segment;
-    memset(tables->threshold, 0, sizeof tables->threshold);
+    int never = pts_odds_step(least);
+    memset(tables->threshold, 0, (size_t)never * sizeof *tables->threshold);
+    memset(tables->threshold + never, 0xFF,
+           (size_t)(PTS_ODDS_STEPS - never) * sizeof *tables->threshold);
     memset(tables->base, 0xFF, sizeof tables->base); /* NaN */
 }
 
@@ -37,12 +40,14 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_VISITS;
     if (r->population.lifetime == PTS_BG_NBD)
         f |= PTS_HAS_DROPOUT;
-    if (!r->odds.always && (r->odds.personal || r->odds.pressure != 0.0))
+    if (r->odds.always || r->odds.personal || r->odds.pressure != 0.0)
         f |= PTS_HAS_DIRECT_ODDS;
     if (p->lots.needed)
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
+    if (!r->clock.identity)
+        f |= PTS_HAS_SEASON;
     return f;
 }
 
@@ -62,11 +67,11 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;
     s->tables = t->tables;
-    open_tables(t->tables, segment);
     int32_t least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
     least = least > s->rules->threshold ? least : s->rules->threshold;
     s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
     s->least_at_visit = p->at_visit ? least : INT32_MAX;
+    open_tables(t->tables, segment, least);
     s->ledger = ledger;
     s->arena = &t->arena;
     s->purchases = &t->purchases;
@@ -74,7 +79,6 @@ static void set_stage(pts_tile *t, const pts_programme *p, const pts_tile_member
     s->activities = &t->activities;
     s->segment = segment;
     s->status = PTS_OK;
-    t->purchases.tick = s->rules->clock.identity ? t->purchases.operational : t->real;
     t->step = pts_member_choose(s->features);
 }
 
@@ -92,7 +96,7 @@ static int wanted(const pts_next *next, uint32_t end, uint32_t limit, float mean
 
 /* What a batch has used of a process's columns. */
 typedef struct used {
-    int stretches, entries, ticks;
+    int stretches, entries;
 } used;
 
 typedef struct batch {
@@ -127,57 +131,31 @@ static int wanted_activities(const pts_tile *t, const pts_member *m, uint32_t en
 /* Takes n entries of a process's columns for a member; the first of them is no event where `start`. */
 static inline pts_slice take(const pts_columns *c, used *u, const pts_next *next,
                              const pts_member *m, float mean_gap, bool start, int n) {
-    pts_slice slice = {u->entries, u->ticks, n > 0 && next->k == 0 && start, n};
+    pts_slice slice = {u->entries, n, n > 0 && next->k == 0 && start};
     if (n > 0)
         c->stretch[u->stretches++] = (pts_stretch){next->k, m->id, mean_gap, m->log_spend, n};
     u->entries += n;
-    u->ticks += n + 1;
     return slice;
 }
 
 /* Reserves a member's entries; false if the batch has no room for it. */
 static bool reserve(pts_tile *t, batch *b, int q, uint32_t until) {
     const pts_member *m = &t->members[t->active[q]];
-    const pts_more *more = m->more;
     uint32_t end = m->end < until ? m->end : until;
     int p = wanted_purchases(t, m, end), v = wanted_visits(t, m, end);
     int a = wanted_activities(t, m, end);
     if (b->purchases.entries + p > BATCH || b->visits.entries + v > BATCH ||
         b->activities.entries + a > BATCH)
         return false;
-    t->slices[q] = (pts_slices){
-        take(&t->purchases, &b->purchases, &m->purchase, m, m->purchase_gap, !m->first_purchase, p),
-        take(&t->visits, &b->visits, &m->visit, m, m->visit_gap, true, v),
-        take(&t->activities, &b->activities, &more->activity, m, more->activity_gap, true, a)};
+    pts_slices *to = &t->slices[q];
+    to->purchases =
+        take(&t->purchases, &b->purchases, &m->purchase, m, m->purchase_gap, !m->first_purchase, p);
+    if (t->stage.features & PTS_HAS_VISITS)
+        to->visits = take(&t->visits, &b->visits, &m->visit, m, m->visit_gap, true, v);
+    if (t->stage.features & PTS_HAS_EXTRAS)
+        to->activities = take(&t->activities, &b->activities, &m->more->activity, m,
+                              m->more->activity_gap, true, a);
     return true;
-}
-
-static uint32_t after(uint32_t tick, uint32_t gap) {
-    uint32_t sum = tick + gap;
-    return sum < tick ? PTS_NEVER : sum;
-}
-
-/* Running sum of the gaps: tick of each entry and of the candidate after the last. */
-static void run_ticks(const pts_columns *c, const pts_slice *s, uint32_t operational) {
-    uint32_t *tick = c->operational + s->tick;
-    tick[0] = operational;
-    for (int j = 0; j < s->n; j++)
-        tick[j + 1] = after(tick[j], c->gap[s->at + j]);
-}
-
-/* Operational to real; never before the start, where rounding could put it, and the start itself
- * even in a month without purchases. */
-static void map_ticks(const pts_tile *t, const pts_slice *s, const pts_member *m) {
-    const pts_clock *clock = &t->stage.rules->clock;
-    uint32_t end = clock->start[t->stage.programme->time->ends];
-    const uint32_t *from = t->purchases.operational + s->tick;
-    uint32_t *to = t->purchases.tick + s->tick;
-    for (int j = 0; j <= s->n; j++) {
-        uint32_t real = from[j] < end ? pts_clock_real(clock, from[j]) : PTS_NEVER;
-        to[j] = real > m->start ? real : m->start;
-    }
-    if (m->purchase.k == 0)
-        to[0] = m->start;
 }
 
 /* Gamma-gamma spend in place of the lognormal one: Gamma(within) of each purchase times its member's
@@ -208,6 +186,7 @@ static void fill(pts_tile *t, const batch *b) {
     pts_fill f = {.seed = p->scenario->seed,
                   .stream = s->choice_stream | PTS_STREAM_PURCHASE,
                   .path = p->path,
+                  .dropout = s->rules->population.lifetime == PTS_BG_NBD,
                   .spend_within = s->rules->population.spend_within,
                   .earn_rate = p->earn_rate,
                   .earn_add = p->earn_add,
@@ -227,18 +206,10 @@ static void fill(pts_tile *t, const batch *b) {
 
 /* Runs active members q0 .. q1 - 1 through their columns; those that need more stay active. */
 static int walk_batch(pts_tile *t, int q0, int q1, int kept, uint32_t until) {
-    bool season = !t->stage.rules->clock.identity;
     for (int q = q0; q < q1; q++) {
         int i = t->active[q];
         pts_member *m = &t->members[i];
-        const pts_slices *slices = &t->slices[q];
-        run_ticks(&t->purchases, &slices->purchases, m->purchase.operational);
-        if (season)
-            map_ticks(t, &slices->purchases, m);
-        run_ticks(&t->visits, &slices->visits, m->visit.operational);
-        if (t->stage.features & PTS_HAS_EXTRAS)
-            run_ticks(&t->activities, &slices->activities, m->more->activity.operational);
-        if (t->step(&t->stage, m, slices, until))
+        if (t->step(&t->stage, m, &t->slices[q], until))
             t->active[kept++] = i;
     }
     return kept;
@@ -267,13 +238,19 @@ static int advance_all(pts_tile *t, uint32_t until) {
 }
 
 static int run_off(pts_tile *t) {
+    const pts_timeline *time = t->stage.programme->time;
+    bool longer = time->ends > time->closes;
     int n = 0;
     for (int i = 0; i < t->n; i++) {
         pts_member_close(&t->stage, &t->members[i]);
-        if (t->members[i].running)
+        if (!longer)
+            pts_member_finish(&t->stage, &t->members[i]);
+        else if (t->members[i].running)
             t->active[n++] = i;
     }
-    int status = advance_active(t, n, t->stage.programme->time->ends << PTS_TICK_BITS);
+    if (!longer)
+        return PTS_OK;
+    int status = advance_active(t, n, time->ends << PTS_TICK_BITS);
     for (int i = 0; i < t->n && status == PTS_OK; i++)
         pts_member_finish(&t->stage, &t->members[i]);
     return status;

@@ -17,9 +17,9 @@ typedef struct pts_tile {
     pts_rationed *rationed;        /* [capacity][activities] */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
     int opening_capacity;
-    uint32_t *real; /* ticks of purchases where there is a season */
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
     float *draw_gamma[3];
+    double *draw_life;
     uint32_t *spend_index, *spend_word[4]; /* [entries of a batch] of gamma-gamma purchases */
     pts_arena arena;
     pts_odds_tables *tables;

@@ -6,9 +6,9 @@
 #include "engine/state.h"
 
 /* Functions marked so are a template: `f` is the compile-time set of features that an instance of
- * the machine knows, `exact` says that all of them are on. */
+ * the machine knows; which of them are on is for the stage to say. */
 #define INLINE      static inline __attribute__((always_inline))
-#define ON(feature) ((f & (feature)) && (exact || (s->features & (feature))))
+#define ON(feature) ((f & (feature)) && (s->features & (feature)))
 /* Tells the compiler where registers matter least. */
 #define RARELY(x)   __builtin_expect(!!(x), 0)
 
@@ -23,11 +23,13 @@ typedef struct walk {
     const uint32_t *lapses;
     pts_lot *ring;
     uint32_t mask, size;                       /* of the ring, in lots; size 0 = none yet */
+    uint32_t room;                             /* tail at which to look whether the ring is full */
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;
     uint32_t lapse; /* tick of the next lapse, PTS_NEVER */
     uint32_t end;
-    bool running;   /* in its run-off */
+    uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
+    bool running;  /* in its run-off */
     bool exhausted; /* run-off: nothing of the horizon is left */
 } walk;
 
@@ -43,6 +45,11 @@ INLINE void fail(pts_stage *s, const walk *w, int status) {
     }
 }
 
+INLINE void exhaust(walk *w) {
+    w->exhausted = true;
+    w->stop = 0;
+}
+
 /* Books `points` of a cohort. */
 INLINE void book(const walk *w, enum pts_cohort_flow flow, uint32_t cohort, uint32_t bin,
                  int64_t points) {
@@ -50,8 +57,8 @@ INLINE void book(const walk *w, enum pts_cohort_flow flow, uint32_t cohort, uint
 }
 
 /* Daily flows are of the horizon alone. */
-INLINE void book_day(const unsigned f, const bool exact, const pts_stage *s, uint32_t day,
-                     enum pts_daily_flow flow, int64_t amount) {
+INLINE void book_day(const unsigned f, const pts_stage *s, uint32_t day, enum pts_daily_flow flow,
+                     int64_t amount) {
     if (!ON(PTS_HAS_DAILY))
         return;
     const pts_timeline *time = s->programme->time;

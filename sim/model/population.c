@@ -86,22 +86,29 @@ static void draw_start(drawer *d, int month, pts_traits *t) {
     t->enrolled = (int32_t)(t->start >> PTS_TICK_BITS);
 }
 
+/* The life as a standard exponential variate. */
+static double life(const drawer *d) {
+    if (d->predrawn && d->predrawn->life)
+        return d->predrawn->life[d->place];
+    return -pts_log(pts_unit(d->traits.word[2]));
+}
+
 static void draw_life(const drawer *d, pts_traits *t) {
     const pts_population *p = d->population;
-    double base = t->start, tenure = 0.0, unit = pts_unit(d->traits.word[2]);
+    double base = t->start, tenure = 0.0;
     t->end = PTS_NEVER;
     if (d->opening) {
         base = (double)(d->programme->time->opens << PTS_TICK_BITS);
         tenure = d->tenure;
     }
     if (p->lifetime == PTS_EXPONENTIAL)
-        t->end = tick_after(base, -pts_log(unit) * p->life_mean);
+        t->end = tick_after(base, life(d) * p->life_mean);
     if (p->lifetime == PTS_PARETO_NBD) {
         /* Given survival for `tenure`, mu is Gamma(s, beta + tenure). */
         const float *column = d->predrawn ? d->predrawn->life_rate : NULL;
         double mu =
             gamma_at(d, PTS_STREAM_LIFE_RATE, column, p->life_shape) / (p->life_scale + tenure);
-        t->end = tick_after(base, -pts_log(unit) / mu);
+        t->end = tick_after(base, life(d) / mu);
     }
 }
 
@@ -191,15 +198,18 @@ int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64
     const pts_scenario *s = programme->scenario;
     const pts_segment_rules *rules = &programme->segments[segment];
     const pts_population *p = &rules->population;
-    drawer d = {.predrawn = predrawn,
-                .place = place,
-                .programme = programme,
-                .rules = rules,
-                .population = p,
-                .opening = enrolment_month == 0};
+    bool opening = enrolment_month == 0;
+    drawer d;
+    d.predrawn = predrawn;
+    d.place = place;
+    d.programme = programme;
+    d.rules = rules;
+    d.population = p;
     d.source = (pts_source){s->seed, pts_segment_stream(s->segments[segment].draw_id, twin),
-                            (uint32_t)member + (d.opening ? 0u : (uint32_t)PTS_ENROLLED_ID),
+                            (uint32_t)member + (opening ? 0u : (uint32_t)PTS_ENROLLED_ID),
                             programme->path};
+    d.opening = opening;
+    d.tenure = 0.0;
     if (predrawn)
         for (int w = 0; w < 4; w++)
             d.traits.word[w] = predrawn->traits[w][place];

@@ -252,6 +252,7 @@ typedef struct pts_predrawn {
     const uint32_t *traits[4]; /* words of TRAITS 0 */
     /* first attempts at gamma variates, negative where rejected */
     const float *purchase_rate, *visit_rate, *life_rate;
+    const double *life; /* -ln of word 2 of TRAITS 0 as a unit */
 } pts_predrawn;
 
 /* `enrolment_month` 1..H for an enrolled member, 0 for an opening one. `predrawn` (may be NULL)

@@ -9,21 +9,39 @@
 #include "bench/figures.h"
 #include "pointsim/engine.h"
 
-enum { TOTALS = 8 };
-static const char *const total_names[TOTALS] = {"purchases", "spend",       "issued",
-                                                "redeemed",  "redemptions", "expired",
-                                                "forfeited", "outstanding"};
+enum { FLOWS = 8, FATES = 3, OPEN = FLOWS + FATES, OUTSTANDING, TOTALS };
+static const char *const total_names[TOTALS] = {"purchases",
+                                                "spend",
+                                                "issued",
+                                                "redeemed",
+                                                "redemptions",
+                                                "opportunities",
+                                                "expired",
+                                                "forfeited",
+                                                "redeemed of 2nd half",
+                                                "expired of 2nd half",
+                                                "forfeited of 2nd half",
+                                                "open of 2nd half",
+                                                "outstanding"};
 
-/* Of a path over the horizon. */
+/* Of a path over the horizon; "of 2nd half" are points issued in it. */
 static void total_up(const pts_ledger *ledger, double total[TOTALS]) {
-    static const int flow[TOTALS - 1] = {PTS_PURCHASES,   PTS_SPEND,   PTS_ISSUED,   PTS_REDEEMED,
-                                         PTS_REDEMPTIONS, PTS_EXPIRED, PTS_FORFEITED};
+    static const int flow[FLOWS] = {PTS_PURCHASES,   PTS_SPEND,         PTS_ISSUED,  PTS_REDEEMED,
+                                    PTS_REDEMPTIONS, PTS_OPPORTUNITIES, PTS_EXPIRED, PTS_FORFEITED};
+    static const enum pts_cohort_flow fate[FATES] = {PTS_COHORT_REDEEMED, PTS_COHORT_EXPIRED,
+                                                     PTS_COHORT_FORFEITED};
     memset(total, 0, TOTALS * sizeof *total);
     for (int i = 0; i < ledger->dims.segments; i++) {
-        total[TOTALS - 1] += (double)ledger->closing[i];
+        total[OUTSTANDING] += (double)ledger->closing[i];
         for (int bin = 1; bin <= ledger->dims.months; bin++)
-            for (int k = 0; k < TOTALS - 1; k++)
+            for (int k = 0; k < FLOWS; k++)
                 total[k] += (double)pts_ledger_flow(ledger, i, bin)[flow[k]];
+    }
+    for (int cohort = ledger->dims.months / 2 + 1; cohort <= ledger->dims.months; cohort++) {
+        total[OPEN] += (double)ledger->closing_cohort[cohort];
+        for (int bin = cohort; bin <= ledger->dims.months; bin++)
+            for (int k = 0; k < FATES; k++)
+                total[FLOWS + k] += (double)pts_ledger_cohort(ledger, fate[k], cohort)[bin];
     }
 }
 

@@ -90,12 +90,15 @@ def print_totals(answers, names):
     """Returns what differs too much."""
     wrong = []
     totals = answers["pointsim", 1][0]["totals"]
-    print(f"  {'total of a path':<16}{'pointsim ± error':>28}" +
+    print(f"  {'total of a path':<20}{'pointsim ± error':>28}" +
           "".join(f"{'z of ' + name:>20}" for name in names[1:]))
     for total in totals:
         own, own_error = pooled(answers, "pointsim", total)
-        line = f"  {total:<16}{own:>17,.0f} ± {own_error:<8,.0f}"
+        line = f"  {total:<20}{own:>17,.0f} ± {own_error:<8,.0f}"
         for name in names[1:]:
+            if total not in answers[name, 1][0]["totals"]:
+                line += f"{'-':>20}"
+                continue
             mean, error = pooled(answers, name, total)
             z = (mean - own) / math.hypot(error, own_error)
             line += f"{z:>20.2f}"

@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
-from reference_model import FORFEITED, serve
-from reference_numba import N_FLOWS, RING, chance, compiled, earn, lapse, redeem
+from reference_model import FORFEITED, OPEN, OPPORTUNITIES, serve
+from reference_numba import (N_FATES, N_FLOWS, RING, chance, compiled, earn, lapse, redeem, settle)
 
 CHUNK = 20000  # members drawn at once
 
 
 @compiled
-def walk(model, month_of_day, ends, counts, gaps, normals, uniforms, flows, lots):
+def walk(model, month_of_day, ends, counts, gaps, normals, uniforms, flows, cohorts, lots):
     """Given their number, a member's purchases are uniform in time: each takes its share of the
     time that is left. Returns the closing balance."""
     outstanding = 0
@@ -27,26 +27,35 @@ def walk(model, month_of_day, ends, counts, gaps, normals, uniforms, flows, lots
             passed += gaps[at] / left
             day = int(stop * (1.0 - np.exp(-passed)))
             month = month_of_day[day]
-            head, balance = lapse(flows, month_of_day, lots, head, tail, balance, day)
+            head, balance = lapse(model, flows, cohorts, month_of_day, lots, head, tail, balance,
+                                  day)
             log_spend = model.spend_log_mean + model.spend_log_sd * normals[at]
             spend = int(np.exp(log_spend) + 0.5)
             tail, points = earn(model, flows, month, lots, head, tail, day, spend)
             balance += points
-            if balance >= model.price and uniforms[at] < chance(model, balance):
-                head, balance = redeem(model, flows, month, lots, head, balance)
+            if balance >= model.price:
+                flows[month, OPPORTUNITIES] += 1
+                if uniforms[at] < chance(model, balance):
+                    head, balance = redeem(model, flows, cohorts, month_of_day, month, lots, head,
+                                           balance)
             at += 1
-        head, balance = lapse(flows, month_of_day, lots, head, tail, balance, int(stop))
+        head, balance = lapse(model, flows, cohorts, month_of_day, lots, head, tail, balance,
+                              int(stop))
         if ends[i] < model.days:
-            flows[month_of_day[int(ends[i])], FORFEITED] += balance
+            month = month_of_day[int(ends[i])]
+            flows[month, FORFEITED] += balance
+            settle(model, FORFEITED, cohorts, month_of_day, month, lots, head, tail)
         else:
             outstanding += balance
+            settle(model, OPEN, cohorts, month_of_day, model.months - 1, lots, head, tail)
     return outstanding
 
 
 def simulate_path(model, month_of_day, seed):
-    """Monthly flows and closing balance of one path."""
+    """Monthly flows, points by fate, issue month and month, and closing balance of one path."""
     rng = np.random.Generator(np.random.SFC64(seed))
     flows = np.zeros((model.months, N_FLOWS), np.int64)
+    cohorts = np.zeros((N_FATES, model.months, model.months), np.int64)
     lots = np.empty((RING, 2), np.int64)
     outstanding = 0
     for first in range(0, model.members, CHUNK):
@@ -57,8 +66,8 @@ def simulate_path(model, month_of_day, seed):
         counts = rng.poisson(rate * np.minimum(ends, model.days))
         total = counts.sum()
         outstanding += walk(model, month_of_day, ends, counts, rng.standard_exponential(total),
-                            rng.standard_normal(total), rng.random(total), flows, lots)
-    return flows, outstanding
+                            rng.standard_normal(total), rng.random(total), flows, cohorts, lots)
+    return flows, cohorts, outstanding
 
 
 def simulate(model, month_of_day, seeds, threads):

@@ -17,8 +17,13 @@ import numpy as np
 SCENARIO = pathlib.Path(__file__).resolve().parents[3] / "scenarios" / "reference_model.json"
 
 # Columns of the monthly flows that a path returns; closing balances come beside them.
-FLOWS = ("purchases", "spend", "issued", "redeemed", "redemptions", "expired", "forfeited")
-PURCHASES, SPEND, ISSUED, REDEEMED, REDEMPTIONS, EXPIRED, FORFEITED = range(len(FLOWS))
+FLOWS = ("redeemed", "expired", "forfeited", "purchases", "spend", "issued", "redemptions",
+         "opportunities")
+REDEEMED, EXPIRED, FORFEITED, PURCHASES, SPEND, ISSUED, REDEMPTIONS, OPPORTUNITIES = range(
+    len(FLOWS))
+# Columns of what became of the points of an issue month, month by month; the first are flows too.
+FATES = ("redeemed", "expired", "forfeited", "open")
+OPEN = 3
 
 
 class Model(NamedTuple):
@@ -94,15 +99,20 @@ def read_model(path=SCENARIO, members=None):
     return model, month_of_day
 
 
-def totals(flows, outstanding):
+def totals(flows, cohorts, outstanding):
     """Each path's totals over the horizon: [paths][name]."""
     sums = dict(zip(FLOWS, np.sum(flows, axis=1).T))
+    if cohorts[0] is not None:
+        cohorts = np.asarray(cohorts)
+        half = cohorts.shape[2] // 2
+        fates = np.sum(cohorts[:, :, half:], axis=(2, 3)).T
+        sums |= {f"{fate} of 2nd half": sum_ for fate, sum_ in zip(FATES, fates)}
     return {**sums, "outstanding": np.asarray(outstanding)}
 
 
-def report(name, paths, threads, seconds, processor, flows, outstanding):
+def report(name, paths, threads, seconds, processor, flows, cohorts, outstanding):
     """Mean of each total over the paths and its standard error."""
-    by_name = totals(np.asarray(flows), outstanding)
+    by_name = totals(np.asarray(flows), cohorts, outstanding)
     error = {k: float(np.std(v, ddof=1)) / math.sqrt(paths) if paths > 1 else None
              for k, v in by_name.items()}
     return {"name": name, "paths": paths, "threads": threads, "seconds": seconds,
@@ -113,8 +123,8 @@ def report(name, paths, threads, seconds, processor, flows, outstanding):
 def serve(name, simulate):
     """One line of JSON for a run: once, as the arguments ask, or with --lines for every line
     `SEED PATHS THREADS` of standard input, which keeps compiled code and workers between runs.
-    `simulate(model, month_of_day, seeds, threads)` returns a path's monthly flows and closing
-    balance for every seed. Processor seconds are of this process alone: of one thread they are
+    `simulate(model, month_of_day, seeds, threads)` returns for every seed a path's monthly flows,
+    points by fate, issue month and month (or None), and closing balance. Processor seconds are of this process alone: of one thread they are
     right, of several processes not."""
     parser = argparse.ArgumentParser(description=f"{name}: scenarios/reference_model.json")
     parser.add_argument("--seed", type=int, default=1)
@@ -135,8 +145,7 @@ def serve(name, simulate):
         begin, processor = time.perf_counter(), time.process_time()
         results = simulate(model, month_of_day, seeds, threads)
         seconds, processor = time.perf_counter() - begin, time.process_time() - processor
-        flows, outstanding = zip(*results)
-        answer = report(name, paths, threads, seconds, processor, flows, outstanding)
+        answer = report(name, paths, threads, seconds, processor, *zip(*results))
         print(json.dumps(answer), flush=True)
 
     if options.lines:

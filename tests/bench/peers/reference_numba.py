@@ -1,5 +1,6 @@
 """The reference model as a careful practitioner would write it with numba: one compiled loop over
-members and their purchases, numba's own random numbers, lots in a ring, a thread a path.
+members and their purchases, numba's own random numbers, lots in a ring, points by month and by
+issue month and month, a thread a path.
 SPDX-License-Identifier: GPL-3.0-or-later"""
 
 from concurrent.futures import ThreadPoolExecutor
@@ -7,10 +8,10 @@ from concurrent.futures import ThreadPoolExecutor
 import numpy as np
 from numba import njit
 
-from reference_model import (EXPIRED, FLOWS, FORFEITED, ISSUED, PURCHASES, REDEEMED, REDEMPTIONS,
-                             SPEND, serve)
+from reference_model import (EXPIRED, FATES, FLOWS, FORFEITED, ISSUED, OPEN, OPPORTUNITIES,
+                             PURCHASES, REDEEMED, REDEMPTIONS, SPEND, serve)
 
-N_FLOWS = len(FLOWS)
+N_FLOWS, N_FATES = len(FLOWS), len(FATES)
 RING = 8192  # lots that one member may hold; a power of two
 LAST_DAY, POINTS = 0, 1  # columns of a lot
 
@@ -18,11 +19,13 @@ compiled = njit(nogil=True, error_model="numpy")
 
 
 @compiled
-def lapse(flows, month_of_day, lots, head, tail, balance, day):
+def lapse(model, flows, cohorts, month_of_day, lots, head, tail, balance, day):
     """Lots whose last day is before `day` are gone. Returns the new head and balance."""
     while head != tail and lots[head & (RING - 1), LAST_DAY] < day:
         lot = lots[head & (RING - 1)]
-        flows[month_of_day[lot[LAST_DAY]], EXPIRED] += lot[POINTS]
+        month = month_of_day[lot[LAST_DAY]]
+        flows[month, EXPIRED] += lot[POINTS]
+        cohorts[EXPIRED, month_of_day[lot[LAST_DAY] - model.term], month] += lot[POINTS]
         balance -= lot[POINTS]
         head += 1
     return head, balance
@@ -51,26 +54,37 @@ def chance(model, balance):
 
 
 @compiled
-def redeem(model, flows, month, lots, head, balance):
+def redeem(model, flows, cohorts, month_of_day, month, lots, head, balance):
     """As many units as may be, the oldest lot first. Returns the new head and balance."""
     points = min(balance // model.price, model.max_units) * model.price
     flows[month, REDEEMED] += points
     flows[month, REDEMPTIONS] += 1
     rest = points
     while rest > 0:
-        part = min(rest, lots[head & (RING - 1), POINTS])
-        lots[head & (RING - 1), POINTS] -= part
+        lot = lots[head & (RING - 1)]
+        part = min(rest, lot[POINTS])
+        cohorts[REDEEMED, month_of_day[lot[LAST_DAY] - model.term], month] += part
+        lot[POINTS] -= part
         rest -= part
-        if lots[head & (RING - 1), POINTS] == 0:
+        if lot[POINTS] == 0:
             head += 1
     return head, balance - points
 
 
 @compiled
+def settle(model, fate, cohorts, month_of_day, month, lots, head, tail):
+    """What becomes of the lots that are left."""
+    for i in range(head, tail):
+        lot = lots[i & (RING - 1)]
+        cohorts[fate, month_of_day[lot[LAST_DAY] - model.term], month] += lot[POINTS]
+
+
+@compiled
 def simulate_path(model, month_of_day, seed):
-    """Monthly flows and closing balance of one path."""
+    """Monthly flows, points by fate, issue month and month, and closing balance of one path."""
     np.random.seed(seed)  # the calling thread's own generator
     flows = np.zeros((model.months, N_FLOWS), np.int64)
+    cohorts = np.zeros((N_FATES, model.months, model.months), np.int64)
     lots = np.empty((RING, 2), np.int64)
     outstanding = 0
     for _ in range(model.members):
@@ -83,20 +97,28 @@ def simulate_path(model, month_of_day, seed):
         while time < stop:
             day = int(time)
             month = month_of_day[day]
-            head, balance = lapse(flows, month_of_day, lots, head, tail, balance, day)
+            head, balance = lapse(model, flows, cohorts, month_of_day, lots, head, tail, balance,
+                                  day)
             log_spend = model.spend_log_mean + model.spend_log_sd * np.random.standard_normal()
             spend = int(np.exp(log_spend) + 0.5)
             tail, points = earn(model, flows, month, lots, head, tail, day, spend)
             balance += points
-            if balance >= model.price and np.random.random() < chance(model, balance):
-                head, balance = redeem(model, flows, month, lots, head, balance)
+            if balance >= model.price:
+                flows[month, OPPORTUNITIES] += 1
+                if np.random.random() < chance(model, balance):
+                    head, balance = redeem(model, flows, cohorts, month_of_day, month, lots, head,
+                                           balance)
             time += np.random.standard_exponential() / rate
-        head, balance = lapse(flows, month_of_day, lots, head, tail, balance, int(stop))
+        head, balance = lapse(model, flows, cohorts, month_of_day, lots, head, tail, balance,
+                              int(stop))
         if end < model.days:
-            flows[month_of_day[int(end)], FORFEITED] += balance
+            month = month_of_day[int(end)]
+            flows[month, FORFEITED] += balance
+            settle(model, FORFEITED, cohorts, month_of_day, month, lots, head, tail)
         else:
             outstanding += balance
-    return flows, outstanding
+            settle(model, OPEN, cohorts, month_of_day, model.months - 1, lots, head, tail)
+    return flows, cohorts, outstanding
 
 
 def simulate(model, month_of_day, seeds, threads):

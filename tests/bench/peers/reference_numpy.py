@@ -11,8 +11,8 @@ from functools import partial
 
 import numpy as np
 
-from reference_model import (EXPIRED, FLOWS, FORFEITED, ISSUED, PURCHASES, REDEEMED, REDEMPTIONS,
-                             SPEND, serve)
+from reference_model import (EXPIRED, FLOWS, FORFEITED, ISSUED, OPPORTUNITIES, PURCHASES, REDEEMED,
+                             REDEMPTIONS, SPEND, serve)
 
 CHUNK = 200000  # members at once; fewer are slower, for the last steps have few members left
 NEVER = 1 << 40
@@ -43,6 +43,7 @@ class Chunk:
         self.needs = np.maximum(model.price, model.price *
                                 np.exp((odds - model.propensity) / model.size))
         self.redeemed, self.lapsed = np.zeros(total), np.zeros(total)
+        self.could = np.empty(total)  # whether the balance affords a unit
         self.earned = np.empty(total)  # running sum of the member's points
         self.used = np.zeros(n)  # running sum of what lapsed and was redeemed
         self.lot = np.zeros(n, np.int64)  # number of the oldest lot that has not lapsed
@@ -82,6 +83,7 @@ def purchase(model, c, k, time, earned, rng):
     c.expiry[:n][newest] = day[newest] + model.term
     balance = earned[:n] - c.used[:n]
     does = np.flatnonzero(balance >= c.needs[at])
+    c.could[at] = balance >= model.price
     points = np.minimum(balance[does] // model.price, model.max_units) * model.price
     c.used[does] += points
     c.redeemed[c.first[k] + does] = points
@@ -102,6 +104,7 @@ def simulate_chunk(model, month_of_day, n, rng):
     acts = np.flatnonzero(c.redeemed)
     daily[:, REDEEMED] = np.bincount(c.day[acts], c.redeemed[acts], model.days)
     daily[:, REDEMPTIONS] = np.bincount(c.day[acts], minlength=model.days)
+    daily[:, OPPORTUNITIES] = np.bincount(c.day, c.could, model.days)
     lots = np.flatnonzero(c.lapsed)
     daily[:, EXPIRED] = np.bincount(c.day[lots] + model.term, c.lapsed[lots], model.days)
     daily[:, FORFEITED] = np.bincount(c.end[left].astype(np.int64), balance[left], model.days)
@@ -110,13 +113,13 @@ def simulate_chunk(model, month_of_day, n, rng):
 
 
 def simulate_path(model, month_of_day, seed):
-    """Monthly flows and closing balance of one path."""
+    """Monthly flows and closing balance of one path; issue months are not kept."""
     rng = np.random.Generator(np.random.SFC64(seed))
     flows, outstanding = 0, 0
     for first in range(0, model.members, CHUNK):
         some = simulate_chunk(model, month_of_day, min(CHUNK, model.members - first), rng)
         flows, outstanding = flows + some[0], outstanding + some[1]
-    return flows, outstanding
+    return flows, None, outstanding
 
 
 POOLS = {}  # processes stay between runs

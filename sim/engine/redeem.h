@@ -1,0 +1,125 @@
+/* Opportunities to redeem: whether, what, and from which lots.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_REDEEM_H
+#define PTS_ENGINE_REDEEM_H
+
+#include "engine/holdings.h"
+#include "engine/queue.h"
+
+/* What an activity does beyond its points: it sets the clock of inactivity and extends lots. */
+INLINE void act(const unsigned f, const pts_stage *s, walk *w, enum pts_activity kind, uint32_t day,
+                bool fresh) {
+    enum pts_activity counts = s->programme->scenario->expiry_activity;
+    const pts_lot_rules *rules = &s->programme->lots;
+    if (ON(PTS_HAS_INACTIVITY) && (counts == PTS_ACT_EITHER || counts == kind || fresh))
+        w->lapse = w->lapses[day];
+    if (ON(PTS_HAS_HOLDINGS) && rules->extension &&
+        (kind == PTS_ACT_EARN ? rules->extends_on_earning : rules->extends_on_redeeming))
+        holdings_extend(s, w, day);
+}
+
+/* Points that a redemption can take. */
+INLINE int32_t available(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick) {
+    return ON(PTS_HAS_HOLDINGS) ? holdings_available(s, w, tick)
+                                : (int32_t)(w->earned - w->consumed);
+}
+
+/* Share of the balance that expires within 30 days, in sixteenths. */
+INLINE int expiring_share(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                          int32_t balance) {
+    uint32_t last = ((tick >> PTS_TICK_BITS) + 31) << PTS_TICK_BITS;
+    if (ON(PTS_HAS_INACTIVITY))
+        return w->lapse <= last ? 16 : 0;
+    int64_t points = ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
+                                          : (int64_t)queue_expiring(w, last);
+    return points < balance ? (int)(points * 16 / balance) : 16;
+}
+
+INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                    int32_t balance, uint32_t word) {
+    const pts_odds *odds = &s->rules->odds;
+    const pts_catalogue *catalogue = &s->programme->catalogue;
+    if (odds->always)
+        return true;
+    int step = pts_odds_step(balance);
+    if (ON(PTS_HAS_DIRECT_ODDS)) {
+        double *base = &s->tables->base[step];
+        if (*base != *base)
+            *base = pts_odds_base(odds, catalogue, balance);
+        double x = w->m->propensity + *base, pressure = odds->pressure;
+        if (pressure != 0.0)
+            pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;
+        return pts_odds_accept(s->tables->brackets, x + pressure, word);
+    }
+    uint32_t *threshold = &s->tables->threshold[step];
+    if (*threshold == UINT32_MAX)
+        *threshold =
+            pts_odds_threshold((odds->propensity + pts_odds_base(odds, catalogue, balance)) + 0.0);
+    return word < *threshold;
+}
+
+/* Multinomial logit over what the balance affords; the index in the catalogue. */
+INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uint32_t k,
+                  int32_t balance) {
+    const pts_catalogue *c = &s->programme->catalogue;
+    int n = pts_catalogue_affordable(c, balance);
+    if (n == 1)
+        return 0;
+    pts_block b = pts_philox(s->programme->scenario->seed, k, s->choice_stream | (uint32_t)stream,
+                             w->m->id, s->programme->path);
+    const uint32_t *row = c->choose + (n - 1) * c->n;
+    int i = 0;
+    while (i < n - 1 && b.word[0] >= row[i])
+        i++;
+    return i;
+}
+
+INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin, uint32_t k,
+                   enum pts_stream stream, int32_t balance) {
+    const pts_programme *p = s->programme;
+    int i = choose(s, w, stream, k, balance);
+    int32_t price = p->catalogue.points[i];
+    int64_t units = balance / price;
+    units = units < p->max_units ? units : p->max_units;
+    uint32_t points = (uint32_t)(units * price);
+    int64_t *row = w->flows + bin * PTS_FLOWS;
+    row[PTS_REDEEMED] += points;
+    row[PTS_REDEMPTIONS] += 1;
+    book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
+    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
+    if (ON(PTS_HAS_HOLDINGS)) {
+        holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
+    } else {
+        queue_consume(w, PTS_COHORT_REDEEMED, bin, points);
+        queue_next(f, s, w);
+    }
+    if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
+        act(f, s, w, PTS_ACT_REDEEM, tick >> PTS_TICK_BITS, false);
+    if (ON(PTS_HAS_HOLDINGS))
+        holdings_settle(s, w);
+    if (ON(PTS_HAS_EVENTS))
+        emit(s,
+             (pts_event){.tick = tick,
+                         .type = PTS_EVENT_REDEEM,
+                         .k = k,
+                         .points = (int32_t)points,
+                         .item = p->catalogue.item[i],
+                         .units = units},
+             w);
+}
+
+INLINE void opportunity(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
+                        uint32_t k, enum pts_stream stream, uint32_t word) {
+    int32_t least = stream == PTS_STREAM_CHOICE_PURCHASE ? w->least_at_purchase : w->least_at_visit;
+    int32_t balance = (int32_t)(w->earned - w->consumed);
+    if (!RARELY(balance >= least))
+        return;
+    balance = available(f, s, w, tick);
+    if (ON(PTS_HAS_HOLDINGS) && balance < least)
+        return;
+    w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
+    if (decides(f, s, w, tick, balance, word))
+        redeem(f, s, w, tick, bin, k, stream, balance);
+}
+
+#endif

@@ -55,8 +55,8 @@ typedef struct pts_fill {
     int32_t earn_minimum;
 } pts_fill;
 
-/* Fills the entries of `stretches` stretches, one after the other. Purchases: all outputs; visits:
- * and activities: gap, redeem and dropout (w0, w2, w1). Returns the number of entries. */
+/* Fills the entries of `stretches` stretches, one after the other. Purchases: all outputs, dropout
+ * if it is asked for; visits and activities: gap, redeem and dropout (w0, w2, w1). Returns the number of entries. */
 typedef int pts_fill_function(const pts_fill *fill, const pts_columns *columns, int stretches);
 
 /* Words of the blocks {index[j], stream, member[j], path}, j < n; arrays hold PTS_STRETCH_STEP more. */

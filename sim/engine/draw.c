@@ -134,24 +134,17 @@ static void fail_draw(pts_tile *t, int i, int status) {
     t->stage.status = status;
 }
 
-/* Draws the traits of members i .. i + n - 1; the number of those that could be drawn. */
-static int draw_traits(pts_tile *t, const pts_tile_members *who, const pts_predrawn *drawn, int i,
-                       int n, pts_traits *traits) {
-    for (int j = 0; j < n; j++) {
-        int64_t number = who->first + i + j, enrolled = number - who->opening;
-        bool opening = enrolled < 0;
-        int status = pts_traits_draw(
-            t->stage.programme, who->segment, who->twin, opening ? number : enrolled,
-            opening ? 0 : enrolment_month(who, enrolled), drawn, i + j, &traits[j]);
-        if (status != PTS_OK) {
-            fail_draw(t, i + j, status);
-            return j;
-        }
-    }
-    return n;
+/* Draws the traits of member i of the tile. */
+static int draw_traits(const pts_tile *t, const pts_tile_members *who, const pts_predrawn *drawn,
+                       int i, pts_traits *traits) {
+    int64_t number = who->first + i, enrolled = number - who->opening;
+    bool opening = enrolled < 0;
+    return pts_traits_draw(t->stage.programme, who->segment, who->twin, opening ? number : enrolled,
+                           opening ? 0 : enrolment_month(who, enrolled), drawn, i, traits);
 }
 
-static void start(pts_tile *t, const pts_tile_members *who, int i, const pts_traits *traits) {
+/* False if it fails. */
+static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_traits *traits) {
     pts_member *m = &t->members[i];
     bool opening = who->first + i < who->opening;
     start_member(t, m, &t->more[i], traits, opening);
@@ -159,14 +152,15 @@ static void start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     int status = PTS_OK;
     if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
         status = bring_lots(t, who, m, traits);
-    if (status != PTS_OK)
-        fail_draw(t, i, status);
-    else
+    if (status == PTS_OK)
         tell_start(&t->stage, m);
+    else
+        fail_draw(t, i, status);
+    return status == PTS_OK;
 }
 
 /* Some members' traits first, then their states: reading at once what was only just written, in
- * other sizes, would stall. */
+ * other sizes, would stall. The first member that fails is the one that is told. */
 int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     enum { STEP = 16 };
     pts_traits traits[STEP];
@@ -175,9 +169,14 @@ int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     pts_predrawn drawn = predraw(t, who);
     for (int first = 0; first < who->n && t->stage.status == PTS_OK; first += STEP) {
         int n = who->n - first < STEP ? who->n - first : STEP;
-        n = draw_traits(t, who, &drawn, first, n, traits);
-        for (int j = 0; j < n; j++)
-            start(t, who, first + j, &traits[j]);
+        int j = 0, made = 0, status = PTS_OK;
+        while (made < n &&
+               (status = draw_traits(t, who, &drawn, first + made, &traits[made])) == PTS_OK)
+            made++;
+        while (j < made && start(t, who, first + j, &traits[j]))
+            j++;
+        if (j == made && status != PTS_OK)
+            fail_draw(t, first + made, status);
     }
     return t->stage.status;
 }

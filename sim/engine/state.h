@@ -80,7 +80,7 @@ enum pts_feature {
     PTS_HAS_INACTIVITY = 2,
     PTS_HAS_VISITS = 4,
     PTS_HAS_DROPOUT = 8,
-    PTS_HAS_DIRECT_ODDS = 16, /* log-odds that no table by balance holds */
+    PTS_HAS_DIRECT_ODDS = 16, /* log-odds that no table by balance holds, or none: always */
     PTS_HAS_DAILY = 32,       /* daily flows are kept */
     PTS_HAS_EVENTS = 64,      /* a trace listens */
     PTS_HAS_HOLDINGS = 128,   /* lots as a list */

@@ -124,8 +124,8 @@ def serve(name, simulate):
     """One line of JSON for a run: once, as the arguments ask, or with --lines for every line
     `SEED PATHS THREADS` of standard input, which keeps compiled code and workers between runs.
     `simulate(model, month_of_day, seeds, threads)` returns for every seed a path's monthly flows,
-    points by fate, issue month and month (or None), and closing balance. Processor seconds are of this process alone: of one thread they are
-    right, of several processes not."""
+    points by fate, issue month and month (or None), and closing balance. Processor seconds are of
+    this process alone: of one thread they are right, of several processes not."""
     parser = argparse.ArgumentParser(description=f"{name}: scenarios/reference_model.json")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--paths", type=int, default=4)

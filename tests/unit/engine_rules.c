@@ -405,3 +405,25 @@ Test(engine_rules, parts_of_a_path_hold_every_member_once) {
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
+
+/* ---- sums ---- */
+
+/* A product, then a sum, that leave 64 bits by one. */
+Test(engine_rules, sums_beyond_64_bits_are_refused) {
+    pts_dims dims = {.months = 1, .segments = 1, .items = 1};
+    pts_ledger to = {0}, from = {0};
+    cr_assert_eq(pts_ledger_init(&to, dims), PTS_OK);
+    cr_assert_eq(pts_ledger_init(&from, dims), PTS_OK);
+    int64_t *flow = &pts_ledger_flow(&from, 0, 1)[PTS_ISSUED];
+    *flow = INT64_MAX / 2;
+    cr_assert_eq(pts_ledger_add(&to, &from, 2), PTS_OK);
+    *flow = 1;
+    cr_assert_eq(pts_ledger_add(&to, &from, 1), PTS_OK);
+    cr_assert_eq(pts_ledger_flow(&to, 0, 1)[PTS_ISSUED], INT64_MAX);
+    cr_assert_eq(pts_ledger_add(&to, &from, 1), PTS_ERR_RANGE);
+    pts_ledger_clear(&to);
+    *flow = INT64_MAX / 2 + 1;
+    cr_assert_eq(pts_ledger_add(&to, &from, 2), PTS_ERR_RANGE);
+    pts_ledger_free(&to);
+    pts_ledger_free(&from);
+}

@@ -31,12 +31,21 @@ double pts_cli_seconds(void) {
     return (double)(now.tv_sec - begin.tv_sec) + 1e-9 * (double)(now.tv_nsec - begin.tv_nsec);
 }
 
-/* The first signal asks the run to finish its paths; the second ends the program. */
+/* The first signal asks the run to finish its paths; the second ends the program. What sends a signal
+ * to a process and then to its group, as timeout(1) does, means one: the echo is not a second. */
 static void on_signal(int number) {
     static const char text[] = "\npointsim: finishing the paths under way; again to end at once\n";
+    enum { ECHO_MS = 250 };
+    static int first_ms;
+    int now_ms = (int)(1e3 * pts_cli_seconds());
     (void)number;
-    if (__atomic_exchange_n(&stop, 1, __ATOMIC_RELAXED))
-        _exit(PTS_EXIT_INTERRUPTED);
+    if (!__atomic_load_n(&stop, __ATOMIC_ACQUIRE))
+        __atomic_store_n(&first_ms, now_ms, __ATOMIC_RELEASE);
+    if (__atomic_exchange_n(&stop, 1, __ATOMIC_ACQ_REL)) {
+        if (now_ms - __atomic_load_n(&first_ms, __ATOMIC_ACQUIRE) > ECHO_MS)
+            _exit(PTS_EXIT_INTERRUPTED);
+        return;
+    }
     if (!quiet && write(STDERR_FILENO, text, sizeof text - 1) < 0)
         _exit(PTS_EXIT_INTERRUPTED); /* no one is there any more */
 }

@@ -48,6 +48,11 @@ expect 0 "the first paths again" run "$retail" -n "$said" --members 500 --no-plo
 [ "$(fingerprint whole)" = "$(fingerprint stopped)" ]
 verdict $? "an interrupted run is the same as a shorter one"
 
+# timeout(1) sends its signal to the process and to its group.
+timeout -s INT 3 "$program" run "$retail" -n 100000 --members 500 --no-plots -o echoed >out.txt 2>err.txt
+[ $? -eq 124 ] && grep -q 'interrupted: [1-9]' err.txt && [ -e echoed/summary.json ]
+verdict $? "a signal that comes twice at once is one"
+
 # One path of many members: nothing can be finished between the two signals.
 "$program" run "$retail" -n 1 --members 100000000 --set /segments/regular/members=40000000 \
     --set /segments/occasional/members=40000000 --no-plots -j 2 -o twice >out.txt 2>err.txt &
@@ -56,6 +61,7 @@ await heeds
 sleep 1 # the path is to be under way, though nothing fails if it is not
 kill -INT $child
 await grep -q 'finishing' err.txt
+sleep 1 # what follows at once would be an echo of the first
 kill -INT $child
 wait $child
 [ $? -eq 130 ]

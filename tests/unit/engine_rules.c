@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "load_text.h"
 #include "pointsim/engine.h"
-#include "pointsim/io.h"
 
 /* Every member is simulated; a unit of money earns a point, begun units nothing. */
 static const char *const SCENARIO =
@@ -22,15 +22,7 @@ static const char *const SCENARIO =
     "\"items\":{\"one\":{\"points\":1,\"unit_cost\":0.01,\"retail_value\":0.01}}}}";
 
 static pts_scenario load(const char *const *sets, int n_sets) {
-    pts_scenario scenario = {0};
-    pts_problems problems = {0};
-    int status = pts_scenario_parse(SCENARIO, strlen(SCENARIO), ".", sets, n_sets, &scenario, NULL,
-                                    &problems);
-    for (int i = 0; i < problems.n; i++)
-        cr_log_error("%s: %s", problems.list[i].where, problems.list[i].message);
-    cr_assert_eq(status, PTS_OK);
-    pts_problems_free(&problems);
-    return scenario;
+    return load_text(SCENARIO, sets, n_sets);
 }
 
 #define LOAD(...)                                                                                  \

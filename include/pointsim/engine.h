@@ -101,6 +101,7 @@ typedef struct pts_run_options {
     int tile;          /* members a tile; 0 = default. Never shows in results */
     int period_months; /* control period: state is carried across; 0 = whole horizon. Never shows */
     int64_t paths;     /* 0 = the scenario's */
+    uint32_t first_path; /* address of the first path's draws; the others follow */
     bool no_twins;
     bool daily;               /* keep daily flows */
     const volatile int *stop; /* nonzero: finish the paths under way and return PTS_STOPPED */

@@ -9,6 +9,7 @@
 /* ---- the table: drives summary.json, monthly.csv, paths.csv, `explain` and the tests ---- */
 
 enum pts_measure_id {
+    /* points */
     PTS_M_OUTSTANDING_START,
     PTS_M_ISSUED,
     PTS_M_REDEEMED,
@@ -16,6 +17,9 @@ enum pts_measure_id {
     PTS_M_FORFEITED,
     PTS_M_REVERSED,
     PTS_M_OUTSTANDING,
+    PTS_M_CAPPED,
+    PTS_M_TURNOVER,
+    /* redemption */
     PTS_M_REDEMPTION_RATE,
     PTS_M_REDEMPTION_RATE_OF_AVAILABLE,
     PTS_M_CONVERSION,
@@ -24,64 +28,81 @@ enum pts_measure_id {
     PTS_M_URR_OPENING,
     PTS_M_URR_OPENING_OPEN,
     PTS_M_BREAKAGE,
+    PTS_M_MONTHS_TO_REDEMPTION,
+    /* liability */
+    PTS_M_LIABILITY_NOMINAL,
+    PTS_M_LIABILITY_COST,
+    PTS_M_LIABILITY_HINDSIGHT,
+    PTS_M_RESERVE_BIAS,
+    PTS_M_URR_LEVERAGE,
+    PTS_M_LIABILITY_25BP,
+    /* value of a point */
     PTS_M_VALUE_PER_POINT,
+    PTS_M_VALUE_VOLATILITY,
+    PTS_M_VALUE_VOLATILITY_MAX,
+    PTS_M_VALUE_SWING,
+    PTS_M_ANCHOR_GAP,
+    /* money and budget */
+    PTS_M_LEVERAGE_RATIO,
+    PTS_M_SPEND_PER_FACE_VALUE,
     PTS_M_REDEMPTION_COST,
+    PTS_M_BUDGET_USED,
+    PTS_M_P_OVER_BUDGET,
+    PTS_M_P_OVER_BUDGET_10,
+    PTS_M_BUDGET_SHORTFALL,
+    PTS_M_RESERVE_95,
+    PTS_M_RESERVE_99,
+    PTS_M_MARGIN,
     PTS_M_SPEND,
     PTS_M_CASH_COLLECTED,
+    PTS_M_REFUNDS,
+    /* counts */
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,
-    PTS_M_CAPPED,
     PTS_M_ACTIVITIES,
     PTS_M_RETURNS,
-    PTS_M_REFUNDS,
-    PTS_M_LIABILITY_NOMINAL,
     PTS_MEASURES
 };
 
 enum pts_measure_kind {
     PTS_TOTAL, /* sum over the window; estimate: mean over paths */
     PTS_RATIO, /* estimate: ratio of sums over paths; quantiles are of the paths' own ratios */
-    PTS_LEVEL  /* state at the window's close; estimate: mean over paths */
+    PTS_LEVEL, /* state at the window's close; estimate: mean over paths */
+    PTS_TAIL   /* estimate: a quantile over paths, an order statistic; its error is that of the 95 %
+                * interval of order statistics, half of it over 1.96 */
 };
 
 enum pts_measure_unit {
     PTS_UNIT_POINTS,
     PTS_UNIT_COUNT,
-    PTS_UNIT_SHARE,          /* 0.2 is 20 % */
-    PTS_UNIT_MONEY,          /* currency units, not minor ones */
-    PTS_UNIT_MONEY_PER_POINT /* currency units a point */
+    PTS_UNIT_SHARE,           /* 0.2 is 20 % */
+    PTS_UNIT_MONEY,           /* currency units, not minor ones */
+    PTS_UNIT_MONEY_PER_POINT, /* currency units a point */
+    PTS_UNIT_MONTHS,
+    PTS_UNIT_NUMBER /* no unit: a ratio of rates, a logarithm */
 };
 
-/* What a measure reads of one path in one window, all segments together. Points, minor units and
- * counts are exact integers; `anchor` is the only double. */
-typedef struct pts_window {
-    int64_t flow[PTS_FLOWS];
-    int64_t opening, closing;       /* points before and after the window */
-    int64_t cohort_issued;          /* cohorts of months 1..H */
-    int64_t cohort_redeemed;        /* run-off included */
-    int64_t cohort_open;            /* could still be redeemed after the run-off */
-    int64_t old_held;               /* opening cohort: points held on the horizon's first day */
-    int64_t old_redeemed, old_open; /* redeemed since then, run-off included; open after it */
-    double anchor;                  /* currency units a point on this path */
-} pts_window;
+/* A measure on one path: num for a total or level, num / den for a ratio. den is 0 where the path
+ * has no value; `missing` then says why if that is more than the measure itself can say. */
+typedef struct pts_value {
+    double num, den;
+    const char *missing;
+} pts_value;
 
-/* A measure on one path: num for a total or level, num / den for a ratio. Integers, unscaled. */
-typedef struct pts_tally {
-    int64_t num, den;
-} pts_tally;
+struct pts_view; /* what a measure reads of one path in one window: measure/view.h */
 
 typedef struct pts_measure {
     const char *name;
     enum pts_measure_kind kind;
     enum pts_measure_unit unit;
     bool monthly;        /* also a figure of each month; otherwise of the horizon only */
-    bool anchored;       /* num is multiplied by the path's anchor */
+    int per10k;          /* of a tail: which quantile */
     const char *window;  /* of the headline, in words */
     const char *formula; /* in words and names of ledger flows */
     const char *source;  /* standard or paper, or what the definition is for */
-    const char *missing; /* why there may be no figure; NULL for totals and levels */
+    const char *missing; /* why a ratio may have no figure; NULL where that cannot be */
     const char *note;    /* to be shown when points are open after the run-off; else NULL */
-    pts_tally (*tally)(const pts_window *window);
+    pts_value (*value)(const struct pts_view *view);
 } pts_measure;
 
 /* Indexed by pts_measure_id. */
@@ -106,6 +127,9 @@ typedef struct pts_figure {
 enum { PTS_QUANTILES = 7 };
 extern const int pts_quantile_per10k[PTS_QUANTILES];       /* 100, 500, 2500 .. 9900 */
 extern const char *const pts_quantile_name[PTS_QUANTILES]; /* "p01", "p05", "p25" .. "p99" */
+enum { PTS_TVARS = 2 };
+extern const int pts_tvar_per10k[PTS_TVARS];       /* 9500, 9900 */
+extern const char *const pts_tvar_name[PTS_TVARS]; /* "tvar95", "tvar99" */
 enum { PTS_P01, PTS_P05, PTS_P25, PTS_P50, PTS_P75, PTS_P95, PTS_P99 };
 
 typedef struct pts_estimate {
@@ -117,34 +141,83 @@ typedef struct pts_estimate {
                                          * where n can give its 95 % interval */
     pts_figure lo[PTS_QUANTILES];       /* that order-statistic interval. Headline only */
     pts_figure hi[PTS_QUANTILES];
+    pts_figure tvar[PTS_TVARS]; /* mean of the worst 5 % and 1 % of the path values, from above, and
+                                 * its error; headline only */
+    pts_figure tvar_se[PTS_TVARS];
     pts_figure sampling_share; /* of the path variance, 0..1: what a larger sample would take away.
                                 * Headline only */
     const char *share_reason;  /* NULL: known. Else why it is not (fixed text) */
 } pts_estimate;
 
-/* Estimates of a run. Init with {0}; all storage owned. */
+/* ---- what is planned: the figures that a liability is booked with ---- */
+
+typedef struct pts_planned {
+    int months;         /* H */
+    pts_figure *urr;    /* [H + 1] share ever redeemed of the points of the opening cohort (of
+                                * those held on the first day) and of each issue month */
+    pts_figure urr_all; /* of all issue months together */
+    pts_figure cost_per_point; /* currency units a redeemed point */
+    int64_t pilot_paths;       /* that what is not given was estimated from; 0 = all was given */
+} pts_planned;
+
+/* Whether something is not given by the scenario, so that a pilot is needed. */
+bool pts_planned_needs_pilot(const pts_scenario *scenario);
+/* From the scenario and, for what it does not give, the results of a pilot of it (NULL: such figures
+ * are unknown). `planned` must be {0}. PTS_OK or PTS_ERR_MEMORY. */
+int pts_planned_make(const pts_scenario *scenario, const pts_results *pilot, pts_planned *planned);
+void pts_planned_free(pts_planned *planned);
+
+/* ---- what measures read beside the ledger ---- */
+
+/* Drawn for a path. */
+typedef struct pts_inputs {
+    double anchor; /* currency units a point */
+    pts_figure margin_rate;
+    double *budget; /* [H] currency units a month; NULL = there is none */
+} pts_inputs;
+
+typedef struct pts_frame {
+    const pts_scenario *scenario;
+    const pts_plan *plans;      /* [segment] of the results */
+    const pts_planned *planned; /* NULL: nothing is planned */
+    int64_t n_paths;
+    pts_inputs *inputs; /* [path] */
+    double *budgets;    /* what the inputs' budgets are part of */
+} pts_frame;
+
+/* `frame` must be {0}; scenario, plans and planned are borrowed. PTS_OK, PTS_ERR_MEMORY or
+ * PTS_ERR_RANGE (not drawable). */
+int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pts_planned *planned,
+                   int64_t n_paths, pts_frame *frame);
+void pts_frame_free(pts_frame *frame);
+
+/* Values of all headline measures on one path. PTS_OK or PTS_ERR_MEMORY. */
+int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64_t path,
+                         pts_value values[PTS_MEASURES]);
+/* num / den, or not known. */
+pts_figure pts_value_figure(pts_value value);
+
+/* Estimates of a run. Init with {0}; all storage owned, but for what `frame` borrows. */
 typedef struct pts_estimates {
     int64_t n_paths;
     int n_twins;
-    int months;             /* H */
-    double *anchors;        /* [path] currency units a point */
+    int months; /* H */
+    pts_frame frame;
     pts_estimate *headline; /* [PTS_MEASURES] */
     pts_estimate *monthly;  /* [PTS_MEASURES][H]; measures that are not monthly stay all zero */
 } pts_estimates;
 
-/* Computes everything from the ledgers of `results` (all n_paths; twins serve sampling_share only).
- * PTS_OK, PTS_ERR_MEMORY, PTS_ERR_INPUT without a path, PTS_ERR_RANGE (anchor not drawable). */
+/* Computes everything from the ledgers of `results` (all n_paths; twins serve sampling_share only)
+ * and what is planned (NULL: nothing). Scenario, plans and planned must outlive the estimates.
+ * PTS_OK, PTS_ERR_MEMORY, PTS_ERR_INPUT without a path, PTS_ERR_RANGE (an input not drawable). */
 int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
-                       pts_estimates *estimates);
+                       const pts_planned *planned, pts_estimates *estimates);
 /* Frees; {0} and a failed make are safe. */
 void pts_estimates_free(pts_estimates *estimates);
 /* Estimate of month 1..H; NULL if the measure is not monthly or the month is outside. */
 const pts_estimate *pts_estimates_month(const pts_estimates *estimates, int measure, int month);
 /* The note that belongs beside a headline (points open after the run-off), or NULL. */
 const char *pts_estimates_note(const pts_estimates *estimates, int measure);
-
-/* Values of all headline measures on one path; `anchor` in currency units a point. */
-void pts_measures_on_path(const pts_ledger *ledger, double anchor, pts_figure values[PTS_MEASURES]);
 
 /* Smallest number of paths that can give the quantile a 95 % interval, and so a figure at all. */
 int64_t pts_paths_needed(int per10k);

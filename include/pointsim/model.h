@@ -182,6 +182,17 @@ typedef struct pts_scenario {
     pts_number unit_cost_sd;
     pts_number unit_cost_reversion;
     pts_number economy_rho; /* correlation of the two shocks */
+    /* economics: read by measures, never by the engine */
+    bool has_margin, has_planned_urr, has_planned_cost;
+    pts_number margin_rate; /* of spend less refunds, before the cost of the programme */
+    double planned_urr;     /* share of points issued that is ever redeemed */
+    double planned_cost;    /* currency units a redeemed point */
+    /* budget, by horizon month, currency units; past the end of the list 0 */
+    bool has_budget;
+    pts_number *budget;
+    int n_budget;
+    bool budget_constant; /* a single number repeated for every horizon month */
+    int fiscal_month;     /* first of the fiscal year, 1..12 */
     /* correlations of uncertain numbers */
     pts_correlation *correlations;
     int n_correlations;

@@ -8,13 +8,20 @@
 /* ---- run: one scenario, its tallies and what they mean ---- */
 
 typedef struct pts_study {
+    pts_planned planned; /* what the liability is booked with */
     pts_results results;
     pts_estimates estimates; /* of the finished paths; empty when there is none */
 } pts_study;
 
-/* Simulates and estimates. `study` must be {0}; free it whatever is returned. PTS_OK; PTS_STOPPED
- * with the figures of the finished paths (none: results.n_paths is 0); or an error, and then no
- * figure may be used. */
+/* The largest pilot, and where the addresses of its paths begin: beyond those of any run, so that
+ * it shares no draw with one. */
+enum { PTS_PILOT_PATHS = 64 };
+#define PTS_PILOT_FIRST (UINT32_C(1) << 31)
+
+/* Simulates and estimates; a pilot first where the scenario leaves planned figures open, of as many
+ * paths as the run has, at most PTS_PILOT_PATHS. `study` must be {0}; free it whatever is returned.
+ * PTS_OK; PTS_STOPPED with the figures of the finished paths (none: results.n_paths is 0); or an
+ * error, and then no figure may be used. */
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);
 void pts_study_free(pts_study *study);
 

@@ -93,7 +93,7 @@ static void *work(void *argument) {
         report(c, status, &u, -1);
     while (status == PTS_OK && take(c, &u)) {
         int64_t member = -1;
-        status = pts_worker_prepare(&w, (uint32_t)u.path);
+        status = pts_worker_prepare(&w, c->options->first_path + (uint32_t)u.path);
         if (status == PTS_OK) {
             status = pts_worker_run(&w, u.twin, u.part, c->parts, c->options->period_months);
             if (w.tile.stage.status != PTS_OK)

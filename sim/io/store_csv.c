@@ -63,11 +63,13 @@ int pts_store_paths_to(FILE *out, const pts_store_input *in) {
         pts_table_text(&table, pts_measure_table[id].name);
     pts_table_end(&table);
     for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++) {
-        pts_figure values[PTS_MEASURES];
-        pts_measures_on_path(&in->results->paths[i], in->estimates->anchors[i], values);
+        pts_value values[PTS_MEASURES];
+        int status = pts_measures_on_path(&in->estimates->frame, &in->results->paths[i], i, values);
+        if (status != PTS_OK)
+            return status;
         pts_table_integer(&table, i);
         for (int id = 0; id < PTS_MEASURES; id++)
-            pts_table_figure(&table, values[id]);
+            pts_table_figure(&table, pts_value_figure(values[id]));
         pts_table_end(&table);
     }
     return PTS_OK;
@@ -148,12 +150,15 @@ int pts_store_about_to(FILE *out, const pts_store_input *in) {
     const pts_scenario *scenario = in->scenario;
     const size_t n = (size_t)in->results->n_paths;
     int64_t members = 0, simulated = 0;
+    double anchors = 0.0;
+    for (size_t i = 0; i < n; i++)
+        anchors += in->estimates->frame.inputs[i].anchor;
     for (int s = 0; s < scenario->n_segments; s++) {
         members += scenario->segments[s].members;
         simulated += in->results->plans[s].opening;
     }
     char anchor[PTS_DIGITS];
-    (void)pts_phrase_double(pts_mean(in->estimates->anchors, n), anchor);
+    (void)pts_phrase_double(anchors / (double)n, anchor);
     (void)fputs("name\tpaths\tmembers\tsimulated_members\tanchor\n", out);
     pts_table_plain(out, scenario->name ? scenario->name : "");
     (void)fprintf(out, "\t%zu\t%" PRId64 "\t%" PRId64 "\t%s\n", n, members, simulated, anchor);

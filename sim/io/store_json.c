@@ -36,6 +36,26 @@ static void write_segments(pts_writer *json, const pts_store_input *in) {
     pts_writer_end(json, '}');
 }
 
+/* What the liability is booked with. */
+static void write_planned(pts_writer *json, const pts_store_input *in) {
+    const pts_planned *planned = in->estimates->frame.planned;
+    if (!planned)
+        return;
+    pts_writer_object(json, "planned");
+    pts_writer_integer(json, "pilot_paths", planned->pilot_paths);
+    pts_writer_figure(json, "cost_per_point", planned->cost_per_point);
+    pts_writer_figure(json, "urr", planned->urr_all);
+    pts_writer_object(json, "urr_by_issue_month");
+    for (int cohort = 0; cohort <= planned->months; cohort++) {
+        char month[16] = "opening";
+        if (cohort > 0)
+            pts_store_month_text(in->scenario, cohort, month);
+        pts_writer_figure(json, month, planned->urr[cohort]);
+    }
+    pts_writer_end(json, '}');
+    pts_writer_end(json, '}');
+}
+
 static void write_simulated(pts_writer *json, const pts_results *results) {
     int64_t purchases = 0, redemptions = 0, events = 0;
     for (int64_t i = 0; i < results->n_paths; i++) {
@@ -58,6 +78,7 @@ static void write_result(pts_writer *json, const pts_store_input *in) {
     pts_writer_integer(json, "paths_wanted", in->scenario->paths);
     pts_writer_integer(json, "twins", in->results->n_twins);
     write_segments(json, in);
+    write_planned(json, in);
     write_simulated(json, in->results);
     pts_writer_raw(json, "scenario", in->scenario_json);
     pts_writer_end(json, '}');
@@ -151,6 +172,12 @@ static void write_figures(pts_writer *json, const pts_store_input *in,
     pts_writer_figure(json, "se", estimate->se);
     for (int q = 0; q < PTS_QUANTILES; q++)
         pts_writer_figure(json, pts_quantile_name[q], estimate->quantile[q]);
+    for (int i = 0; i < PTS_TVARS; i++) {
+        char key[16];
+        (void)snprintf(key, sizeof key, "%s_se", pts_tvar_name[i]);
+        pts_writer_figure(json, pts_tvar_name[i], estimate->tvar[i]);
+        pts_writer_figure(json, key, estimate->tvar_se[i]);
+    }
     write_intervals(json, estimate);
     pts_writer_integer(json, "paths", estimate->paths);
     write_share(json, in, estimate->sampling_share);

@@ -5,10 +5,12 @@
 
 #include "pointsim/measure.h"
 
-/* A measure over paths: value num[i] / den[i]. For totals and levels every den is 1. */
+/* A measure over paths: value num[i] / den[i], none where den[i] is 0. Where there is one, den is 1
+ * unless the measure is a ratio. `missing` says why there may be none; NULL: the measure knows. */
 typedef struct pts_sample {
     const double *num, *den;
     size_t n;
+    const char *missing;
 } pts_sample;
 
 /* Mean, standard error and quantiles. `scratch` is storage of 2 n doubles. `intervals`: also the

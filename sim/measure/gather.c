@@ -1,135 +1,141 @@
-/* pointsim: gathers every measure from the paths' ledgers, in path order, and estimates it.
+/* pointsim: gathers every measure from the paths' ledgers, path by path, and estimates it over them
+ * in path order.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "measure/estimate.h"
-#include "measure/window.h"
+#include "measure/view.h"
 
 #include <stdlib.h>
 
-/* Storage of one gathering. The twins' windows follow the paths'. */
+/* A measure's values of a headline or month over the paths. */
+typedef struct column {
+    double *num, *den; /* [paths] */
+    const char *missing;
+} column;
+
+/* Columns of the headlines over paths and twins, then of the monthly measures by month. */
 typedef struct gathering {
     const pts_results *results;
     size_t n, n_twins;
     double sampled_part; /* of the variance between twins */
-    pts_window *windows; /* [n + n_twins] */
-    double *num, *den;   /* [n + n_twins] of the measure at hand */
+    column *headline;    /* [PTS_MEASURES] of n + n_twins */
+    column *monthly;     /* [PTS_MEASURES][H]; unused where a measure is not monthly */
+    double *values;      /* of all columns */
     double *scratch;     /* [2 n] */
 } gathering;
 
 static void gathering_free(gathering *g) {
-    free(g->windows);
-    free(g->num);
-    free(g->den);
+    free(g->headline);
+    free(g->monthly);
+    free(g->values);
     free(g->scratch);
 }
 
+static double *lay(column *c, double *at, size_t n) {
+    *c = (column){at, at + n, NULL};
+    return at + 2 * n;
+}
+
 static int gathering_init(gathering *g, const pts_scenario *scenario, const pts_results *results) {
+    size_t months = (size_t)results->dims.months, monthly = 0;
     g->results = results;
     g->sampled_part = pts_sampled_part(scenario, results->plans);
     g->n = (size_t)results->n_paths;
     g->n_twins = results->twins && results->n_twins > 0 ? (size_t)results->n_twins : 0;
     if (g->n_twins > g->n)
         g->n_twins = g->n;
+    for (int id = 0; id < PTS_MEASURES; id++)
+        monthly += pts_measure_table[id].monthly;
     size_t all = g->n + g->n_twins;
-    g->windows = calloc(all, sizeof *g->windows);
-    g->num = calloc(all, sizeof *g->num);
-    g->den = calloc(all, sizeof *g->den);
+    g->headline = calloc(PTS_MEASURES, sizeof *g->headline);
+    g->monthly = calloc(PTS_MEASURES * months, sizeof *g->monthly);
+    g->values = calloc(2 * (PTS_MEASURES * all + monthly * months * g->n), sizeof *g->values);
     g->scratch = calloc(2 * g->n, sizeof *g->scratch);
-    return g->windows && g->num && g->den && g->scratch ? PTS_OK : PTS_ERR_MEMORY;
+    if (!g->headline || !g->monthly || !g->values || !g->scratch)
+        return PTS_ERR_MEMORY;
+    double *at = g->values;
+    for (int id = 0; id < PTS_MEASURES; id++)
+        at = lay(&g->headline[id], at, all);
+    for (int id = 0; id < PTS_MEASURES; id++)
+        for (size_t m = 0; m < months && pts_measure_table[id].monthly; m++)
+            at = lay(&g->monthly[(size_t)id * months + m], at, g->n);
+    return PTS_OK;
 }
 
-static const pts_ledger *ledger_at(const gathering *g, size_t i) {
-    return i < g->n ? &g->results->paths[i] : &g->results->twins[i - g->n];
+static void put(column *c, size_t i, pts_value value) {
+    c->num[i] = value.num;
+    c->den[i] = value.den;
+    if (value.den == 0.0 && value.missing)
+        c->missing = value.missing;
 }
 
-/* A twin has its path's draws, so its anchor too. */
-static double anchor_at(const gathering *g, const double *anchors, size_t i) {
-    return anchors[i < g->n ? i : i - g->n];
-}
-
-static void gather_measure(const gathering *g, const pts_measure *measure, size_t n) {
-    for (size_t i = 0; i < n; i++) {
-        pts_tally tally = measure->tally(&g->windows[i]);
-        g->num[i] = pts_tally_num(measure, tally, g->windows[i].anchor);
-        g->den[i] = (double)tally.den;
+static void gather_path(gathering *g, pts_view *v, size_t i) {
+    bool twin = i >= g->n;
+    size_t path = twin ? i - g->n : i, months = (size_t)g->results->dims.months;
+    pts_view_start(v, twin ? &g->results->twins[path] : &g->results->paths[path], (int64_t)path);
+    for (size_t m = 0; m < months; m++) {
+        pts_view_next(v);
+        for (int id = 0; id < PTS_MEASURES && !twin; id++)
+            if (pts_measure_table[id].monthly)
+                put(&g->monthly[(size_t)id * months + m], i, pts_measure_table[id].value(v));
     }
+    pts_view_widen(v);
+    for (int id = 0; id < PTS_MEASURES; id++)
+        put(&g->headline[id], i, pts_measure_table[id].value(v));
 }
 
-static void make_headline(const gathering *g, pts_estimates *estimates) {
-    size_t all = g->n + g->n_twins;
-    for (size_t i = 0; i < all; i++)
-        pts_window_horizon(ledger_at(g, i), anchor_at(g, estimates->anchors, i), &g->windows[i]);
-    pts_sample paths = {g->num, g->den, g->n};
-    pts_sample twins = {g->num + g->n, g->den + g->n, g->n_twins};
-    for (int id = 0; id < PTS_MEASURES; id++) {
-        const pts_measure *measure = &pts_measure_table[id];
-        gather_measure(g, measure, all);
-        pts_estimate_make(measure, &paths, true, g->scratch, &estimates->headline[id]);
-        pts_estimate_add_share(measure, &paths, &twins, g->sampled_part, g->scratch,
-                               &estimates->headline[id]);
-    }
+static int gather(gathering *g, const pts_frame *frame) {
+    pts_view view;
+    int status = pts_view_init(&view, frame);
+    for (size_t i = 0; i < g->n + g->n_twins && status == PTS_OK; i++)
+        gather_path(g, &view, i);
+    pts_view_free(&view);
+    return status;
 }
 
 static pts_estimate *month_at(const pts_estimates *estimates, int measure, int month) {
     return &estimates->monthly[(size_t)measure * (size_t)estimates->months + (size_t)month - 1];
 }
 
-static void make_month(const gathering *g, int month, pts_estimates *estimates) {
-    for (size_t i = 0; i < g->n; i++)
-        pts_window_next(ledger_at(g, i), month, &g->windows[i]);
-    pts_sample paths = {g->num, g->den, g->n};
-    for (int id = 0; id < PTS_MEASURES; id++) {
-        const pts_measure *measure = &pts_measure_table[id];
-        if (!measure->monthly)
-            continue;
-        gather_measure(g, measure, g->n);
+static void estimate_measure(const gathering *g, int id, pts_estimates *estimates) {
+    const pts_measure *measure = &pts_measure_table[id];
+    const column *c = &g->headline[id];
+    pts_estimate *headline = &estimates->headline[id];
+    pts_sample paths = {c->num, c->den, g->n, c->missing};
+    pts_sample twins = {c->num + g->n, c->den + g->n, g->n_twins, NULL};
+    pts_estimate_make(measure, &paths, true, g->scratch, headline);
+    pts_estimate_add_share(measure, &paths, &twins, g->sampled_part, g->scratch, headline);
+    for (int month = 1; month <= estimates->months && measure->monthly; month++) {
+        c = &g->monthly[(size_t)id * (size_t)estimates->months + (size_t)month - 1];
+        paths = (pts_sample){c->num, c->den, g->n, c->missing};
         pts_estimate_make(measure, &paths, false, g->scratch, month_at(estimates, id, month));
     }
-}
-
-static int draw_anchors(const pts_scenario *scenario, pts_estimates *estimates) {
-    for (int64_t i = 0; i < estimates->n_paths; i++) {
-        double value = 0.0, points = 0.0;
-        int status = pts_number_draw(&scenario->anchor_value, scenario->seed, (uint32_t)i, &value);
-        if (status == PTS_OK)
-            status =
-                pts_number_draw(&scenario->anchor_points, scenario->seed, (uint32_t)i, &points);
-        if (status != PTS_OK)
-            return status;
-        estimates->anchors[i] = value / points;
-    }
-    return PTS_OK;
 }
 
 static int estimates_init(const pts_results *results, pts_estimates *estimates) {
     *estimates = (pts_estimates){
         .n_paths = results->n_paths, .n_twins = results->n_twins, .months = results->dims.months};
-    estimates->anchors = calloc((size_t)results->n_paths, sizeof *estimates->anchors);
     estimates->headline = calloc(PTS_MEASURES, sizeof *estimates->headline);
     estimates->monthly =
         calloc((size_t)PTS_MEASURES * (size_t)results->dims.months, sizeof *estimates->monthly);
-    bool whole = estimates->anchors && estimates->headline && estimates->monthly;
-    return whole ? PTS_OK : PTS_ERR_MEMORY;
+    return estimates->headline && estimates->monthly ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
-                       pts_estimates *estimates) {
+                       const pts_planned *planned, pts_estimates *estimates) {
     gathering g = {0};
     *estimates = (pts_estimates){0};
     if (results->n_paths < 1 || results->dims.months < 1)
         return PTS_ERR_INPUT;
     int status = estimates_init(results, estimates);
     if (status == PTS_OK)
+        status =
+            pts_frame_make(scenario, results->plans, planned, results->n_paths, &estimates->frame);
+    if (status == PTS_OK)
         status = gathering_init(&g, scenario, results);
     if (status == PTS_OK)
-        status = draw_anchors(scenario, estimates);
-    if (status != PTS_OK)
-        goto out;
-    make_headline(&g, estimates);
-    for (size_t i = 0; i < g.n; i++)
-        pts_window_start(ledger_at(&g, i), estimates->anchors[i], &g.windows[i]);
-    for (int month = 1; month <= estimates->months; month++)
-        make_month(&g, month, estimates);
-out:
+        status = gather(&g, &estimates->frame);
+    for (int id = 0; id < PTS_MEASURES && status == PTS_OK; id++)
+        estimate_measure(&g, id, estimates);
     gathering_free(&g);
     if (status != PTS_OK)
         pts_estimates_free(estimates);
@@ -137,10 +143,30 @@ out:
 }
 
 void pts_estimates_free(pts_estimates *estimates) {
-    free(estimates->anchors);
+    pts_frame_free(&estimates->frame);
     free(estimates->headline);
     free(estimates->monthly);
     *estimates = (pts_estimates){0};
+}
+
+int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64_t path,
+                         pts_value values[PTS_MEASURES]) {
+    pts_view view;
+    int status = pts_view_init(&view, frame);
+    if (status == PTS_OK) {
+        pts_view_start(&view, ledger, path);
+        for (int month = 1; month <= ledger->dims.months; month++)
+            pts_view_next(&view);
+        pts_view_widen(&view);
+        for (int id = 0; id < PTS_MEASURES; id++)
+            values[id] = pts_measure_table[id].value(&view);
+    }
+    pts_view_free(&view);
+    return status;
+}
+
+pts_figure pts_value_figure(pts_value value) {
+    return value.den != 0.0 ? (pts_figure){value.num / value.den, true} : (pts_figure){0};
 }
 
 const pts_estimate *pts_estimates_month(const pts_estimates *estimates, int measure, int month) {

@@ -15,7 +15,7 @@ int pts_measure_find(const char *name) {
 
 const char *pts_measure_kind_text(enum pts_measure_kind kind) {
     static const char *const text[] = {
-        [PTS_TOTAL] = "total", [PTS_RATIO] = "ratio", [PTS_LEVEL] = "level"};
+        [PTS_TOTAL] = "total", [PTS_RATIO] = "ratio", [PTS_LEVEL] = "level", [PTS_TAIL] = "tail"};
     return text[kind];
 }
 
@@ -40,6 +40,10 @@ char *pts_measure_unit_text(enum pts_measure_unit unit, const char *currency) {
         return joined(money, "");
     case PTS_UNIT_MONEY_PER_POINT:
         return joined(money, " per point");
+    case PTS_UNIT_MONTHS:
+        return joined("months", "");
+    case PTS_UNIT_NUMBER:
+        return joined("number", "");
     }
     return NULL;
 }

@@ -68,6 +68,17 @@ static inline void fake_free(fake *f) {
     free(f->results.twins);
 }
 
+/* Figures of path 0 with an anchor of its own. */
+static inline void fake_measures(const fake *f, double anchor, pts_figure got[PTS_MEASURES]) {
+    pts_inputs inputs = {.anchor = anchor};
+    pts_frame frame = {
+        .scenario = &f->scenario, .plans = f->plans, .n_paths = 1, .inputs = &inputs};
+    pts_value values[PTS_MEASURES];
+    cr_assert_eq(pts_measures_on_path(&frame, &f->results.paths[0], 0, values), PTS_OK);
+    for (int id = 0; id < PTS_MEASURES; id++)
+        got[id] = pts_value_figure(values[id]);
+}
+
 static inline void fake_issue(pts_ledger *l, int segment, int bin, int64_t points) {
     pts_ledger_flow(l, segment, bin)[PTS_ISSUED] += points;
     pts_ledger_cohort(l, PTS_COHORT_ISSUED, bin)[bin] += points;

@@ -30,7 +30,7 @@ static inline void stored_init(stored *s, int64_t paths, int twins) {
     fake_init(&s->f, paths, twins);
     for (int64_t i = 0; i < paths; i++)
         fake_story(&s->f.results.paths[i]);
-    cr_assert_eq(pts_estimates_make(&s->f.scenario, &s->f.results, &s->estimates), PTS_OK);
+    cr_assert_eq(pts_estimates_make(&s->f.scenario, &s->f.results, NULL, &s->estimates), PTS_OK);
     s->in = (pts_store_input){.scenario = &s->f.scenario,
                               .results = &s->f.results,
                               .estimates = &s->estimates,

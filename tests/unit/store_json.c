@@ -50,7 +50,7 @@ Test(store_json, not_available_is_null_with_a_reason) {
     stored_init(&s, 1, 0);
     memset(s.f.results.paths[0].flows, 0, 2 * (FAKE_MONTHS + 2) * PTS_FLOWS * sizeof(int64_t));
     pts_estimates_free(&s.estimates);
-    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, &s.estimates), PTS_OK);
+    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, NULL, &s.estimates), PTS_OK);
     stored_write(&s);
     cJSON *summary = read_json(&s, "summary.json");
     const cJSON *value = at(at(summary, "measures"), "value_per_point");
@@ -74,7 +74,7 @@ Test(store_json, intervals_shares_and_the_sample_needed) {
         fake_issue(&s.f.results.twins[i], 0, 1, 1);
     }
     pts_estimates_free(&s.estimates);
-    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, &s.estimates), PTS_OK);
+    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, NULL, &s.estimates), PTS_OK);
     stored_write(&s);
     cJSON *summary = read_json(&s, "summary.json");
     const cJSON *m = at(at(summary, "measures"), "purchases");
@@ -106,7 +106,7 @@ Test(store_json, the_sample_needed_names_the_segments_that_have_their_own) {
     for (int own = 1; own <= 2; own++) {
         s.f.segments[0].sample = own == 2 ? 7 : 0;
         pts_estimates_free(&s.estimates);
-        cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, &s.estimates), PTS_OK);
+        cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, NULL, &s.estimates), PTS_OK);
         stored_write(&s);
         cJSON *summary = read_json(&s, "summary.json");
         const cJSON *m = at(at(summary, "measures"), "purchases");

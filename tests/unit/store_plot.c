@@ -240,7 +240,7 @@ Test(store_plot, a_result_in_which_nothing_happened_has_pictures) {
         memset(s.f.results.paths[i].flows, 0, flows * sizeof(int64_t));
     }
     pts_estimates_free(&s.estimates);
-    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, &s.estimates), PTS_OK);
+    cr_assert_eq(pts_estimates_make(&s.f.scenario, &s.f.results, NULL, &s.estimates), PTS_OK);
     stored_write(&s);
     cr_assert_eq(pts_store_plot(s.dir, &s.problems), PTS_OK, "%s",
                  s.problems.n ? s.problems.list[0].message : "");

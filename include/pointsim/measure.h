@@ -134,7 +134,8 @@ enum { PTS_P01, PTS_P05, PTS_P25, PTS_P50, PTS_P75, PTS_P95, PTS_P99 };
 
 typedef struct pts_estimate {
     const char *reason; /* NULL: available. Else why there is no figure at all (fixed text) */
-    int64_t paths;      /* paths on which the measure has a value; quantiles are of these */
+    int64_t paths;      /* paths on which the measure has a value, at least half of them: but for
+                         * the ratio of sums, everything is of these */
     pts_figure mean;    /* total, level: mean; ratio: ratio of the sums */
     pts_figure se;      /* standard error of `mean`; not known for fewer than 2 paths */
     pts_figure quantile[PTS_QUANTILES]; /* order statistic X_(ceil(n p)) of the path values; known

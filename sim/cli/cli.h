@@ -100,6 +100,19 @@ void pts_cli_bytes(char text[PTS_CLI_TEXT], uint64_t bytes); /* "1.5 GB" */
 /* Decimals that show two digits of an error. */
 int pts_cli_decimals(double error, int most);
 
+/* ---- figures (figures.c): false when memory runs out ---- */
+
+enum { PTS_CLI_FIGURE = 160 };
+/* "7.083 ± 0.024 million EUR" */
+bool pts_cli_mean(char text[PTS_CLI_FIGURE], const pts_measure *m, const pts_estimate *e,
+                  const char *currency);
+/* "6.288 and 7.929 million EUR", of a band that is known */
+bool pts_cli_band(char text[PTS_CLI_FIGURE], const pts_measure *m, const pts_estimate *e,
+                  const char *currency);
+/* A line of a table: label, mean, error, unit, band and, of a headline, the sample's share. */
+bool pts_cli_row(const char *label, const pts_measure *m, const pts_estimate *e,
+                 const char *currency, bool headline);
+
 /* ---- one run: scenario read, progress shown, results told ---- */
 
 /* Loads and checks; on failure says why and returns the exit code, else PTS_EXIT_DONE. `resolved`
@@ -121,6 +134,9 @@ double pts_cli_seconds(void); /* since the start of progress */
 
 /* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
+
+/* The answer in a sentence, and the budget's light (answer.c); false when memory runs out. */
+bool pts_cli_answer(const pts_scenario *scenario, const pts_study *study);
 
 /* How far whole weights move the opening members: one line or none (sample.c). */
 void pts_cli_difference(FILE *out, const pts_scenario *scenario, const pts_plan *plans, int indent);

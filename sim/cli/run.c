@@ -17,7 +17,8 @@ static char *folder(const pts_cli_options *options, const pts_scenario *scenario
 
 /* Where a run failed: "path 3, sampled member 17 of segment regular". */
 static void place(const pts_scenario *scenario, const pts_results *results, char text[400]) {
-    int used = snprintf(text, 400, "path %" PRId64, results->error_path), segment = -1;
+    const char *whose = results->error_path >= PTS_PILOT_FIRST ? " (of the pilot)" : "";
+    int used = snprintf(text, 400, "path %" PRId64 "%s", results->error_path, whose), segment = -1;
     if (results->error_member < 0)
         return;
     (void)pts_trace(scenario, (uint32_t)results->error_path, false, results->error_member, NULL,

@@ -16,6 +16,13 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
+    /* what a programme is steered by */
+    {"liability_cost", "Liability booked, end", PEAK},
+    {"urr", "Ultimate redemption rate", 0},
+    {"leverage_ratio", "Leverage ratio, last 12 m.", 0},
+    {"value_volatility", "Value volatility, last 12 m.", 0},
+    {"redemption_cost", "Cost of redemptions", 0},
+    /* the rest of the horizon */
     {"outstanding_start", "Points outstanding, start", 0},
     {"issued", "Points issued", 0},
     {"redeemed", "Points redeemed", 0},
@@ -24,86 +31,17 @@ static const row rows[] = {
     {"reversed", "Points reversed for returns", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},
     {"redemption_rate", "Redemption rate", 0},
-    {"urr", "Ultimate redemption rate", 0},
-    {"urr_open", "  open after the run-off", IF_ANY},
+    {"urr_open", "Open after the run-off", IF_ANY},
     {"breakage", "Breakage", 0},
+    {"months_to_redemption", "Earning to redemption", 0},
     {"value_per_point", "Value of a redeemed point", 0},
-    {"redemption_cost", "Cost of redemptions", 0},
-    {"liability_nominal", "Liability at face value, end", PEAK},
     {"spend", "Spend of the members", 0},
     {"refunds", "Refunds of returned purchases", IF_ANY},
+    {"margin", "Margin of the members", 0},
+    {"liability_nominal", "Liability at face value, end", PEAK},
+    {"reserve_bias", "Hindsight less booked, end", PEAK},
 };
-enum { ROWS = sizeof rows / sizeof rows[0] };
-
-/* How a measure is shown: divided, with a word before its unit. */
-typedef struct scale {
-    double factor;
-    int decimals;
-    double quantum; /* a large figure is rounded to tens, hundreds ... as its error deserves */
-    char unit[24];
-} scale;
-
-/* False when memory runs out. */
-static bool make_scale(const pts_measure *m, const pts_estimate *e, const char *currency,
-                       scale *made) {
-    double size = fabs(e->mean.value), error = e->se.known ? e->se.value : 0;
-    const char *word = size >= 1e10 ? "billion" : size >= 1e6 ? "million" : "";
-    scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
-    if (m->unit == PTS_UNIT_SHARE) {
-        s.factor = 100;
-        word = "%";
-    }
-    char *unit = pts_measure_unit_text(m->unit, currency);
-    if (unit == NULL)
-        return false;
-    bool bare = m->unit == PTS_UNIT_SHARE || m->unit == PTS_UNIT_COUNT;
-    snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "", bare ? "" : unit);
-    free(unit);
-    bool small = m->unit == PTS_UNIT_MONEY_PER_POINT;
-    bool integer = s.factor == 1 && (m->unit == PTS_UNIT_POINTS || m->unit == PTS_UNIT_COUNT);
-    s.decimals = pts_cli_decimals(error * s.factor, integer     ? 0
-                                                    : small     ? (error > 0 ? 8 : 6)
-                                                    : error > 0 ? 4
-                                                                : 2);
-    s.quantum = s.factor == 1 && error >= 100 ? pow(10, floor(log10(error)) - 1) : 0;
-    *made = s;
-    return true;
-}
-
-static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
-    double shown = f.value * s->factor;
-    if (s->quantum > 0)
-        shown = round(shown / s->quantum) * s->quantum;
-    if (f.known)
-        pts_cli_number(text, shown, s->decimals);
-    else
-        snprintf(text, PTS_CLI_TEXT, "n/a");
-}
-
-static bool print_row(const char *label, const pts_measure *m, const pts_estimate *e,
-                      const char *currency, bool headline) {
-    char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], lo[PTS_CLI_TEXT], hi[PTS_CLI_TEXT];
-    char band[2 * PTS_CLI_TEXT + 8], share[8] = "";
-    if (e->reason != NULL) {
-        printf("%-29s  not available: %s\n", label, e->reason);
-        return true;
-    }
-    scale s;
-    if (!make_scale(m, e, currency, &s))
-        return false;
-    figure(mean, e->mean, &s);
-    figure(se, e->se, &s);
-    figure(lo, e->quantile[PTS_P05], &s);
-    figure(hi, e->quantile[PTS_P95], &s);
-    bool banded = e->quantile[PTS_P05].known && e->quantile[PTS_P95].known;
-    snprintf(band, sizeof band, banded ? "%s to %s" : "n/a", lo, hi);
-    if (headline && e->sampling_share.known)
-        snprintf(share, sizeof share, "%5.0f %%", 100 * e->sampling_share.value);
-    else if (headline)
-        snprintf(share, sizeof share, "%7s", "n/a");
-    printf("%-29s %11s ± %-9s %-15s %23s%s\n", label, mean, se, s.unit, band, share);
-    return true;
-}
+enum { HEADLINES = 5, ROWS = sizeof rows / sizeof rows[0] };
 
 static void month_text(char text[16], pts_date start, int month) {
     static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
@@ -132,15 +70,15 @@ static bool print_measure(const row *r, const pts_scenario *scenario, const pts_
     const pts_estimate *e = &study->estimates.headline[id];
     if ((r->how & IF_ANY) && !(e->mean.known && e->mean.value > 0))
         return true;
-    bool printed = print_row(r->label, m, e, scenario->currency, true);
+    bool printed = pts_cli_row(r->label, m, e, scenario->currency, true);
     int month = (r->how & PEAK) ? peak_month(&study->estimates, id) : 0;
     if (month == 0 || !printed)
         return printed;
     char label[40], name[16];
     month_text(name, scenario->start, month);
     snprintf(label, sizeof label, "  highest month end, %s", name);
-    return print_row(label, m, pts_estimates_month(&study->estimates, id, month),
-                     scenario->currency, false);
+    return pts_cli_row(label, m, pts_estimates_month(&study->estimates, id, month),
+                       scenario->currency, false);
 }
 
 static int64_t members(const pts_scenario *scenario) {
@@ -301,13 +239,21 @@ static bool notes(const pts_scenario *scenario, const pts_study *study) {
     return told;
 }
 
-int pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
+static bool table(const char *title, int from, int to, const pts_scenario *scenario,
+                  const pts_study *study) {
     bool whole = true;
-    heading(scenario);
-    printf("\n%-29s %11s ± %-9s %-15s %23s %6s\n", "Over the whole horizon", "mean", "error",
-           "unit", "90 % band over paths", "sample");
-    for (int i = 0; i < ROWS; i++)
+    printf("\n%s%-29s%s %11s ± %-9s %-15s %23s %6s\n", pts_cli_bold(stdout), title,
+           pts_cli_plain(stdout), "mean", "error", "unit", "90 % band over paths", "sample");
+    for (int i = from; i < to; i++)
         whole = print_measure(&rows[i], scenario, study) && whole;
+    return whole;
+}
+
+int pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
+    heading(scenario);
+    bool whole = pts_cli_answer(scenario, study);
+    whole = table("Headlines", 0, HEADLINES, scenario, study) && whole;
+    whole = table("Over the whole horizon", HEADLINES, ROWS, scenario, study) && whole;
     printf("\n");
     sample(scenario, &study->results);
     whole = notes(scenario, study) && whole;

@@ -119,7 +119,7 @@ void pts_estimate_make(const pts_measure *measure, const pts_sample *paths, bool
     pts_sort(values, n, sorted);
     if (measure->kind == PTS_RATIO)
         estimate_ratio(measure, paths, estimate);
-    else if (n == 0)
+    else if (2 * n < paths->n) /* too few to stand for the others */
         estimate->reason = paths->missing ? paths->missing : measure->missing;
     else if (measure->kind == PTS_TAIL)
         estimate_tail(sorted, n, measure->per10k, estimate);

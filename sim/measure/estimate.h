@@ -14,7 +14,8 @@ typedef struct pts_sample {
 } pts_sample;
 
 /* Mean, standard error and quantiles. `scratch` is storage of 2 n doubles. `intervals`: also the
- * intervals of the quantiles. The sampling share is left unknown. n >= 1. */
+ * intervals of the quantiles. The sampling share is left unknown. n >= 1. No figure
+ * where most paths have no value. */
 void pts_estimate_make(const pts_measure *measure, const pts_sample *paths, bool intervals,
                        double *scratch, pts_estimate *estimate);
 

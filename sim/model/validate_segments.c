@@ -1,4 +1,4 @@
-/* Checks of segments across keys: members, enrolments, factors.
+/* Checks of segments across keys: members, enrolments, factors; lists by month.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/number_check.h"
 #include "model/validate.h"
@@ -43,23 +43,25 @@ static void check_factors(const pts_number *factors, int n, const char *where,
                          n);
 }
 
-static void check_months(const pts_scenario *s, const pts_segment *segment,
-                         pts_problems *problems) {
-    char where[PTS_PLACE_TEXT];
-    pts_check_where(where, "segments", segment->name, "enrolments", NULL);
-    if (!segment->enrolments_constant && segment->n_enrolments > s->horizon_months &&
-        !pts_check_doubt(problems, where) && !pts_check_doubt(problems, "simulation.horizon"))
+/* A list by month of the horizon. */
+static void check_months(const pts_scenario *s, const char *where, int n, pts_problems *problems) {
+    if (n > s->horizon_months && !pts_check_doubt(problems, where) &&
+        !pts_check_doubt(problems, "simulation.horizon"))
         pts_problems_add(problems, where, 0,
-                         "found %d months, accepted: at most the %d of simulation.horizon",
-                         segment->n_enrolments, s->horizon_months);
+                         "found %d months, accepted: at most the %d of simulation.horizon", n,
+                         s->horizon_months);
 }
 
 void pts_check_segments(const pts_scenario *s, pts_problems *problems) {
     check_members(s, problems);
+    if (!s->budget_constant)
+        check_months(s, "budget.monthly", s->n_budget, problems);
     for (int i = 0; i < s->n_segments; i++) {
         const pts_segment *segment = &s->segments[i];
         char where[PTS_PLACE_TEXT];
-        check_months(s, segment, problems);
+        pts_check_where(where, "segments", segment->name, "enrolments", NULL);
+        if (!segment->enrolments_constant)
+            check_months(s, where, segment->n_enrolments, problems);
         pts_check_where(where, "segments", segment->name, "season", NULL);
         check_factors(segment->season, 12, where, problems);
         pts_check_where(where, "segments", segment->name, "enrolment_season", NULL);

@@ -13,7 +13,7 @@ CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 
 # Debian and Ubuntu packages: one list to build and run, one more to test, one to fuzz.
 PACKAGES := gcc libc6-dev libgsl-dev libcjson-dev libcsv-dev libxxhash-dev gnuplot-nox
-TEST_PACKAGES := libcriterion-dev clang clang-format
+TEST_PACKAGES := libcriterion-dev clang clang-format python3
 FUZZ_PACKAGES := clang libclang-rt-dev
 
 # ---- flags -------------------------------------------------------------------------------------

@@ -59,8 +59,8 @@ cJSON *pts_json_merge(cJSON *target, const cJSON *patch);
 cJSON *pts_json_at(cJSON *root, const char *pointer);
 
 /* Puts `value` (taken, freed on failure) at the pointer: a new or replaced member whose parent
- * exists, an element of an array, "-" to append; null removes a member. On failure
- * *wrong says why, and is NULL when memory ran out. */
+ * exists or is an object of the root, then made; an element of an array, "-" to append; null removes
+ * a member. On failure *wrong says why, and is NULL when memory ran out. */
 int pts_json_set(cJSON *root, const char *pointer, cJSON *value, const char **wrong);
 
 #endif

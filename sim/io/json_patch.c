@@ -74,22 +74,38 @@ static cJSON *child(cJSON *node, const char *token) {
     return NULL;
 }
 
-/* Follows the pointer to its end, or to before its last token, which is left in `token`. */
-static cJSON *follow(cJSON *node, const char *pointer, char *token, bool to_parent) {
+/* Follows the pointer to its end. */
+static cJSON *follow(cJSON *node, const char *pointer, char *token) {
     for (int depth = 0; *pointer && node; depth++) {
         pointer = next_token(pointer, token);
         if (!pointer || depth >= PTS_JSON_DEPTH)
             return NULL;
-        if (to_parent && !*pointer)
-            return node;
         node = child(node, token);
+    }
+    return node;
+}
+
+/* Follows the pointer to before its last token, which is left in `token`; with `make`, through an
+ * object of the root that was not there. Deeper ones may be named things, where a slip of the pen
+ * would make a new one. */
+static cJSON *follow_parent(cJSON *node, const char *pointer, char *token, bool make) {
+    for (int depth = 0; *pointer && node; depth++) {
+        pointer = next_token(pointer, token);
+        if (!pointer || depth >= PTS_JSON_DEPTH)
+            return NULL;
+        if (!*pointer)
+            return node;
+        cJSON *next = child(node, token);
+        node = next || !make || depth > 0 || !cJSON_IsObject(node)
+                   ? next
+                   : cJSON_AddObjectToObject(node, token);
     }
     return node;
 }
 
 cJSON *pts_json_at(cJSON *root, const char *pointer) {
     char *token = malloc(strlen(pointer) + 1);
-    cJSON *node = token ? follow(root, pointer, token, false) : NULL;
+    cJSON *node = token ? follow(root, pointer, token) : NULL;
     free(token);
     return node;
 }
@@ -117,7 +133,8 @@ static bool set_element(cJSON *array, const char *token, cJSON *value, const cha
 
 int pts_json_set(cJSON *root, const char *pointer, cJSON *value, const char **wrong) {
     char *token = malloc(strlen(pointer) + 1);
-    cJSON *parent = token && *pointer ? follow(root, pointer, token, true) : NULL;
+    bool make = !cJSON_IsNull(value); /* taking away what is not there is a mistake */
+    cJSON *parent = token && *pointer ? follow_parent(root, pointer, token, make) : NULL;
     bool done = false, taken = cJSON_IsObject(parent);
     *wrong = NULL;
     if (token && *pointer != '/')

@@ -54,13 +54,15 @@ int pts_store_monthly_to(FILE *out, const pts_store_input *in) {
     return PTS_OK;
 }
 
-/* ---- paths.csv: a row a path, a column a headline ---- */
+/* ---- paths.csv: a row a path, a column a headline, then what was drawn for the measures ---- */
 
 int pts_store_paths_to(FILE *out, const pts_store_input *in) {
     pts_table table = {.out = out};
     pts_table_text(&table, "path");
     for (int id = 0; id < PTS_MEASURES; id++)
         pts_table_text(&table, pts_measure_table[id].name);
+    pts_table_text(&table, "anchor");
+    pts_table_text(&table, "margin_rate");
     pts_table_end(&table);
     for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++) {
         pts_value values[PTS_MEASURES];
@@ -70,6 +72,8 @@ int pts_store_paths_to(FILE *out, const pts_store_input *in) {
         pts_table_integer(&table, i);
         for (int id = 0; id < PTS_MEASURES; id++)
             pts_table_figure(&table, pts_value_figure(values[id]));
+        pts_table_figure(&table, (pts_figure){in->estimates->frame.inputs[i].anchor, true});
+        pts_table_figure(&table, in->estimates->frame.inputs[i].margin_rate);
         pts_table_end(&table);
     }
     return PTS_OK;

@@ -3,6 +3,7 @@
 #include "io/store_parts.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "io/table.h"
@@ -18,6 +19,21 @@ static int64_t sign_of(enum pts_flow flow) {
     return flow == PTS_ISSUED || flow == PTS_RECEIVED ? 1 : -1;
 }
 
+static bool is_point_flow(int flow) {
+    for (int f = 0; f < POINT_FLOWS; f++)
+        if ((int)point_flows[f] == flow)
+            return true;
+    return false;
+}
+
+/* Money is in minor units, and its column says so. */
+static void write_other_header(pts_table *table, const pts_flow_info *flow) {
+    char name[64];
+    bool money = strcmp(flow->unit, "money") == 0;
+    (void)snprintf(name, sizeof name, "%s%s", flow->name, money ? "_minor" : "");
+    pts_table_text(table, name);
+}
+
 static void write_header(pts_table *table) {
     static const char *const before[] = {"path", "month", "segment", "opening", NULL};
     for (int i = 0; before[i]; i++)
@@ -25,6 +41,9 @@ static void write_header(pts_table *table) {
     for (int f = 0; f < POINT_FLOWS; f++)
         pts_table_text(table, pts_flow_table[point_flows[f]].name);
     pts_table_text(table, "closing");
+    for (int f = 0; f < PTS_FLOWS; f++)
+        if (!is_point_flow(f))
+            write_other_header(table, &pts_flow_table[f]);
     pts_table_end(table);
 }
 
@@ -41,6 +60,9 @@ static bool write_row(pts_table *table, const char *month, const char *segment, 
             return false;
     }
     pts_table_integer(table, *balance);
+    for (int f = 0; f < PTS_FLOWS; f++)
+        if (!is_point_flow(f))
+            pts_table_integer(table, flow[f]);
     pts_table_end(table);
     return true;
 }
@@ -85,14 +107,13 @@ static int write_paths(FILE *out, const pts_store_input *in, int64_t *balances, 
 
 /* ---- the sum over paths ---- */
 
-static bool add_points(const pts_ledger *from, pts_ledger *sum) {
+static bool add_flows(const pts_ledger *from, pts_ledger *sum) {
     for (int s = 0; s < from->dims.segments; s++) {
         for (int bin = 0; bin <= from->dims.months; bin++) {
             const int64_t *flow = pts_ledger_flow(from, s, bin);
             int64_t *to = pts_ledger_flow(sum, s, bin);
-            for (int f = 0; f < POINT_FLOWS; f++)
-                if (__builtin_add_overflow(to[point_flows[f]], flow[point_flows[f]],
-                                           &to[point_flows[f]]))
+            for (int f = 0; f < PTS_FLOWS; f++)
+                if (__builtin_add_overflow(to[f], flow[f], &to[f]))
                     return false;
         }
     }
@@ -103,7 +124,7 @@ static int write_sum(FILE *out, const pts_store_input *in, int64_t *balances) {
     pts_ledger sum = {0};
     int status = pts_ledger_init(&sum, in->results->dims);
     for (int64_t i = 0; i < in->results->n_paths && status == PTS_OK; i++)
-        if (!add_points(&in->results->paths[i], &sum))
+        if (!add_flows(&in->results->paths[i], &sum))
             status = PTS_ERR_RANGE;
     if (status == PTS_OK) {
         pts_table table = {.out = out};

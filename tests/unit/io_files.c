@@ -397,7 +397,7 @@ Test(io_files, wrong_sets) {
     refuse_set("/simulation/paths", NULL, "found no =");
     refuse_set("simulation/paths=1", NULL, "begins with /");
     refuse_set("=1", NULL, "begins with /");
-    refuse_set("/simulatoin/paths=1", NULL, "not there");
+    refuse_set("/simulatoin/paths=1", "simulatoin", "did you mean \"simulation\"");
     refuse_set("/programme/items/cup/points=1", NULL, "not there");
     refuse_set("/segments/regular/enrolments/9=1", NULL, "no such element");
     refuse_set("/simulation/paths=0", "simulation.paths",

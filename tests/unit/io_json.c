@@ -355,7 +355,10 @@ Test(io_json, sets_by_pointer) {
                  {"/l/2", "9", NULL},
                  {"/l/x", "9", NULL},
                  {"/a/x", "9", NULL},
-                 {"/p/x", "9", NULL},
+                 {"/p/x", "9", "{\"a\": 1, \"l\": [1, 2], \"o\": {}, \"p\": {\"x\": 9}}"},
+                 {"/o/x/y", "9", NULL},
+                 {"/p/x", "null", NULL},
+                 {"/a/x/y", "9", NULL},
                  {"", "9", NULL},
                  {"a", "9", NULL},
                  {"/o/~2", "9", NULL}};

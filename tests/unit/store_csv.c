@@ -76,6 +76,12 @@ static bool read_row(char **at, row *r) {
         cr_assert_eq(sscanf(*at, ",%lld%n", &r->cell[c], &used), 1, "at <%.20s>", *at);
         *at += used;
     }
+    int others = 0; /* what is no flow of points */
+    while (sscanf(*at, ",%*d%n", &used) == 0 && **at == ',') {
+        *at += used;
+        others++;
+    }
+    cr_assert_eq(others, PTS_FLOWS - 8);
     cr_assert_eq(*(*at)++, '\n');
     return true;
 }
@@ -83,7 +89,10 @@ static bool read_row(char **at, row *r) {
 /* Adds the rows again: each foots, opens as the month before closed; returns their number. */
 static int assert_foots(char *text, long long sum[COLUMNS]) {
     static const char header[] = "path,month,segment,opening,issued,received,redeemed,converted,"
-                                 "expired,forfeited,reversed,sent,closing\n";
+                                 "expired,forfeited,reversed,sent,closing,spend_minor,cash_minor,"
+                                 "cost_minor,retail_minor,purchases,visits,opportunities,"
+                                 "redemptions,enrolled,left,activities,capped,returns,"
+                                 "refunds_minor\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;
@@ -114,8 +123,8 @@ Test(store_csv, ledger_foots_when_added_again) {
     cr_assert_eq(sum[3], 2 * 750);
     cr_assert_eq(sum[5], 2 * 50);
     cr_assert_eq(sum[6], 2 * 60);
-    cr_assert_not_null(strstr(text, "\n0,2026-11,adults,700,500,0,300,0,0,0,0,0,900\n"));
-    cr_assert_not_null(strstr(text, "\n1,2027-01,students,1000,11,0,250,0,0,0,0,0,761\n"));
+    cr_assert_not_null(strstr(text, "\n0,2026-11,adults,700,500,0,300,0,0,0,0,0,900,150000,1000,2000,5000,30,9,8,3,"));
+    cr_assert_not_null(strstr(text, "\n1,2027-01,students,1000,11,0,250,0,0,0,0,0,761,50050,0,2250,3500,10,0,12,2,"));
     free(text);
     stored_free(&s);
 }
@@ -206,7 +215,7 @@ Test(store_csv, paths_has_every_headline) {
     int columns = 1;
     for (char *c = line; *c; c++)
         columns += *c == ',';
-    cr_assert_eq(columns, PTS_MEASURES + 1);
+    cr_assert_eq(columns, PTS_MEASURES + 3); /* path, anchor, margin rate */
     cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
     cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
     cr_assert_null(strtok(NULL, "\n"));

@@ -1,0 +1,29 @@
+#!/bin/sh
+# Every figure that integers and paths decide, computed again by tests/recompute.py.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$(dirname "$0")/lib.sh"
+again="python3 -B $top/tests/recompute.py"
+
+agrees() {
+    $again "$1" >out.txt 2>err.txt
+    verdict $? "$2: $(tail -n 1 out.txt)"
+}
+
+expect 0 "a run of 80 paths" run "$retail" -n 80 --members 3000 -q --no-plots -o retail
+agrees retail "its figures agree"
+expect 0 "activities, caps and returns" run "$scenarios/snack_brand.json" -n 20 --members 3000 -q \
+    --no-plots -o snack --set '/budget={"monthly": [100, 200, 300], "fiscal_year_starts": 3}' \
+    --set /economics/margin_rate=0.4
+agrees snack "their figures agree"
+# Of one path cohorts.csv is the path's own, so the booked liability can be computed.
+expect 0 "a run of one path" run "$scenarios/expiry/rolling_12m.json" -n 1 --members 3000 -q \
+    --no-plots -o one
+agrees one "its figures agree, the booked liability too"
+
+# The check is one that can fail.
+cp -r one tampered
+awk -F, -v OFS=, 'NR == 9 { $14 = $14 "1" } 1' one/ledger.csv >tampered/ledger.csv
+$again tampered >out.txt 2>err.txt
+[ $? -eq 1 ] && grep -q '^paths.csv, path 0, spend: ' out.txt
+verdict $? "a digit too much in the ledger is found"
+finish

@@ -1,0 +1,328 @@
+"""Computes the measures of a result folder again, from its integers: ledger.csv and cohorts.csv give
+the paths' values (paths.csv) and the months' means (monthly.csv), paths.csv gives the estimates of
+summary.json. Plain Python, written from the definitions and not from the C: fractions and sums of
+integers where those are exact. Prints what differs and returns 1, or how much agreed and 0.
+
+usage: recompute.py FOLDER      a run of all paths (--ledger paths)
+SPDX-License-Identifier: GPL-3.0-or-later"""
+
+import csv
+import json
+import math
+import sys
+from collections import defaultdict
+from pathlib import Path
+
+YEAR = 12
+TOLERANCE = 1e-9
+
+
+class Path12:
+    """One path: its flows by month, all segments together, from ledger.csv."""
+
+    def __init__(self, months):
+        self.flow = [defaultdict(int) for _ in range(months + 1)]  # [month], 0 unused
+        self.sampled_redemptions = [0] * (months + 1)
+        self.months = months
+
+    def total(self, name, first, last):
+        return sum(self.flow[m][name] for m in range(first, last + 1))
+
+
+def rows(folder, name):
+    with open(folder / name, newline="", encoding="utf-8") as file:
+        yield from csv.DictReader(file)
+
+
+def read_ledger(folder, weights, months):
+    paths, index = {}, {month: i + 1 for i, month in enumerate(months)}
+    for row in rows(folder, "ledger.csv"):
+        path = paths.setdefault(int(row["path"]), Path12(len(months)))
+        month = index[row["month"]]
+        flow = {key: int(value) for key, value in row.items()
+                if key not in ("path", "month", "segment")}
+        closing = (flow["opening"] + flow["issued"] + flow["received"] - flow["redeemed"]
+                   - flow["converted"] - flow["expired"] - flow["forfeited"] - flow["reversed"]
+                   - flow["sent"])
+        assert closing == flow["closing"], f"{row} does not foot"
+        for key, value in flow.items():
+            path.flow[month][key] += value
+        path.sampled_redemptions[month] += flow["redemptions"] // weights[row["segment"]]
+    return [paths[i] for i in range(len(paths))]
+
+
+def ratio(num, den):
+    return num / den if den else None
+
+
+def values_of_a_point(path, last):
+    """Of the 12 months to `last`; None where one rests on too little."""
+    if last < YEAR:
+        return None
+    values = []
+    for m in range(last - YEAR + 1, last + 1):
+        worth = path.flow[m]["retail_minor"] - path.flow[m]["cash_minor"]
+        if path.sampled_redemptions[m] < 100 or worth <= 0:
+            return None
+        values.append(worth / 100 / path.flow[m]["redeemed"])
+    return values
+
+
+def deviation(values):
+    mean = math.fsum(values) / len(values)
+    return math.sqrt(math.fsum((x - mean) ** 2 for x in values) / (len(values) - 1))
+
+
+def worth(path, last, anchor):
+    """Volatility, swing and anchor gap of the year to `last`."""
+    values = values_of_a_point(path, last)
+    if values is None:
+        return {"value_volatility": None, "value_swing": None, "anchor_gap": None}
+    return {"value_volatility": deviation([math.log(x) for x in values]),
+            "value_swing": (max(values) - min(values)) / (math.fsum(values) / YEAR),
+            "anchor_gap": math.fsum(math.log(x / anchor) for x in values) / YEAR}
+
+
+def fiscal_first(scenario, month):
+    """First month, counted from 1, of the fiscal year in which `month` lies."""
+    of_year = (int(scenario["simulation"]["start"][5:7]) - 1 + month - 1) % 12 + 1
+    return max(1, month - (of_year - scenario["budget"]["fiscal_year_starts"]) % 12)
+
+
+def budget_of(scenario, month):
+    monthly = scenario["budget"]["monthly"]
+    if isinstance(monthly, list):
+        return monthly[month - 1] if month <= len(monthly) else 0
+    return monthly
+
+
+def against_budget(path, scenario, first, last):
+    if "budget" not in scenario or isinstance(scenario["budget"]["monthly"], dict):
+        return {}
+    cost = path.total("cost_minor", first, last) / 100
+    budget = math.fsum(budget_of(scenario, m) for m in range(first, last + 1))
+    over = max(0.0, cost - budget)
+    return {"budget_used": ratio(cost, budget), "p_over_budget": float(cost > budget),
+            "p_over_budget_10": float(cost > 1.1 * budget), "budget_shortfall": over,
+            "reserve_95": over, "reserve_99": over}
+
+
+def window(path, first, last, inputs, planned, scenario):
+    """Every measure of the months first..last that the ledger alone decides."""
+    def total(name):
+        return path.total(name, first, last)
+    opening, closing = path.flow[first]["opening"], path.flow[last]["closing"]
+    anchor, margin_rate = inputs
+    got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
+                                          "capped", "purchases", "redemptions", "activities",
+                                          "returns")}
+    got |= {name: total(column) / 100 for name, column in
+            (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
+             ("cash_collected", "cash_minor"), ("refunds", "refunds_minor"))}
+    got |= {"outstanding_start": opening, "outstanding": closing,
+            "liability_nominal": closing * anchor,
+            "redemption_rate": ratio(got["redeemed"], got["issued"]),
+            "redemption_rate_of_available": ratio(got["redeemed"], opening + got["issued"]),
+            "conversion": ratio(got["redemptions"], total("opportunities")),
+            "value_per_point": ratio((total("retail_minor") - total("cash_minor")) / 100,
+                                     got["redeemed"]),
+            "spend_per_face_value": ratio(got["spend"], got["issued"] * anchor),
+            "margin": None if margin_rate is None else
+            margin_rate * (total("spend_minor") - total("refunds_minor")) / 100}
+    got |= trailing(path, last, anchor, margin_rate, planned)
+    begins = first if first == 1 and last == path.months else None
+    if "budget" in scenario:
+        got |= against_budget(path, scenario, begins or fiscal_first(scenario, last), last)
+    return got
+
+
+def trailing(path, last, anchor, margin_rate, planned):
+    """The measures of the 12 months to `last`."""
+    got = worth(path, last, anchor)
+    if last < YEAR:
+        return got | {"turnover": None, "leverage_ratio": None}
+    year = range(last - YEAR + 1, last + 1)
+    issued, redeemed = (path.total(name, year[0], last) for name in ("issued", "redeemed"))
+    net = (path.total("spend_minor", year[0], last) - path.total("refunds_minor", year[0], last))
+    stock = sum(path.flow[m]["closing"] for m in year) / YEAR
+    got["turnover"] = ratio(redeemed, stock)
+    got["leverage_ratio"] = None if margin_rate is None else ratio(
+        issued * planned["urr"] * planned["cost_per_point"], margin_rate * net / 100)
+    return got
+
+
+def number(text):
+    return float(text) if text else None
+
+
+class Comparison:
+    def __init__(self):
+        self.agreed, self.differences = 0, []
+
+    def check(self, where, stored, computed):
+        if stored is None or computed is None:
+            same = stored is computed
+        else:
+            same = abs(stored - computed) <= TOLERANCE * max(1e-12, abs(stored), abs(computed))
+        if same:
+            self.agreed += 1
+        else:
+            self.differences.append(f"{where}: stored {stored}, computed {computed}")
+
+
+def check_paths(paths, stored, planned, scenario, compare):
+    for i, path in enumerate(paths):
+        inputs = number(stored[i]["anchor"]), number(stored[i]["margin_rate"])
+        got = window(path, 1, path.months, inputs, planned, scenario)
+        most = [x for m in range(YEAR, path.months + 1)
+                if (x := worth(path, m, inputs[0])["value_volatility"]) is not None]
+        got["value_volatility_max"] = max(most, default=None)
+        for name, value in got.items():
+            compare.check(f"paths.csv, path {i}, {name}", number(stored[i][name]), value)
+
+
+RATIOS = {"redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities")}
+
+
+def check_months(folder, paths, stored, planned, scenario, months, compare):
+    """Means over paths of totals and levels, ratios of sums of two of the ratios."""
+    by_month = [[window(path, m, m, (number(row["anchor"]), number(row["margin_rate"])), planned,
+                        scenario) for path, row in zip(paths, stored)]
+                for m in range(1, len(months) + 1)]
+    kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
+             "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
+             "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
+             "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
+             "anchor_gap"}
+    index = {month: i for i, month in enumerate(months)}
+    for row in rows(folder, "monthly.csv"):
+        m, name = index[row["month"]], row["measure"]
+        where = f"monthly.csv, {row['month']}, {name}"
+        if name in kinds and name in by_month[m][0]:
+            values = [v[name] for v in by_month[m] if v[name] is not None]
+            enough = 2 * len(values) >= len(paths)
+            compare.check(where, number(row["mean"]), mean(values) if enough else None)
+            compare.check(where + ", se", number(row["se"]),
+                          error(values) if enough and len(values) > 1 else None)
+        elif name in RATIOS:
+            num, den = (sum(path.flow[m + 1][column] for path in paths) for column in RATIOS[name])
+            compare.check(where, number(row["mean"]), ratio(num, den))
+
+
+def mean(values):
+    return math.fsum(values) / len(values)
+
+
+def error(values):
+    return deviation(values) / math.sqrt(len(values))
+
+
+def check_cohorts(folder, measures, compare):
+    """Rates of cohorts are ratios of sums over paths, so their means over paths are enough."""
+    issued = redeemed = waited = in_time = held = claimed = 0.0
+    for row in rows(folder, "cohorts.csv"):
+        points = float(row["redeemed"])
+        if row["issue_month"] == "opening":
+            held += float(row["issued"])
+            claimed += points
+            continue
+        issued += float(row["issued"])
+        redeemed += points
+        if row["age"] != "runoff":
+            waited += int(row["age"]) * points
+            in_time += points
+    for name, value in (("urr", ratio(redeemed, issued)), ("urr_opening", ratio(claimed, held)),
+                        ("breakage", ratio(issued - redeemed, issued)),
+                        ("months_to_redemption", ratio(waited, in_time))):
+        compare.check(f"summary.json, {name}", measures[name]["mean"], value)
+
+
+TAILS = {"reserve_95": 9500, "reserve_99": 9900}
+
+
+def quantile(ordered, per10k):
+    return ordered[-(-len(ordered) * per10k // 10000) - 1]
+
+
+def tail_mean(ordered, per10k):
+    n, k = len(ordered), len(ordered) * per10k / 10000
+    rank = -(-n * per10k // 10000)
+    return ((rank - k) * ordered[rank - 1] + math.fsum(ordered[rank:])) / (n - k)
+
+
+def check_summary(stored, measures, compare):
+    """Estimates from the paths' values; a ratio's mean is not theirs, its quantiles are."""
+    for name, measure in measures.items():
+        values = [x for row in stored if (x := number(row[name])) is not None]
+        if measure["mean"] is None:
+            continue
+        compare.check(f"summary.json, {name}, paths", measure["paths"], len(values))
+        ordered = sorted(values)
+        if name in TAILS:
+            compare.check(f"summary.json, {name}", measure["mean"], quantile(ordered, TAILS[name]))
+        elif name in LEVELS:
+            compare.check(f"summary.json, {name}", measure["mean"], mean(values))
+            if measure["se"] is not None:
+                compare.check(f"summary.json, {name}, se", measure["se"], error(values))
+        for key, per10k in (("p01", 100), ("p05", 500), ("p25", 2500), ("p50", 5000),
+                            ("p75", 7500), ("p95", 9500), ("p99", 9900)):
+            if measure[key] is not None:
+                compare.check(f"summary.json, {name}, {key}", measure[key],
+                              quantile(ordered, per10k))
+        for key, per10k in (("tvar95", 9500), ("tvar99", 9900)):
+            if measure[key] is not None:
+                compare.check(f"summary.json, {name}, {key}", measure[key],
+                              tail_mean(ordered, per10k))
+
+
+LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "reversed", "outstanding",
+          "capped", "liability_nominal", "liability_cost", "liability_hindsight", "reserve_bias",
+          "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
+          "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
+          "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns"}
+
+
+def booked(planned, cohorts, months):
+    """liability_cost at the close of a run of one path, whose cohorts.csv is that path's."""
+    points = 0.0
+    for month in ["opening"] + months:
+        own = planned["urr_by_issue_month"][month]
+        urr = planned["urr"] if own is None else own
+        c = cohorts[month]
+        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"]
+        points += max(0.0, min(held, urr * c["issued"] - c["redeemed"]))
+    return points * planned["cost_per_point"]
+
+
+def check_liability(folder, planned, months, measures, compare):
+    cohorts = defaultdict(lambda: defaultdict(float))
+    for row in rows(folder, "cohorts.csv"):
+        for name in ("issued", "redeemed", "expired", "forfeited", "reversed"):
+            if row["age"] != "runoff":
+                cohorts[row["issue_month"]][name] += float(row[name])
+    compare.check("summary.json, liability_cost", measures["liability_cost"]["mean"],
+                  booked(planned, cohorts, months))
+
+
+def main(folder):
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["result"]
+    measures = json.loads((folder / "summary.json").read_text(encoding="utf-8"))["measures"]
+    weights = {name: segment["weight"] for name, segment in manifest["segments"].items()}
+    months = list(dict.fromkeys(row["month"] for row in rows(folder, "monthly.csv")))
+    paths = read_ledger(folder, weights, months)
+    stored = list(rows(folder, "paths.csv"))
+    compare = Comparison()
+    check_paths(paths, stored, manifest["planned"], manifest["scenario"], compare)
+    check_months(folder, paths, stored, manifest["planned"], manifest["scenario"], months, compare)
+    check_cohorts(folder, measures, compare)
+    check_summary(stored, measures, compare)
+    if len(paths) == 1:
+        check_liability(folder, manifest["planned"], months, measures, compare)
+    for difference in compare.differences[:20]:
+        print(difference)
+    print(f"{compare.agreed} figures agree, {len(compare.differences)} differ")
+    return 1 if compare.differences or not compare.agreed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))

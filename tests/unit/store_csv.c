@@ -123,8 +123,10 @@ Test(store_csv, ledger_foots_when_added_again) {
     cr_assert_eq(sum[3], 2 * 750);
     cr_assert_eq(sum[5], 2 * 50);
     cr_assert_eq(sum[6], 2 * 60);
-    cr_assert_not_null(strstr(text, "\n0,2026-11,adults,700,500,0,300,0,0,0,0,0,900,150000,1000,2000,5000,30,9,8,3,"));
-    cr_assert_not_null(strstr(text, "\n1,2027-01,students,1000,11,0,250,0,0,0,0,0,761,50050,0,2250,3500,10,0,12,2,"));
+    cr_assert_not_null(strstr(
+        text, "\n0,2026-11,adults,700,500,0,300,0,0,0,0,0,900,150000,1000,2000,5000,30,9,8,3,"));
+    cr_assert_not_null(strstr(
+        text, "\n1,2027-01,students,1000,11,0,250,0,0,0,0,0,761,50050,0,2250,3500,10,0,12,2,"));
     free(text);
     stored_free(&s);
 }

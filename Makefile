@@ -63,7 +63,7 @@ SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz lines mutants lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz coverage lines mutants lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -167,6 +167,14 @@ $(BENCH): %: %.o $(ARCHIVE)
 bench: deps
 	@$(MAKE) --no-print-directory -s build $(BENCH)
 	@PTS_PROGRAM=$(abspath $(PROGRAM)) PTS_BENCH=$(abspath $(BENCH)) tests/bench/bench.sh
+
+# How often error bars hold the true figure, over REPETITIONS (1000) runs; slow, so CI leaves it out.
+COVERAGE := $(BUILD)/tests/coverage/coverage
+$(COVERAGE): %: %.o $(ARCHIVE)
+	$(LINK) -o $@ $< $(ARCHIVE) $(LIBS)
+coverage: deps
+	@$(MAKE) --no-print-directory -s build $(COVERAGE)
+	@$(COVERAGE) $(REPETITIONS)
 
 # Memory and undefined behaviour under every test, then data races in a run of several threads.
 SANITIZE := -fno-omit-frame-pointer -fno-sanitize-recover=all

@@ -58,6 +58,8 @@ static void add_simulation(struct maker *maker, cJSON *root) {
         simulation, "warmup",
         random_percent(maker, 20) ? 0 : random_between(maker, 1, maker->busy ? 6 : 18), "month");
     add_runoff(maker, simulation);
+    if (random_percent(maker, 25))
+        cJSON_AddBoolToObject(simulation, "count_active", random_percent(maker, 30));
 }
 
 /* ---- economy ---- */

@@ -130,10 +130,22 @@ def window(path, first, last, inputs, planned, scenario):
             "margin": None if margin_rate is None else
             margin_rate * (total("spend_minor") - total("refunds_minor")) / 100}
     got |= trailing(path, last, anchor, margin_rate, planned)
+    got |= members(path, first, last, scenario)
     begins = first if first == 1 and last == path.months else None
     if "budget" in scenario:
         got |= against_budget(path, scenario, begins or fiscal_first(scenario, last), last)
     return got
+
+
+def members(path, first, last, scenario):
+    """Of the last month; flows of ledger.csv are members at month ends here."""
+    if first != last:
+        return {}  # of the horizon: the same as of its last month, which monthly.csv has
+    segments = scenario["segments"].values()
+    warm = all(s.get("opening", {}).get("from", "warmup") == "warmup" for s in segments)
+    past = int(scenario["simulation"]["warmup"].split()[0]) if warm else 0
+    full = scenario["simulation"]["count_active"] and last + past >= YEAR
+    return {"active_members": path.flow[last]["active"] if full else None}
 
 
 def trailing(path, last, anchor, margin_rate, planned):
@@ -181,7 +193,8 @@ def check_paths(paths, stored, planned, scenario, compare):
             compare.check(f"paths.csv, path {i}, {name}", number(stored[i][name]), value)
 
 
-RATIOS = {"redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities")}
+RATIOS = {"redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
+          "repurchase_rate": ("repeating", "active"), "redeemer_share": ("redeeming", "active")}
 
 
 def check_months(folder, paths, stored, planned, scenario, months, compare):
@@ -193,7 +206,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
-             "anchor_gap"}
+             "anchor_gap", "active_members"}
     index = {month: i for i, month in enumerate(months)}
     for row in rows(folder, "monthly.csv"):
         m, name = index[row["month"]], row["measure"]
@@ -279,7 +292,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "capped", "liability_nominal", "liability_cost", "liability_hindsight", "reserve_bias",
           "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
           "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
-          "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns"}
+          "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members"}
 
 
 def booked(planned, cohorts, months):

@@ -119,6 +119,9 @@ static int live(const struct run *run, const struct reference_segment *segment, 
     else
         reference_member_enrolled(&member, j, month);
     reference_member_days(&member);
+    reference_count_active(&member);
+    free(member.bought.list);
+    free(member.redeemed.list);
     free(member.lots);
     free(member.returns);
     return member.status;

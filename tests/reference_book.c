@@ -9,6 +9,10 @@ void reference_book(struct reference_member *member, enum reference_flow flow, i
     int row = member->segment->index * ledger->bins + bin;
     bool reported = bin >= 1 && bin <= ledger->months;
     ledger->flows[row * REFERENCE_FLOWS + (int)flow] += member->segment->weight * n;
+    if (flow == REFERENCE_PURCHASES)
+        reference_note_month(member, &member->bought, day);
+    if (flow == REFERENCE_REDEMPTIONS)
+        reference_note_month(member, &member->redeemed, day);
     if (flow == REFERENCE_PURCHASES && reported)
         ledger->sampled_purchases += n;
     if (flow == REFERENCE_REDEMPTIONS && reported)

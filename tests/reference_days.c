@@ -9,6 +9,7 @@ static void leave(struct reference_member *member, uint32_t tick) {
     int32_t day = (int32_t)(tick >> 16);
     int64_t lost = 0;
     member->gone = true;
+    member->left_day = day;
     reference_book(member, REFERENCE_LEFT, day, 1);
     for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
         struct reference_lot *lot = &member->lots[i];

@@ -36,6 +36,12 @@ struct reference_use {
 
 enum { REFERENCE_ACTIVITIES_MOST = 64 };
 
+/* Months in which a member did something, each time it did. */
+struct reference_months {
+    int32_t *list;
+    int n, capacity;
+};
+
 struct reference_member {
     const struct reference_world *world;
     const struct reference_segment *segment;
@@ -64,8 +70,10 @@ struct reference_member {
     struct reference_use earned[CAPS];                               /* points of purchases */
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
-    bool gone;        /* has left */
-    bool stopped;     /* nothing of it is simulated any more */
+    struct reference_months bought, redeemed;
+    bool gone; /* has left */
+    int32_t left_day;
+    bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */
     struct reference_ledger *ledger;
     reference_emit *emit;
@@ -84,6 +92,11 @@ double reference_member_gamma(struct reference_member *member, double shape, uin
 void reference_next_purchase(struct reference_member *member);
 void reference_next_visit(struct reference_member *member);
 void reference_next_activity(struct reference_member *member);
+
+void reference_note_month(struct reference_member *member, struct reference_months *months,
+                          int32_t day);
+/* After its life: at which month ends it was active. */
+void reference_count_active(struct reference_member *member);
 
 /* Lives the member's days to the end, tallying. */
 void reference_member_days(struct reference_member *member);

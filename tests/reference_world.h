@@ -127,9 +127,10 @@ struct reference_correlated {
 struct reference_world {
     uint64_t seed;
     uint32_t path, twin;
-    const char *folder;                 /* of member files */
-    int months;                         /* H */
-    int32_t base;                       /* civil day of day 0 */
+    const char *folder; /* of member files */
+    int months;         /* H */
+    int32_t base;       /* civil day of day 0 */
+    bool counts_active;
     int32_t h0, h1, r1;                 /* days since day 0 */
     struct reference_segment *segments; /* by draw_id */
     int n_segments;

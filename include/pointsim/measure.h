@@ -56,6 +56,11 @@ enum pts_measure_id {
     PTS_M_SPEND,
     PTS_M_CASH_COLLECTED,
     PTS_M_REFUNDS,
+    /* members at the window's close */
+    PTS_M_ACTIVE_MEMBERS,
+    PTS_M_REPURCHASE_RATE,
+    PTS_M_RETENTION,
+    PTS_M_REDEEMER_SHARE,
     /* counts */
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,

@@ -175,6 +175,7 @@ typedef struct pts_scenario {
     pts_date start;     /* first day of the horizon, first of a month */
     int horizon_months; /* 1..1200 */
     int warmup_months;  /* 0..600 */
+    bool counts_active; /* members are counted at month ends */
     int runoff_months;  /* 0..1200; warm-up + horizon + run-off <= 100 years */
     /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */
     pts_number demand_sd;        /* of the month's shock to the log */

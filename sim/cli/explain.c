@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FIELDS = 6, MOST_PATH = 160 };
+enum { FIELDS = 7, MOST_PATH = 160 };
 
 /* One thing explained: a value for each field name, NULL where there is none. */
 typedef struct record {
@@ -79,15 +79,37 @@ static void finish(const teller *t) {
 
 /* ---- measures ---- */
 
+/* How a figure over paths is estimated; coverages are those of tests/README.md. */
+static const char *estimate(enum pts_measure_kind kind) {
+#define ORDER                                                                                      \
+    " A quantile p05 is the order statistic X_(ceil(n p)) of the n paths, its interval that of "   \
+    "order statistics."
+#define HEAVY                                                                                      \
+    " Where a few paths lie far above all others, errors of mean and TVaR are below their "        \
+    "nominal level: of 95 % intervals, 89 and 84 in 100 held at 400 paths of a lognormal of cv 3."
+    static const char *const text[] = {
+        [PTS_TOTAL] = "Mean over paths; its error is the standard error of that mean." ORDER HEAVY,
+        [PTS_LEVEL] = "Mean over the paths that have a value; its error is the standard error of "
+                      "that mean." ORDER HEAVY,
+        [PTS_RATIO] = "Ratio of the sums over paths; its error by the delta method." ORDER HEAVY,
+        [PTS_TAIL] = "A quantile over paths, the order statistic X_(ceil(n p)); its error is half "
+                     "its 95 % interval of order statistics over 1.96." ORDER};
+#undef ORDER
+#undef HEAVY
+    return text[kind];
+}
+
 static void measures(teller *t) {
-    static const char *const names[] = {"measure", "unit", "window", "formula", "source", NULL};
+    static const char *const names[] = {"measure", "unit",   "window", "formula",
+                                        "source",  "figure", NULL};
     for (int i = 0; i < PTS_MEASURES; i++) {
         const pts_measure *m = &pts_measure_table[i];
         if (t->word != NULL && strcmp(t->word, m->name) != 0)
             continue;
         char *unit = pts_measure_unit_text(m->unit, NULL);
         t->memory = t->memory || unit == NULL;
-        tell(t, &(record){names, {m->name, unit, m->window, m->formula, m->source}});
+        tell(t, &(record){names,
+                          {m->name, unit, m->window, m->formula, m->source, estimate(m->kind)}});
         free(unit);
     }
 }

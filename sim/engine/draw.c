@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/tile.h"
 
+#include "engine/active.h"
 #include "model/gamma.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
@@ -29,6 +30,7 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
 static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_traits *traits,
                          bool opening) {
     const pts_clock *clock = &t->stage.rules->clock;
+    const int16_t first_month = (int16_t)month_of(&t->stage, traits->start >> PTS_TICK_BITS);
     bool first = traits->enrols && t->stage.rules->population.purchase_at_enrolment;
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         start_more(t, more, traits);
@@ -42,6 +44,7 @@ static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_t
                       .ring = PTS_NO_RING,
                       .deadline = PTS_NEVER,
                       .propensity = traits->propensity,
+                      .active = {.first = first_month, .counted = first_month},
                       .more = more,
                       .opening = opening,
                       .never = traits->never,

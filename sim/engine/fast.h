@@ -8,32 +8,34 @@
 
 #include "engine/machine.h"
 
-enum { FAST = PTS_HAS_LAPSE };
+enum { FAST = PTS_HAS_LAPSE, FAST_ACTIVE = PTS_HAS_LAPSE | PTS_HAS_ACTIVE };
 
 static __attribute__((noinline)) void fast_lapse(pts_stage *s, walk *w, uint32_t tick) {
-    lapse_due(FAST, s, w, tick);
+    lapse_due(FAST_ACTIVE, s, w, tick);
 }
 
 static __attribute__((noinline)) void fast_redeem(pts_stage *s, walk *w, uint32_t tick, int j,
                                                   int32_t balance, uint32_t word) {
-    if (balance >= w->least_at_purchase && decides(FAST, s, w, tick, balance, word))
-        redeem(FAST, s, w, tick, w->bin[tick >> PTS_TICK_BITS], w->m->purchase.k + (uint32_t)j,
-               PTS_STREAM_CHOICE_PURCHASE, balance);
+    if (balance >= w->least_at_purchase && decides(FAST_ACTIVE, s, w, tick, balance, word))
+        redeem(FAST_ACTIVE, s, w, tick, w->bin[tick >> PTS_TICK_BITS],
+               w->m->purchase.k + (uint32_t)j, PTS_STREAM_CHOICE_PURCHASE, balance);
 }
 
 /* No branch on whether the balance suffices, which no CPU can foretell: where it does not, the table
  * of thresholds says never. */
-INLINE void fast_purchase(pts_stage *s, walk *w, const int32_t *entry, int j, uint32_t tick) {
+INLINE void fast_purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *entry, int j,
+                          uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, balance = w->earned - w->consumed;
     int64_t *row = w->flows + w->bin[day] * (uint32_t)PTS_FLOWS;
     int32_t points = entry[PTS_ENTRY_POINTS];
     row[PTS_SPEND] += entry[PTS_ENTRY_MINOR];
     row[PTS_PURCHASES] += 1;
+    active_buys(f, s, &w->m->active, day);
     if (points > 0) {
         balance += (uint32_t)points;
         w->earned += (uint32_t)points;
         row[PTS_ISSUED] += points;
-        queue_add(FAST, s, w, day);
+        queue_add(f, s, w, day);
     }
     if (RARELY(balance > MOST_POINTS)) {
         fail(s, w, PTS_ERR_RANGE);
@@ -45,26 +47,27 @@ INLINE void fast_purchase(pts_stage *s, walk *w, const int32_t *entry, int j, ui
         fast_redeem(s, w, tick, j, (int32_t)balance, word);
 }
 
-INLINE bool fast_advance(pts_stage *s, pts_member *m, const pts_slices *slices, uint32_t until) {
+INLINE bool fast_advance(const unsigned f, pts_stage *s, pts_member *m, const pts_slices *slices,
+                         uint32_t until) {
     const pts_slice p = slices->purchases;
     const int32_t *entries = s->purchases->minor + p.at;
     uint32_t tick = m->purchase.tick;
     int j = 0;
     walk w;
-    walk_begin(FAST, s, m, until, &w);
+    walk_begin(f, s, m, until, &w);
     if (p.skip)
         tick = after(tick, (uint32_t)entries[PTS_ENTRY_GAP + j++]);
     for (; tick < w.stop && j < p.n; j++) {
         if (RARELY(w.lapse <= tick))
             fast_lapse(s, &w, tick);
-        fast_purchase(s, &w, entries + j, j, tick);
+        fast_purchase(f, s, &w, entries + j, j, tick);
         tick = after(tick, (uint32_t)entries[PTS_ENTRY_GAP + j]);
     }
     m->purchase = (pts_next){m->purchase.k + (uint32_t)j, tick, tick};
     bool more = tick < w.stop;
     if (!more)
-        settle(FAST, s, &w, until);
-    walk_end(FAST, s, &w);
+        settle(f, s, &w, until);
+    walk_end(f, s, &w);
     return more && s->status == PTS_OK;
 }
 

@@ -27,6 +27,10 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_CAPPED] = {"capped", "points"},
     [PTS_RETURNS] = {"returns", "count"},
     [PTS_REFUNDS] = {"refunds", "money"},
+    [PTS_ACTIVE] = {"active", "count"},
+    [PTS_REPEATING] = {"repeating", "count"},
+    [PTS_RETAINED] = {"retained", "count"},
+    [PTS_REDEEMING] = {"redeeming", "count"},
 };
 
 typedef struct layout {

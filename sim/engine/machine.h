@@ -4,6 +4,7 @@
 #ifndef PTS_ENGINE_MACHINE_H
 #define PTS_ENGINE_MACHINE_H
 
+#include "engine/active.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
 
@@ -92,6 +93,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     int32_t points = entry[PTS_ENTRY_POINTS], minor = entry[PTS_ENTRY_MINOR];
     row[PTS_SPEND] += minor;
     row[PTS_PURCHASES] += 1;
+    active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
@@ -177,6 +179,7 @@ INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
     uint32_t bin = w->bin[w->end >> PTS_TICK_BITS];
     int32_t points = 0;
     w->flows[bin * PTS_FLOWS + PTS_LEFT] += 1;
+    pts_active_count(s, &w->m->active, month_of(s, w->end >> PTS_TICK_BITS));
     if (s->programme->scenario->leaver == PTS_LEAVER_FORFEITS) {
         points = (int32_t)(w->earned - w->consumed);
         w->flows[bin * PTS_FLOWS + PTS_FORFEITED] += points;

@@ -4,7 +4,7 @@
 
 enum {
     GENERAL = PTS_HAS_LAPSE | PTS_HAS_INACTIVITY | PTS_HAS_VISITS | PTS_HAS_DROPOUT |
-              PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY | PTS_HAS_SEASON,
+              PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY | PTS_HAS_SEASON | PTS_HAS_ACTIVE,
     RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS,
     TRACED = RULED | PTS_HAS_EVENTS
 };
@@ -26,7 +26,14 @@ static __attribute__((noinline)) bool advance_traced(pts_stage *s, pts_member *m
 
 static __attribute__((noinline)) bool advance_fast(pts_stage *s, pts_member *m,
                                                    const pts_slices *slices, uint32_t until) {
-    return m->running ? advance_general(s, m, slices, until) : fast_advance(s, m, slices, until);
+    return m->running ? advance_general(s, m, slices, until)
+                      : fast_advance(FAST, s, m, slices, until);
+}
+
+static __attribute__((noinline)) bool advance_active(pts_stage *s, pts_member *m,
+                                                     const pts_slices *slices, uint32_t until) {
+    return m->running ? advance_general(s, m, slices, until)
+                      : fast_advance(FAST_ACTIVE, s, m, slices, until);
 }
 
 pts_member_function *pts_member_choose(unsigned features) {
@@ -34,7 +41,9 @@ pts_member_function *pts_member_choose(unsigned features) {
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         return advance_ruled;
-    return features == FAST ? advance_fast : advance_general;
+    return features == FAST          ? advance_fast
+           : features == FAST_ACTIVE ? advance_active
+                                     : advance_general;
 }
 
 static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_type type,
@@ -108,6 +117,8 @@ void pts_member_close(pts_stage *s, pts_member *m) {
     else
         usable = points = count_queue(s, m, months, cohort);
     s->ledger->closing[s->segment] += points;
+    if (!m->left)
+        pts_active_count(s, &m->active, (int)months + 1);
     m->goal = m->earned;
     m->running = usable > 0 && !m->left && !m->never && !m->dormant && s->rules->can_redeem;
     emit_total(s, m, PTS_EVENT_CLOSE, s->programme->time->closes << PTS_TICK_BITS,

@@ -140,6 +140,19 @@ static bool price_bin(const pts_catalogue *c, double cost_index, const int64_t *
     return inside;
 }
 
+/* Turns the beginnings and ends of spans of months into members at month ends. */
+static void sum_months(pts_ledger *ledger) {
+    static const enum pts_flow flows[] = {PTS_ACTIVE, PTS_REPEATING, PTS_RETAINED, PTS_REDEEMING};
+    int months = ledger->dims.months;
+    for (int i = 0; i < ledger->dims.segments; i++)
+        for (size_t f = 0; f < sizeof flows / sizeof *flows; f++) {
+            for (int m = 2; m <= months; m++)
+                pts_ledger_flow(ledger, i, m)[flows[f]] +=
+                    pts_ledger_flow(ledger, i, m - 1)[flows[f]];
+            pts_ledger_flow(ledger, i, months + 1)[flows[f]] = 0;
+        }
+}
+
 /* What a bin issued is that cohort's issue. */
 static void fill_cohorts(pts_ledger *ledger) {
     for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
@@ -184,6 +197,7 @@ int pts_worker_price(const pts_worker *w, pts_ledger *ledger) {
             ledger->sampled_purchases += flow[PTS_PURCHASES] / weight;
             ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
         }
+    sum_months(ledger);
     if (!inside || !totals_inside(ledger))
         return PTS_ERR_RANGE;
     fill_cohorts(ledger);

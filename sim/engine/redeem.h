@@ -3,6 +3,7 @@
 #ifndef PTS_ENGINE_REDEEM_H
 #define PTS_ENGINE_REDEEM_H
 
+#include "engine/active.h"
 #include "engine/holdings.h"
 #include "engine/queue.h"
 
@@ -85,6 +86,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     int64_t *row = w->flows + bin * PTS_FLOWS;
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;
+    active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
     s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
     if (ON(PTS_HAS_HOLDINGS)) {

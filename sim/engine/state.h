@@ -53,6 +53,12 @@ typedef struct pts_more {
     pts_rationed *activities; /* [activity] rewarded occasions */
 } pts_more;
 
+/* Months of a member (active.h): bit i is month first + i. */
+typedef struct pts_active {
+    uint64_t once, twice, redeemed;
+    int16_t first, counted; /* first: that has a bit, and that has not been counted */
+} pts_active;
+
 typedef struct pts_member {
     uint32_t id;         /* address of its draws */
     uint32_t start, end; /* ticks; end = departure, PTS_NEVER */
@@ -66,6 +72,7 @@ typedef struct pts_member {
     uint32_t goal;     /* run-off: E at the horizon's close, reached by C = nothing left */
     pts_next purchase, visit;
     double propensity;
+    pts_active active;
     pts_more *more;
     bool opening;
     bool never, dormant; /* redeems never; does nothing after its enrolment */
@@ -85,7 +92,8 @@ enum pts_feature {
     PTS_HAS_EVENTS = 64,      /* a trace listens */
     PTS_HAS_HOLDINGS = 128,   /* lots as a list */
     PTS_HAS_EXTRAS = 256,     /* caps, activities or returns */
-    PTS_HAS_SEASON = 512      /* operational time is not real time */
+    PTS_HAS_SEASON = 512,     /* operational time is not real time */
+    PTS_HAS_ACTIVE = 1024     /* members are counted at month ends */
 };
 
 /* Log-odds of a segment on a path by quantised balance, as they are asked for. */

@@ -48,6 +48,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_EXTRAS;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
+    if (s->counts_active)
+        f |= PTS_HAS_ACTIVE;
     return f;
 }
 

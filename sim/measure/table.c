@@ -12,6 +12,7 @@ static const char no_opening[] = "no points were held on the first day of the ho
 static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
+static const char nobody_active[] = "no member was active";
 static const char empty_budget[] = "the budget of the window is 0";
 
 static const char horizon[] = "the whole horizon";
@@ -37,6 +38,7 @@ static const char breakage_note[] =
 
 const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/liability.def"
+#include "measure/members.def"
 #include "measure/money.def"
 #include "measure/points.def"
 #include "measure/redemption.def"

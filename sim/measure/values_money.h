@@ -182,6 +182,53 @@ static pts_value spend_per_face_value(const pts_view *v) {
     return ratio(money(v->flow[PTS_SPEND]), (double)v->flow[PTS_ISSUED] * v->inputs->anchor);
 }
 
+/* ---- members at the window's close ---- */
+
+static const char no_year_before[] = "there is no month of the horizon a year before";
+static const char not_counted[] = "simulation.count_active is false";
+
+/* Whether the 12 months to `month` are all simulated: members from a file or a balance have no past. */
+static const char *year_missing(const pts_view *v, int month) {
+    const pts_scenario *s = v->frame->scenario;
+    int past = s->warmup_months;
+    for (int i = 0; i < s->n_segments; i++)
+        if (s->segments[i].opening_from != PTS_OPENING_WARMUP)
+            past = 0;
+    return !s->counts_active ? not_counted : month + past < YEAR ? no_year : NULL;
+}
+
+static int64_t members(const pts_view *v, enum pts_flow flow, int month) {
+    return pts_view_sum(v, flow, month, month);
+}
+
+static pts_value active_members(const pts_view *v) {
+    const char *why = year_missing(v, v->month);
+    return why ? missing(why) : amount((double)members(v, PTS_ACTIVE, v->month));
+}
+
+static pts_value share_of_active(const pts_view *v, enum pts_flow flow) {
+    const char *why = year_missing(v, v->month);
+    return why ? missing(why)
+               : ratio((double)members(v, flow, v->month),
+                       (double)members(v, PTS_ACTIVE, v->month));
+}
+
+static pts_value repurchase_rate(const pts_view *v) {
+    return share_of_active(v, PTS_REPEATING);
+}
+
+static pts_value redeemer_share(const pts_view *v) {
+    return share_of_active(v, PTS_REDEEMING);
+}
+
+static pts_value retention(const pts_view *v) {
+    int before = v->month - YEAR;
+    const char *why = before < 1 ? no_year_before : year_missing(v, before);
+    return why ? missing(why)
+               : ratio((double)members(v, PTS_RETAINED, v->month),
+                       (double)members(v, PTS_ACTIVE, before));
+}
+
 /* ---- budget: of a month the fiscal year to date, of the horizon all of it ---- */
 
 static int budget_begins(const pts_view *v) {

@@ -61,6 +61,13 @@ static const pts_key simulation_keys[] = {
      .unit = "months",
      .fallback = "\"24 months\"",
      .doc = "Past under the same rules that gives the opening members their points; not reported."},
+    {.name = "count_active",
+     .type = PTS_KEY_BOOL,
+     FIELD(counts_active),
+     .fallback = "true",
+     .doc =
+         "Whether members who bought or redeemed in the last 12 months are counted at month ends, "
+         "for retention and the like; a plain programme runs a tenth slower with it."},
     {.name = "runoff",
      .type = PTS_KEY_MONTHS,
      FIELD(runoff_months),

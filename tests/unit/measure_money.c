@@ -208,6 +208,44 @@ Test(measure_money, what_is_not_given_has_no_figure_and_says_so) {
     story_free(&t);
 }
 
+/* Active 50 in month 1 .. 63 in month 14; 20 repeating, 30 retained, 5 redeeming. */
+Test(measure_money, members_at_month_ends) {
+    story t;
+    pts_estimates e;
+    story_init(&t);
+    for (int month = 1; month <= MONTHS; month++) {
+        int64_t *flow = pts_ledger_flow(t.results.paths, 0, month);
+        flow[PTS_ACTIVE] = 49 + month;
+        flow[PTS_REPEATING] = 20;
+        flow[PTS_RETAINED] = 30;
+        flow[PTS_REDEEMING] = 5;
+    }
+    cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
+    cr_assert_str_eq(e.headline[PTS_M_ACTIVE_MEMBERS].reason, "simulation.count_active is false");
+    pts_estimates_free(&e);
+    t.scenario.counts_active = true;
+    cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
+    close_of(&e, PTS_M_ACTIVE_MEMBERS, 63.0);
+    close_of(&e, PTS_M_REPURCHASE_RATE, 20.0 / 63.0);
+    close_of(&e, PTS_M_REDEEMER_SHARE, 5.0 / 63.0);
+    cr_assert_not(pts_estimates_month(&e, PTS_M_ACTIVE_MEMBERS, 11)->mean.known);
+    month_end(&e, PTS_M_ACTIVE_MEMBERS, 12, 61.0);
+    cr_assert_not(e.headline[PTS_M_RETENTION].mean.known, "the year to month 2 is not full");
+    pts_estimates_free(&e);
+    t.scenario.warmup_months = 12;
+    cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
+    month_end(&e, PTS_M_ACTIVE_MEMBERS, 1, 50.0);
+    close_of(&e, PTS_M_RETENTION, 30.0 / 51.0);
+    cr_assert_not(pts_estimates_month(&e, PTS_M_RETENTION, 12)->mean.known);
+    pts_estimates_free(&e);
+    t.segment.opening_from = PTS_OPENING_BALANCE;
+    cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
+    cr_assert_not(pts_estimates_month(&e, PTS_M_ACTIVE_MEMBERS, 11)->mean.known,
+                  "balances have no past");
+    pts_estimates_free(&e);
+    story_free(&t);
+}
+
 /* Of the pilot: 13 x 400 + 300 of 14 000 points, by month, at 42.00 + 4.50. */
 Test(measure_money, a_pilot_plans_what_is_not_given) {
     story t;

@@ -78,7 +78,7 @@ static void put_row(FILE *out, const char *suite, const pts_check_row *row) {
 static void put_flow(FILE *out, const pts_check_flow *flow) {
     put_text(out, (flow->after ? flow->after : flow->before)->name);
     if (flow->before && flow->after)
-        (void)fprintf(out, " %" PRId64 " -> %" PRId64, flow->before->total, flow->after->total);
+        (void)fprintf(out, " %" PRId64 " to %" PRId64, flow->before->total, flow->after->total);
     else
         (void)fputs(flow->after ? " is new" : " is gone", out);
 }

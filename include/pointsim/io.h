@@ -54,8 +54,7 @@ typedef struct pts_junit_suite {
     const pts_problems *problems; /* what the error says */
 } pts_junit_suite;
 
-/* Writes the report, replacing an earlier one as pts_baseline_write does; what is no regular file
- * (/dev/stdout) is written to as it is. */
+/* Writes the report, replacing an earlier one as pts_baseline_write does. */
 int pts_junit_write(const char *path, const pts_junit_suite *suites, int n, pts_problems *problems);
 
 #endif

@@ -33,9 +33,9 @@ static void sync_folder(char *part) {
 }
 
 /* Every step is checked, for a full disk may show in any of them, the close included. */
-static bool finish(FILE *out, bool sync) {
+static bool finish(FILE *out) {
     bool written = fflush(out) == 0 && !ferror(out);
-    if (written && sync && fsync(fileno(out)) != 0)
+    if (written && fsync(fileno(out)) != 0)
         written = errno == EINVAL || errno == ENOTSUP; /* as safe as that file system is */
     int code = errno;
     bool closed = fclose(out) == 0;
@@ -44,8 +44,9 @@ static bool finish(FILE *out, bool sync) {
     return written && closed;
 }
 
-static bool write_to(int fd, bool sync, void (*document)(FILE *, const void *),
+static bool write_to(const char *part, void (*document)(FILE *, const void *),
                      const void *context) {
+    int fd = open(part, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     FILE *out = fd < 0 ? NULL : fdopen(fd, "w");
     if (!out) {
         if (fd >= 0)
@@ -53,36 +54,37 @@ static bool write_to(int fd, bool sync, void (*document)(FILE *, const void *),
         return false;
     }
     document(out, context);
-    return finish(out, sync);
+    return finish(out);
 }
 
-static bool is_stream(const char *path) {
+/* A rename would put a file in the place of a link, a pipe or a device. */
+static bool has_room(const char *path) {
     struct stat found;
-    return stat(path, &found) == 0 && !S_ISREG(found.st_mode) && !S_ISDIR(found.st_mode);
+    return lstat(path, &found) != 0 || S_ISREG(found.st_mode);
 }
 
 int pts_replace(const char *path, void (*document)(FILE *out, const void *context),
                 const void *context, pts_problems *problems) {
-    bool stream = is_stream(path), whole;
     char *part = part_of(path);
     if (!part)
         return PTS_ERR_MEMORY;
-    errno = 0;
-    if (stream)
-        whole = write_to(open(path, O_WRONLY | O_CLOEXEC), false, document, context);
-    else {
-        int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-        whole =
-            write_to(open(part, flags, 0666), true, document, context) && rename(part, path) == 0;
+    if (!has_room(path)) {
+        free(part);
+        pts_problems_add(problems, path, 0,
+                         "found no regular file, accepted: a file to replace or a new name");
+        return PTS_ERR_IO;
     }
+    errno = 0;
+    bool made = write_to(part, document, context);
+    bool whole = made && rename(part, path) == 0;
     int code = errno ? errno : EIO;
-    if (!whole && !stream && code != EEXIST)
+    if (!whole && (made || code != EEXIST))
         (void)unlink(part);
-    if (!whole)
+    if (whole)
+        sync_folder(part);
+    else if (code != ENOMEM)
         pts_problems_add(problems, path, 0, "%s; an earlier file there is as it was",
                          strerror(code));
-    else if (!stream)
-        sync_folder(part);
     free(part);
     return whole ? PTS_OK : code == ENOMEM ? PTS_ERR_MEMORY : PTS_ERR_IO;
 }

@@ -7,9 +7,9 @@
 
 #include "pointsim/model.h"
 
-/* Writes the file beside its place, syncs it and renames it there; what is there and no regular
- * file (a terminal, a pipe) is written to instead. PTS_OK; PTS_ERR_IO with a problem, and an
- * earlier file is as it was; PTS_ERR_MEMORY. */
+/* Writes the file beside its place, syncs it and renames it there. PTS_OK; PTS_ERR_IO with a
+ * problem, and an earlier file is as it was, also where the place is taken by what is no regular
+ * file; PTS_ERR_MEMORY. */
 int pts_replace(const char *path, void (*document)(FILE *out, const void *context),
                 const void *context, pts_problems *problems);
 

@@ -3,6 +3,7 @@
 #   make run       set up this machine, build, run the first scenario
 #   make test      the same set-up, then every test
 #   make           build only: $(BUILD)/pointsim, libpointsim.a, libpointsim.so.0 and its link
+#   make baselines writes tests/golden anew, after a change of results that is meant
 #   make deps | bench | sanitize | fuzz | lines | mutants | lint | clean
 #
 # CC=clang chooses a compiler, WERROR=1 turns warnings into errors, BUILD=dir builds elsewhere.
@@ -63,7 +64,7 @@ SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test bench sanitize fuzz coverage lines mutants lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test baselines bench sanitize fuzz coverage lines mutants lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -160,6 +161,10 @@ tests: $(TEST_PROGRAMS)
 test: test-deps
 	@$(MAKE) --no-print-directory -s build tests
 	@PTS_PROGRAM=$(abspath $(PROGRAM)) tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+
+baselines: deps
+	@$(MAKE) --no-print-directory -s build
+	@PTS_PROGRAM=$(abspath $(PROGRAM)) tests/golden/check.sh --update
 
 BENCH := $(BUILD)/tests/bench/bench
 $(BENCH): %: %.o $(ARCHIVE)

@@ -3,7 +3,7 @@
 #ifndef POINTSIM_IO_H
 #define POINTSIM_IO_H
 
-#include "pointsim/model.h"
+#include "pointsim/study.h"
 
 /* Reads a scenario file; "-" is standard input. `extends` is followed, each of `sets`
  * ("/json/pointer=value") applied after merging, defaults filled in, everything checked.
@@ -26,5 +26,35 @@ char *pts_scenario_schema(void);
 char *pts_scenario_reference(void);
 
 #include "pointsim/store.h"
+
+/* ---- baselines of `check`: DIR/NAME.json, schema pointsim/baseline/1 ---- */
+
+/* Reads the baseline of that scenario; {0} and a problem when there is none that can be used:
+ * PTS_ERR_INPUT (missing, of an older or newer schema, not whole, of another scenario) or
+ * PTS_ERR_IO; or PTS_ERR_MEMORY. */
+int pts_baseline_read(const char *dir, const char *scenario, pts_baseline *baseline,
+                      pts_problems *problems);
+/* The same from a text; any scenario's. */
+int pts_baseline_parse(const char *text, size_t length, pts_baseline *baseline,
+                       pts_problems *problems);
+/* Writes it, making the folder and its parents where absent: a new file takes the old one's place
+ * only when it is whole on the disk. PTS_OK, PTS_ERR_IO with a problem, PTS_ERR_MEMORY. */
+int pts_baseline_write(const char *dir, const pts_baseline *baseline, pts_problems *problems);
+/* Its text; equal baselines have equal texts. Errors: ferror(out). */
+void pts_baseline_to(FILE *out, const pts_baseline *baseline);
+/* "DIR/NAME.json", malloc'ed; NULL when memory runs out. */
+char *pts_baseline_path(const char *dir, const char *scenario);
+
+/* ---- JUnit XML of checks ---- */
+
+/* A scenario: a test case for each measure and one for fingerprint and flows. */
+typedef struct pts_junit_suite {
+    const char *name;             /* of the scenario, or its file; any bytes */
+    const pts_check *check;       /* decided; NULL: it could not be checked, and is an error */
+    const pts_problems *problems; /* what the error says */
+} pts_junit_suite;
+
+/* Writes the report, replacing an earlier one as pts_baseline_write does. */
+int pts_junit_write(const char *path, const pts_junit_suite *suites, int n, pts_problems *problems);
 
 #endif

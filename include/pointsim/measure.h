@@ -101,6 +101,8 @@ typedef struct pts_measure {
     enum pts_measure_kind kind;
     enum pts_measure_unit unit;
     bool monthly;        /* also a figure of each month; otherwise of the horizon only */
+    bool planned;        /* rests on what is planned: its error is that given the plan */
+    bool gaps;           /* whether a path has a value is chance */
     int per10k;          /* of a tail: which quantile */
     const char *window;  /* of the headline, in words */
     const char *formula; /* in words and names of ledger flows */

@@ -33,4 +33,87 @@ int pts_study_uncertain_inputs(const pts_scenario *scenario);
  * are kept to the end, and what its threads work in. */
 uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily);
 
+/* ---- check: what a run came to, kept as a baseline and compared with a later one ---- */
+
+enum { PTS_BASELINE_TEXT = 64 };
+
+typedef struct pts_baseline_flow {
+    char name[PTS_BASELINE_TEXT];
+    int64_t total; /* over all paths, segments and months, warm-up and run-off too; minor units */
+} pts_baseline_flow;
+
+typedef struct pts_baseline_measure {
+    char name[PTS_BASELINE_TEXT], unit[PTS_BASELINE_TEXT];
+    pts_figure mean, se; /* headline */
+    int64_t paths;       /* on which it has a value */
+} pts_baseline_measure;
+
+/* Init with {0}; all storage owned. */
+typedef struct pts_baseline {
+    char *scenario; /* its name */
+    char version[PTS_BASELINE_TEXT];
+    uint64_t seed;
+    int64_t paths, sample;
+    uint64_t fingerprint;
+    pts_baseline_flow *flows;
+    int n_flows;
+    pts_baseline_measure *measures;
+    int n_measures;
+} pts_baseline;
+
+/* What a whole run came to. PTS_OK, PTS_ERR_MEMORY, PTS_ERR_RANGE (a total leaves int64). */
+int pts_baseline_make(const pts_scenario *scenario, const pts_study *study, const char *version,
+                      pts_baseline *baseline);
+void pts_baseline_free(pts_baseline *baseline);
+
+enum pts_verdict {
+    PTS_SAME,         /* equal: integers exactly, means to 1e-12 and errors to 1e-9 of themselves */
+    PTS_WITHIN_ERROR, /* no more apart than chance moves them */
+    PTS_UNTESTED,     /* there is no error to test with, or a newer program has a new measure */
+    PTS_DRIFT
+};
+const char *pts_verdict_text(enum pts_verdict verdict); /* "same within error" */
+
+typedef struct pts_check_row {
+    const pts_baseline_measure *before, *after; /* one of them NULL: not there */
+    enum pts_verdict verdict;
+    const char *why;  /* of drift or of no test (fixed text); NULL where z says it */
+    pts_figure z;     /* Welch's t of after - before, the runs taken as independent, as the normal
+                       * score of the same probability; at most 37 either way */
+    pts_figure money; /* after - before in currency units; points at the mean anchor */
+} pts_check_row;
+
+/* A flow whose total differs; one of them NULL: not there. */
+typedef struct pts_check_flow {
+    const pts_baseline_flow *before, *after;
+} pts_check_flow;
+
+/* Init with {0}; borrows the baselines. */
+typedef struct pts_check {
+    const pts_baseline *before, *after;
+    bool exact; /* seed, paths, sample and version agree: everything must be equal. Else the means
+                 * are tested, and fingerprint and flows are left out */
+    bool fingerprint; /* equal */
+    pts_check_row *rows;
+    int n_rows;
+    pts_check_flow *flows; /* exact only */
+    int n_flows;
+    int tests; /* rows that are decided by z */
+    enum pts_verdict verdict;
+} pts_check;
+
+/* Pairs the measures of two baselines. `anchor` is the mean over the paths of `after`, currency
+ * units a point. Verdicts that hang on z are left to pts_check_decide. PTS_OK or PTS_ERR_MEMORY. */
+int pts_check_make(const pts_baseline *before, const pts_baseline *after, double anchor,
+                   pts_check *check);
+/* |z| above which one of `tests` two-sided tests tells drift, so that any of them does so by chance
+ * with a probability of at most 1 % (Bonferroni). */
+double pts_check_threshold(int tests);
+/* Gives the verdicts. Where no row could be tested though some would have to be, the whole is
+ * PTS_UNTESTED. */
+void pts_check_decide(pts_check *check, double threshold);
+void pts_check_free(pts_check *check);
+/* The measure of a row: that of now, else that of the baseline. */
+const pts_baseline_measure *pts_check_measure(const pts_check_row *row);
+
 #endif

@@ -11,8 +11,9 @@
 /* Exit codes, a contract with scripts. */
 enum {
     PTS_EXIT_DONE = 0,
+    PTS_EXIT_NO = 1,           /* the answer is no: `check` found drift */
     PTS_EXIT_USAGE = 2,        /* the command line is wrong */
-    PTS_EXIT_SCENARIO = 3,     /* the scenario is wrong */
+    PTS_EXIT_SCENARIO = 3,     /* the scenario or baseline is wrong */
     PTS_EXIT_IO = 4,           /* reading or writing failed */
     PTS_EXIT_RESOURCES = 5,    /* memory or threads */
     PTS_EXIT_DEFECT = 70,      /* pointsim found itself wrong */
@@ -26,14 +27,20 @@ enum {
     PTS_VERB_VALIDATE = 2,
     PTS_VERB_TRACE = 4,
     PTS_VERB_EXPLAIN = 8,
-    PTS_VERB_REPORT = 16
+    PTS_VERB_REPORT = 16,
+    PTS_VERB_CHECK = 32
 };
 enum pts_format { PTS_FORMAT_TEXT, PTS_FORMAT_JSON, PTS_FORMAT_CSV };
 
 typedef struct pts_cli_options {
-    const char *operand; /* the scenario, or what to explain; NULL = none */
-    const char *out;     /* -o; NULL = out/NAME */
-    char **sets;         /* "/pointer=value", in the order given; owned */
+    const char *operand;   /* the scenario, or what to explain; NULL = none */
+    const char **operands; /* all of them, where a verb takes several; owned */
+    int n_operands;
+    const char *baseline; /* folder */
+    const char *junit;    /* file; NULL = none */
+    bool update;          /* write baselines instead of comparing */
+    const char *out;      /* -o; NULL = out/NAME */
+    char **sets;          /* "/pointer=value", in the order given; owned */
     int n_sets;
     int threads;
     bool quiet, verbose, no_plots, daily, help;
@@ -45,7 +52,7 @@ typedef struct pts_cli_options {
 typedef struct pts_cli_verb {
     const char *name;
     unsigned bit;
-    const char *operand; /* as in the usage line */
+    const char *operand; /* as in the usage line; with "..." there may be several */
     bool operand_needed;
     const char *what; /* one line */
     const char *example;
@@ -65,6 +72,7 @@ int pts_cli_validate(const pts_cli_options *options, const char *const *argv);
 int pts_cli_trace(const pts_cli_options *options, const char *const *argv);
 int pts_cli_explain(const pts_cli_options *options, const char *const *argv);
 int pts_cli_report(const pts_cli_options *options, const char *const *argv);
+int pts_cli_check(const pts_cli_options *options, const char *const *argv);
 
 /* ---- saying (say.c) ---- */
 
@@ -120,6 +128,10 @@ bool pts_cli_row(const char *label, const pts_measure *m, const pts_estimate *e,
 int pts_cli_load(const pts_cli_options *options, pts_scenario *scenario, char **resolved);
 /* What messages call the scenario's file. */
 const char *pts_cli_file(const pts_cli_options *options);
+
+/* Runs under progress and interruption; a failure is told. PTS_STOPPED says nothing yet. */
+int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenario,
+                     pts_study *study);
 
 /* Whether a run fits into the memory of this machine; on failure says why (memory.c). */
 int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario);

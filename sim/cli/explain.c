@@ -178,9 +178,10 @@ typedef struct code {
     int status;
 } code;
 
-enum { WRONG_USAGE = 1000 }; /* beside the values of enum pts_status */
+enum { WRONG_USAGE = 1000, DRIFT }; /* beside the values of enum pts_status */
 static const code code_list[] = {{"PTS_OK", PTS_OK},
                                  {"PTS_STOPPED", PTS_STOPPED},
+                                 {"drift", DRIFT},
                                  {"usage", WRONG_USAGE},
                                  {"PTS_ERR_INPUT", PTS_ERR_INPUT},
                                  {"PTS_ERR_RANGE", PTS_ERR_RANGE},
@@ -195,14 +196,16 @@ static void codes(teller *t) {
     static const char *const names[] = {"code", "exit", "meaning", "advice", NULL};
     for (int i = 0; i < CODES; i++) {
         const code *c = &code_list[i];
-        bool usage = c->status == WRONG_USAGE;
-        int leaves = usage ? PTS_EXIT_USAGE : pts_cli_exit_code(c->status);
+        bool usage = c->status == WRONG_USAGE, drift = c->status == DRIFT;
+        int leaves = usage ? PTS_EXIT_USAGE : drift ? PTS_EXIT_NO : pts_cli_exit_code(c->status);
         char exit[24], number[8];
         snprintf(number, sizeof number, "%d", leaves);
         snprintf(exit, sizeof exit, "exit status %d", leaves);
         if (t->word != NULL && strcmp(t->word, c->name) != 0 && strcmp(t->word, number) != 0)
             continue;
-        const char *meaning = usage ? "the command line is wrong" : pts_status_text(c->status);
+        const char *meaning = usage   ? "the command line is wrong"
+                              : drift ? "check: outputs differ from the baseline"
+                                      : pts_status_text(c->status);
         tell(t, &(record){names, {c->name, exit, meaning, pts_cli_advice(c->status)}});
     }
 }

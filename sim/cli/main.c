@@ -30,6 +30,10 @@ static const pts_cli_verb verbs[] = {
     {"validate", PTS_VERB_VALIDATE, "SCENARIO", true,
      "every problem of a scenario at once, without running it",
      "pointsim validate scenarios/retail_yearly_reset.json", pts_cli_validate},
+    {"check", PTS_VERB_CHECK, "SCENARIO...", true,
+     "compare outputs with committed baselines, for CI: exit status 1 on drift",
+     "pointsim check scenarios/expiry/*.json -n 20 --members 2000 --baseline tests/golden",
+     pts_cli_check},
     {"trace", PTS_VERB_TRACE, "SCENARIO", true, "one sampled member's life, event by event",
      "pointsim trace scenarios/retail_yearly_reset.json --path 0 --member 17", pts_cli_trace},
     {"report", PTS_VERB_REPORT, "DIR", true, "the plots of a stored result, drawn again",
@@ -45,12 +49,14 @@ static void usage(FILE *out) {
             "pointsim simulates a loyalty-points programme, member by member, many times over.\n"
             "\nusage: pointsim VERB ...\n\n");
     for (int i = 0; i < VERBS; i++)
-        fprintf(out, "  %-8s %-9s  %s\n", verbs[i].name, verbs[i].operand, verbs[i].what);
-    fprintf(out,
-            "\n`pointsim VERB --help` has a verb's options and an example.\n"
-            "SCENARIO is a JSON file, or - for standard input.\n"
-            "Exit status: 0 done, 2 wrong usage, 3 bad scenario, 4 reading or writing failed,\n"
-            "5 out of memory or threads, 130 interrupted with what was finished saved.\n");
+        fprintf(out, "  %-8s %-11s  %s\n", verbs[i].name, verbs[i].operand, verbs[i].what);
+    fprintf(
+        out,
+        "\n`pointsim VERB --help` has a verb's options and an example.\n"
+        "SCENARIO is a JSON file, or - for standard input.\n"
+        "Exit status: 0 done, 1 drift found, 2 wrong usage, 3 bad scenario or baseline, 4 reading\n"
+        "or writing failed, 5 out of memory or threads, 130 interrupted with what was finished\n"
+        "saved.\n");
 }
 
 static void help(const pts_cli_verb *verb) {

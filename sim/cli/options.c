@@ -12,12 +12,13 @@ enum {
     RUN = PTS_VERB_RUN,
     VALIDATE = PTS_VERB_VALIDATE,
     TRACE = PTS_VERB_TRACE,
-    REPORT = PTS_VERB_REPORT
+    REPORT = PTS_VERB_REPORT,
+    CHECK = PTS_VERB_CHECK
 };
 enum {
-    TOLD = RUN | VALIDATE | TRACE | PTS_VERB_EXPLAIN,
+    TOLD = RUN | VALIDATE | TRACE | CHECK | PTS_VERB_EXPLAIN,
     ALL = TOLD | REPORT,
-    SCENARIO = RUN | VALIDATE | TRACE
+    SCENARIO = RUN | VALIDATE | TRACE | CHECK
 };
 
 typedef struct option {
@@ -28,14 +29,28 @@ typedef struct option {
     const char *what;
 } option;
 
-enum { MEMBERS = 1, SEED, FORMAT, LEDGER, PATH, MEMBER, NO_PLOTS, DAILY, SET };
+enum {
+    MEMBERS = 1,
+    SEED,
+    FORMAT,
+    LEDGER,
+    PATH,
+    MEMBER,
+    NO_PLOTS,
+    DAILY,
+    SET,
+    BASELINE,
+    UPDATE,
+    JUNIT
+};
 
 static const option table[] = {
     {'o', "out", "DIR", RUN, "result folder (default out/NAME of the scenario)"},
-    {'n', "paths", "PATHS", RUN | VALIDATE, "possible futures to simulate"},
+    {'n', "paths", "PATHS", RUN | VALIDATE | CHECK, "possible futures to simulate"},
     {MEMBERS, "members", "N", SCENARIO, "sampled members on a path (simulation.sample)"},
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
-    {'j', "threads", "THREADS", RUN, "threads (default: the processors online); same results"},
+    {'j', "threads", "THREADS", RUN | CHECK,
+     "threads (default: the processors online); same results"},
     {SET, "set", "/KEY=VALUE", SCENARIO, "set a key by its JSON pointer; may be repeated"},
     {LEDGER, "ledger", "ROWS", RUN,
      "ledger.csv: `paths`, `sum` or `auto` (default: paths up to 50 MB)"},
@@ -43,9 +58,11 @@ static const option table[] = {
     {NO_PLOTS, "no-plots", NULL, RUN, "leave the plots out"},
     {PATH, "path", "P", TRACE, "which path, from 0"},
     {MEMBER, "member", "M", TRACE, "which sampled member of it, from 0"},
+    {BASELINE, "baseline", "DIR", CHECK, "folder of the baselines (default: baselines)"},
+    {UPDATE, "update", NULL, CHECK, "write DIR/NAME.json of each scenario instead of comparing"},
+    {JUNIT, "junit", "FILE", CHECK, "write the comparison as JUnit XML too"},
     {FORMAT, "format", "FORMAT", TOLD, "of standard output: text (default), json or csv"},
-    {'q', "quiet", NULL, RUN | VALIDATE | REPORT,
-     "say nothing but errors; results are in the folder"},
+    {'q', "quiet", NULL, RUN | VALIDATE | REPORT | CHECK, "say nothing but errors"},
     {'v', "verbose", NULL, RUN, "say also how fast it went"},
     {'h', "help", NULL, ALL, "this text"},
 };
@@ -180,6 +197,15 @@ static int take(pts_cli_options *options, const option *o, const char *value) {
         return take_index(&options->member, o, value);
     case FORMAT:
         return take_format(options, o, value);
+    case BASELINE:
+        options->baseline = value;
+        return value[0] ? PTS_EXIT_DONE : refuse(o, value, "a folder");
+    case JUNIT:
+        options->junit = value;
+        return value[0] ? PTS_EXIT_DONE : refuse(o, value, "a file");
+    case UPDATE:
+        options->update = true;
+        return PTS_EXIT_DONE;
     case DAILY:
         options->daily = true;
         return PTS_EXIT_DONE;
@@ -252,8 +278,10 @@ static int read_option(pts_cli_options *options, const pts_cli_verb *verb, char 
 }
 
 static int read_operand(pts_cli_options *options, const pts_cli_verb *verb, const char *arg) {
-    if (options->operand == NULL) {
+    if (options->operand == NULL)
         options->operand = arg;
+    if (options->operand == arg || strstr(verb->operand, "...") != NULL) {
+        options->operands[options->n_operands++] = arg;
         return PTS_EXIT_DONE;
     }
     pts_cli_error("%s takes one %s; '%s' is one too many", verb->name, verb->operand, arg);
@@ -270,9 +298,11 @@ int pts_cli_options_read(pts_cli_options *options, const pts_cli_verb *verb, cha
     while (args[n] != NULL)
         n++;
     options->path = options->member = -1;
+    options->baseline = "baselines";
     options->threads = default_threads();
     options->sets = calloc((size_t)n + 1, sizeof *options->sets);
-    if (options->sets == NULL)
+    options->operands = calloc((size_t)n + 1, sizeof *options->operands);
+    if (options->sets == NULL || options->operands == NULL)
         code = PTS_EXIT_RESOURCES;
     bool only_operands = false;
     for (int i = 0; i < n && code == PTS_EXIT_DONE; i++) {
@@ -296,4 +326,5 @@ void pts_cli_options_free(pts_cli_options *options) {
     for (int i = 0; i < options->n_sets; i++)
         free(options->sets[i]);
     free(options->sets);
+    free(options->operands);
 }

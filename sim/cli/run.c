@@ -30,8 +30,8 @@ static void place(const pts_scenario *scenario, const pts_results *results, char
                  scenario->segments[segment].name);
 }
 
-static int failed(const pts_cli_options *options, const pts_scenario *scenario,
-                  const pts_results *results, int status) {
+static void failed(const pts_cli_options *options, const pts_scenario *scenario,
+                   const pts_results *results, int status) {
     char text[400];
     uint64_t bytes = pts_study_bytes(scenario, scenario->paths, options->threads, options->daily);
     if (status == PTS_ERR_MEMORY) {
@@ -44,11 +44,10 @@ static int failed(const pts_cli_options *options, const pts_scenario *scenario,
         place(scenario, results, text);
         pts_cli_failed(text, status);
     }
-    return pts_cli_exit_code(status);
 }
 
-static int simulate(const pts_cli_options *options, const pts_scenario *scenario,
-                    pts_study *study) {
+int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenario,
+                     pts_study *study) {
     pts_run_options run = {.threads = options->threads,
                            .daily = options->daily,
                            .stop = pts_cli_stop(),
@@ -57,7 +56,15 @@ static int simulate(const pts_cli_options *options, const pts_scenario *scenario
     int status = pts_study_run(scenario, &run, study);
     pts_cli_progress_end();
     if (status < 0)
-        return failed(options, scenario, &study->results, status);
+        failed(options, scenario, &study->results, status);
+    return status;
+}
+
+static int simulate(const pts_cli_options *options, const pts_scenario *scenario,
+                    pts_study *study) {
+    int status = pts_cli_simulate(options, scenario, study);
+    if (status < 0)
+        return pts_cli_exit_code(status);
     if (study->results.n_paths == 0)
         pts_cli_error("interrupted before the first path was finished; nothing was saved");
     else if (status == PTS_STOPPED)

@@ -75,6 +75,12 @@ void pts_writer_object(pts_writer *json, const char *name) {
     deeper(json, false);
 }
 
+void pts_writer_row(pts_writer *json, const char *name) {
+    begin(json, name);
+    (void)fputc('{', json->out);
+    deeper(json, true);
+}
+
 void pts_writer_array(pts_writer *json, const char *name) {
     begin(json, name);
     (void)fputc('[', json->out);

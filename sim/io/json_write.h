@@ -20,8 +20,9 @@ typedef struct pts_writer {
 } pts_writer;
 
 void pts_writer_object(pts_writer *json, const char *name);
-void pts_writer_array(pts_writer *json, const char *name);                  /* on one line */
-void pts_writer_end(pts_writer *json, char bracket);                        /* '}' or ']' */
+void pts_writer_row(pts_writer *json, const char *name);   /* an object on one line */
+void pts_writer_array(pts_writer *json, const char *name); /* on one line */
+void pts_writer_end(pts_writer *json, char bracket);       /* '}' or ']' */
 void pts_writer_text(pts_writer *json, const char *name, const char *text); /* NULL text: null */
 void pts_writer_integer(pts_writer *json, const char *name, int64_t value);
 void pts_writer_figure(pts_writer *json, const char *name, pts_figure figure);

@@ -22,8 +22,7 @@ void pts_folder_problem(const pts_folder *folder, const char *name, int code, co
 
 /* ---- opening ---- */
 
-/* mkdir -p; what stands in the way shows when the folder is opened. */
-static int make_parents(const char *path) {
+int pts_folder_make(const char *path) {
     char *part = malloc(strlen(path) + 1);
     if (!part)
         return PTS_ERR_MEMORY;
@@ -45,7 +44,7 @@ static int make_parents(const char *path) {
 
 int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems) {
     *folder = (pts_folder){.path = path, .fd = -1};
-    int status = make_parents(path);
+    int status = pts_folder_make(path);
     if (status == PTS_ERR_MEMORY)
         return status;
     if (status == PTS_OK)

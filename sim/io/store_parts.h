@@ -42,6 +42,9 @@ typedef struct pts_move {
     uint64_t inode; /* of the new one: by it, it is known wherever it is */
 } pts_move;
 
+/* mkdir -p; what stands in the way shows when the folder is opened. PTS_OK, PTS_ERR_MEMORY or
+ * PTS_ERR_IO with errno. */
+int pts_folder_make(const char *path);
 /* Makes the folder and its parents where absent, opens and locks it. PTS_ERR_IO with a problem. */
 int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems);
 /* Locks an open folder against other pointsims. PTS_ERR_IO with a problem. */

@@ -99,6 +99,11 @@ survives 0 validate validate "$everything"
 known=$(sort -n sites.txt | tail -n 1) # the other verbs read the scenario in the same way
 known=$((known - 50))
 survives 0 trace trace "$everything" --path 1 --member 3
+expect 0 "an earlier baseline" check "$everything" -j 1 --seed 5 --baseline old --update
+earlier=old
+survives 0 "check --update" check "$everything" -j 1 --baseline result --update
+survives 1 "check with drift" check "$everything" -j 1 --seed 5 --baseline result \
+    --set '/programme/expiry={"kind":"none"}' --junit junit.xml
 earlier=first
 survives 0 run run "$everything" --no-plots -j 1 -o result
 survives 0 "run with JSON" run "$everything" --no-plots -j 1 -o result --format json --daily

@@ -5,10 +5,10 @@
 expect 2 "no verb"
 says err.txt '^usage:' "no verb shows the usage"
 expect 0 "--help" --help
-for verb in run validate trace explain; do
+for verb in run validate check trace explain; do
     says out.txt "^  $verb " "--help names $verb"
 done
-for verb in run validate trace explain; do
+for verb in run validate check trace explain; do
     expect 0 "$verb --help" $verb --help
     says out.txt '^Example:' "$verb --help has an example"
     silent err.txt "$verb --help says nothing on stderr"
@@ -23,6 +23,7 @@ says err.txt 'pointsim run scenario.json' "a scenario for a verb gets the comman
 expect 2 "verb without a scenario" run
 says err.txt 'needs a SCENARIO' "verb without a scenario says so"
 expect 2 "two scenarios" run a.json b.json
+expect 2 "option of run for check" check "$retail" --no-plots
 expect 2 "mistyped option" run "$retail" --pats 3
 says err.txt 'did you mean --paths' "mistyped option gets a suggestion"
 expect 2 "option of another verb" validate "$retail" --member 1
@@ -61,7 +62,7 @@ expect 0 "explain a status" explain PTS_ERR_RANGE
 says out.txt '^PTS_ERR_RANGE' "explain a status names it"
 says out.txt 'exit status 3' "explain a status tells its exit status"
 says out.txt '65,?536 draws' "explain a status tells what can cause it"
-for code in 0 2 3 4 5 70 130; do
+for code in 0 1 2 3 4 5 70 130; do
     expect 0 "explain $code" explain $code
     says out.txt "exit status $code" "explain $code tells of that exit status"
 done

@@ -14,7 +14,7 @@ scenarios=$here/../../scenarios
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 corpus=${FUZZ_CORPUS:-$work/corpus}
-mkdir -p "$work/scenario" "$work/sets" "$work/member_lots" "$corpus"
+mkdir -p "$work/scenario" "$work/sets" "$work/member_lots" "$work/baseline" "$corpus"
 corpus=$(cd "$corpus" && pwd)
 
 # ---- seeds: the targets run in this folder, so relative paths start here ----
@@ -51,6 +51,13 @@ cp "$here/everything.csv" "$work/member_lots"
 printf 'earned,points,member\r\n2026-02-28,1073741824,"a\n""b"\r\n\r\n2020-02-29,7,c\r\n' \
     >"$work/member_lots/quoted.csv"
 
+# A short one too: mutations of a long one seldom hit what matters.
+cp "$here/../golden/cdnow.json" "$work/baseline"
+printf '{"schema":"pointsim/baseline/1","version":"1","scenario":"a","seed":"1","paths":2,"sample":3,
+"fingerprint":"0123456789abcdef","flows":{"issued":"-4"},"measures":{%s,%s}}' \
+    '"issued":{"unit":"points","mean":1.5,"se":0.1,"paths":2}' \
+    '"urr":{"unit":"share","mean":0,"se":null,"paths":1}' >"$work/baseline/short.json"
+
 # ---- words: every key and every name of a choice; for --set, every key as a pointer ----
 
 grep -oE '"[A-Za-z][A-Za-z_ ]*"' "$scenarios/schema.json" | sort -u |
@@ -64,13 +71,17 @@ cat "$work/scenario.dict" >>"$work/sets.dict"
 printf '"%s"\n' member segment points earned expires '\"' '\x0d\x0a' file old 2026-02-28 \
     2026-03-01 2024-02-29 1073741824 >"$work/member_lots.dict"
 
+grep -ohE '"[A-Za-z_]+"' "$here/../golden/cdnow.json" | sort -u |
+    sed 's/.*/"\\&/; s/"$/\\""/' >"$work/baseline.dict"
+printf '"%s"\n' null 1e100 -1e100 9223372036854775807 18446744073709551615 >>"$work/baseline.dict"
+
 # ---- runs ----
 
 export ASAN_OPTIONS="detect_stack_use_after_return=1:strict_string_checks=1:${ASAN_OPTIONS:-}"
 export UBSAN_OPTIONS="print_stacktrace=1:${UBSAN_OPTIONS:-}"
 status=0
 cd "$here" || exit 2
-for target in scenario sets member_lots; do
+for target in scenario sets member_lots baseline; do
     fuzzer=$build/tests/fuzz/$target
     mkdir -p "$corpus/$target"
     "$fuzzer" -max_total_time="$seconds" -timeout=25 -rss_limit_mb=2048 -print_final_stats=1 \

@@ -90,6 +90,7 @@ int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* ite
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
                            int cohort);                 /* bins */
 int pts_ledger_init(pts_ledger *ledger, pts_dims dims); /* zeros; {0} is safe to free */
+size_t pts_ledger_cells(pts_dims dims);                 /* int64 values from `flows` on */
 void pts_ledger_free(pts_ledger *ledger);
 void pts_ledger_clear(pts_ledger *ledger);
 /* to += weight * from, of equal dims. PTS_ERR_RANGE, and `to` is spoilt, if a tally leaves int64. */

@@ -47,6 +47,10 @@ static layout lay(pts_dims d) {
     return l;
 }
 
+size_t pts_ledger_cells(pts_dims dims) {
+    return lay(dims).all;
+}
+
 int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     layout l = lay(dims);
     *ledger = (pts_ledger){.dims = dims, .flows = calloc(l.all, sizeof(int64_t))};

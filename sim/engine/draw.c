@@ -159,20 +159,33 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     return status == PTS_OK;
 }
 
+/* Draws the traits of members first .. first + n - 1; returns how many could be drawn. */
+static int draw_some(const pts_tile *t, const pts_tile_members *who, const pts_predrawn *drawn,
+                     int first, int n, pts_traits *traits, int *status) {
+    int made = 0;
+    *status = PTS_OK;
+    while (made < n &&
+           (*status = draw_traits(t, who, drawn, first + made, &traits[made])) == PTS_OK)
+        made++;
+    return made;
+}
+
 /* Some members' traits first, then their states: reading at once what was only just written, in
  * other sizes, would stall. The first member that fails is the one that is told. */
 int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     enum { STEP = 16 };
-    pts_traits traits[STEP];
+    pts_traits some[STEP];
+    bool again = who->sharing == PTS_SHARE_AGAIN;
     t->n = who->n;
     pts_arena_clear(&t->arena);
-    pts_predrawn drawn = predraw(t, who);
+    pts_predrawn drawn = {0};
+    if (!again)
+        drawn = predraw(t, who);
     for (int first = 0; first < who->n && t->stage.status == PTS_OK; first += STEP) {
+        pts_traits *traits = t->keeps ? t->traits + first : some;
         int n = who->n - first < STEP ? who->n - first : STEP;
-        int j = 0, made = 0, status = PTS_OK;
-        while (made < n &&
-               (status = draw_traits(t, who, &drawn, first + made, &traits[made])) == PTS_OK)
-            made++;
+        int status = PTS_OK, j = 0;
+        int made = again ? n : draw_some(t, who, &drawn, first, n, traits, &status);
         while (j < made && start(t, who, first + j, &traits[j]))
             j++;
         if (j == made && status != PTS_OK)

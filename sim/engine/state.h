@@ -114,7 +114,7 @@ typedef struct pts_stage {
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     pts_ledger *ledger;
     pts_arena *arena;
-    pts_columns *purchases, *visits, *activities;
+    const pts_columns *purchases, *visits, *activities;
     int segment;
     int status;
     uint32_t failed; /* id of the member of a failure */
@@ -122,8 +122,9 @@ typedef struct pts_stage {
     void *context;
 } pts_stage;
 
-/* A member's entries in a process's columns: n of them at `at`. */
+/* A member's entries in a process's columns: n of them at `at` of a block. */
 typedef struct pts_slice {
+    int block;
     int at, n;
     bool skip; /* the first is no event: it only has the gap to the next */
 } pts_slice;

@@ -34,7 +34,7 @@ pts_member_function *pts_member_choose(unsigned features) {
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         return advance_ruled;
-    return features == FAST ? advance_fast : advance_general;
+    return (features & ~(unsigned)FAST) == 0 ? advance_fast : advance_general;
 }
 
 static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_type type,

@@ -70,13 +70,25 @@ static int next_follower(const pts_worker *w, int i, int leader, int segment) {
     return i;
 }
 
+/* So many that what they draw on average can be kept. */
+static int64_t shared_tile(const pts_worker *w, const pts_policy *p, int segment) {
+    const pts_population *q = &p->programme.segments[segment].population;
+    double rate = q->purchases_per_day;
+    rate = q->visits_per_day > rate ? q->visits_per_day : rate;
+    rate = q->activities_per_day > rate ? q->activities_per_day : rate;
+    double most =
+        PTS_KEPT_BLOCKS * (double)PTS_BATCH / (1.0 + 1.5 * rate * p->programme.time->ends);
+    return most >= w->tile.capacity ? w->tile.capacity : most > 1.0 ? (int64_t)most : 1;
+}
+
 /* Members of a leader's segment, tile by tile, under it and all that follow it. */
 static int run_segment(pts_worker *w, int leads, int twin, int segment, int64_t first, int64_t end,
                        int period_months) {
     int status = PTS_OK;
     bool shared = next_follower(w, leads, leads, segment) < w->n;
-    for (int64_t m = first; m < end && status == PTS_OK; m += w->tile.capacity) {
-        int64_t n = end - m < w->tile.capacity ? end - m : w->tile.capacity;
+    int64_t most = shared ? shared_tile(w, &w->policies[leads], segment) : w->tile.capacity;
+    for (int64_t m = first; m < end && status == PTS_OK; m += most) {
+        int64_t n = end - m < most ? end - m : most;
         pts_tile_members who = whom(&w->policies[leads], twin, segment, m, n);
         who.sharing = shared ? PTS_SHARE_FIRST : PTS_ALONE;
         for (int i = leads; i < w->n && status == PTS_OK; i = next_follower(w, i, leads, segment)) {

@@ -69,9 +69,11 @@ typedef struct pts_member {
     pts_more *more;
     bool opening;
     bool never, dormant; /* redeems never; does nothing after its enrolment */
+    bool enrols;         /* inside the simulated time */
     bool first_purchase; /* purchase 0 is real */
     bool left;
     bool running; /* has a run-off */
+    bool apart;   /* goes on where no purchases are kept: tile.h, real_gaps */
 } pts_member;
 
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
@@ -124,8 +126,8 @@ typedef struct pts_stage {
 
 /* A member's entries in a process's columns: n of them at `at` of a block. */
 typedef struct pts_slice {
-    int block;
     int at, n;
+    uint16_t block;
     bool skip; /* the first is no event: it only has the gap to the next */
 } pts_slice;
 typedef struct pts_slices {

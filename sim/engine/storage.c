@@ -37,8 +37,10 @@ int pts_tile_init(pts_tile *t, int capacity, int activities, bool shares) {
     status = init_draws(t, n + PTS_STRETCH_STEP);
     if (status == PTS_OK)
         status = init_more(t, n, activities);
-    if (shares)
+    if (shares) {
         t->traits = calloc(n, sizeof *t->traits);
+        t->starts = calloc(n, sizeof *t->starts);
+    }
     if (status == PTS_OK)
         status = pts_supply_init(&t->purchases, capacity, shares);
     if (status == PTS_OK)
@@ -47,7 +49,7 @@ int pts_tile_init(pts_tile *t, int capacity, int activities, bool shares) {
         status = pts_supply_init(&t->activities, capacity, shares);
     if (status == PTS_OK)
         status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
-    bool whole = t->members && t->active && t->slices && (t->traits || !shares);
+    bool whole = t->members && t->active && t->slices && ((t->traits && t->starts) || !shares);
     return whole ? status : PTS_ERR_MEMORY;
 }
 
@@ -69,6 +71,7 @@ void pts_tile_free(pts_tile *t) {
         free(t->draw_gamma[g]);
     free(t->draw_life);
     free(t->traits);
+    free(t->starts);
     pts_supply_free(&t->purchases);
     pts_supply_free(&t->visits);
     pts_supply_free(&t->activities);

@@ -51,11 +51,11 @@ void pts_supply_clear(pts_supply *s, int members, bool keep) {
     s->n_kept = s->n_pieces = 0;
     s->full = !keep || !s->trails;
     for (int i = 0; i < members && !s->full; i++)
-        s->trails[i] = (pts_trail){-1, -1, -1};
+        s->trails[i] = (pts_trail){-1, -1, -1, 0};
 }
 
 void pts_supply_rewind(pts_supply *s, int members) {
-    for (int i = 0; i < members; i++)
+    for (int i = 0; i < members && s->n_pieces > 0; i++)
         s->trails[i].here = s->trails[i].first;
 }
 
@@ -73,11 +73,23 @@ static bool add_block(pts_supply *s) {
     return true;
 }
 
-void pts_supply_open(pts_supply *s) {
+static bool grow_pieces(pts_supply *s, int members) {
+    if (s->n_pieces + members <= s->piece_capacity)
+        return true;
+    int capacity = 2 * (s->n_pieces + members);
+    pts_piece *grown = realloc(s->pieces, (size_t)capacity * sizeof *grown);
+    if (!grown)
+        return false;
+    s->pieces = grown;
+    s->piece_capacity = capacity;
+    return true;
+}
+
+void pts_supply_open(pts_supply *s, int members) {
     bool room =
         s->n_kept > 0 && s->filled[s->n_kept] <= PTS_BATCH / 2; /* any member's entries fit */
-    if (!s->full && !room)
-        s->full = !add_block(s);
+    if (!s->full)
+        s->full = (!room && !add_block(s)) || !grow_pieces(s, members);
     s->block = s->full ? 0 : s->n_kept;
     s->from = s->entries = s->filled[s->block];
     s->stretches = 0;
@@ -93,24 +105,8 @@ pts_columns pts_supply_batch(const pts_supply *s) {
     return c;
 }
 
-static bool grow_pieces(pts_supply *s) {
-    int capacity = s->piece_capacity > 0 ? 2 * s->piece_capacity : 1024;
-    pts_piece *grown = realloc(s->pieces, (size_t)capacity * sizeof *grown);
-    if (!grown)
-        return false;
-    s->pieces = grown;
-    s->piece_capacity = capacity;
-    return true;
-}
-
-/* A gap in a trail would hide what comes after it. */
 void pts_supply_keep(pts_supply *s, int i, uint32_t k, int at, int n) {
     pts_trail *trail = &s->trails[i];
-    uint32_t end = 0;
-    if (trail->last >= 0)
-        end = s->pieces[trail->last].k + (uint32_t)s->pieces[trail->last].n;
-    if (k != end || (s->n_pieces == s->piece_capacity && !grow_pieces(s)))
-        return;
     int piece = s->n_pieces++;
     s->pieces[piece] = (pts_piece){k, n, s->block, at, -1};
     if (trail->last >= 0)
@@ -118,18 +114,4 @@ void pts_supply_keep(pts_supply *s, int i, uint32_t k, int at, int n) {
     else
         trail->first = trail->here = piece;
     trail->last = piece;
-}
-
-const pts_piece *pts_supply_find(pts_supply *s, int i, uint32_t k) {
-    pts_trail *trail = &s->trails[i];
-    if (trail->here < 0)
-        return NULL;
-    const pts_piece *piece = &s->pieces[trail->here];
-    while (k - piece->k >= (uint32_t)piece->n) {
-        if (piece->next < 0)
-            return NULL;
-        trail->here = piece->next;
-        piece = &s->pieces[trail->here];
-    }
-    return piece;
 }

@@ -4,6 +4,8 @@
 #ifndef PTS_ENGINE_SUPPLY_H
 #define PTS_ENGINE_SUPPLY_H
 
+#include <stddef.h>
+
 #include "engine/columns.h"
 
 /* Kept candidates k .. k + n - 1 of a member. */
@@ -16,8 +18,9 @@ typedef struct pts_piece {
 
 /* A member's pieces, in order of k. */
 typedef struct pts_trail {
-    int first, last; /* -1 = none */
-    int here;        /* the one that the policy under way has reached */
+    int first, last;      /* -1 = none */
+    int here;             /* the one that the policy under way has reached */
+    uint32_t operational; /* tick of the candidate after the last one; set by who turns its gaps */
 } pts_trail;
 
 enum { PTS_KEPT_BLOCKS = 64 };
@@ -45,13 +48,27 @@ void pts_supply_clear(pts_supply *supply, int members, bool keep);
 /* The same tile again. */
 void pts_supply_rewind(pts_supply *supply, int members);
 
-/* A new batch: finds a place for its entries. Where memory is short nothing more is kept. */
-void pts_supply_open(pts_supply *supply);
+/* A new batch, in which so many members may take entries, each once: finds a place for them. Where
+ * memory is short nothing more is kept. */
+void pts_supply_open(pts_supply *supply, int members);
 /* The batch's own columns, to be filled. */
 pts_columns pts_supply_batch(const pts_supply *supply);
-/* Keeps n entries of the batch, which begin at `at`, as candidates k, k + 1 ... of tile member i. */
+/* Keeps n entries of the batch, which begin at `at`, as candidates k, k + 1 ... of tile member i: those
+ * that follow on what is kept of it. */
 void pts_supply_keep(pts_supply *supply, int i, uint32_t k, int at, int n);
 /* The piece of member i that holds candidate k, NULL if there is none. A policy asks for rising k. */
-const pts_piece *pts_supply_find(pts_supply *supply, int i, uint32_t k);
+static inline const pts_piece *pts_supply_find(const pts_supply *supply, int i, uint32_t k) {
+    pts_trail *trail = &supply->trails[i];
+    if (trail->here < 0)
+        return NULL;
+    const pts_piece *piece = &supply->pieces[trail->here];
+    while (k - piece->k >= (uint32_t)piece->n) {
+        if (piece->next < 0)
+            return NULL;
+        trail->here = piece->next;
+        piece = &supply->pieces[trail->here];
+    }
+    return piece;
+}
 
 #endif

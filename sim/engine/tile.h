@@ -14,7 +14,9 @@ typedef struct pts_tile {
     int *active;        /* members that still have something to do in this advance */
     pts_slices *slices; /* [capacity] of the batch under way */
     pts_supply purchases, visits, activities;
-    pts_traits *traits;            /* [capacity] for the policies that draw the same, else NULL */
+    /* [capacity] for the policies that draw the same, else NULL */
+    pts_traits *traits;
+    pts_member *starts;            /* members before any rule has touched them */
     pts_more *more;                /* [capacity] */
     pts_rationed *rationed;        /* [capacity][activities] */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
@@ -27,8 +29,16 @@ typedef struct pts_tile {
     pts_fill_set fill;
     int64_t candidates; /* entries filled so far: for timings */
     pts_stage stage;
+    unsigned features;
     pts_member_function *step;
-    bool keeps;                            /* the candidates of the tile under way */
+    float deviations; /* how many more candidates are filled than are expected: tile.c */
+    bool keeps;       /* the candidates of the tile under way */
+    /* Where purchases are kept under a clock, their gaps are in real time, turned once for all
+     * policies: then `operational` of a member's next purchase is its real tick too, until it has to
+     * go on apart. */
+    bool real_gaps;
+    unsigned kept_features;
+    pts_member_function *kept_step, *apart_step;
     double earn_rate, earn_add, earn_unit; /* by which the points of kept purchases are */
     int32_t earn_minimum;
 } pts_tile;
@@ -60,6 +70,10 @@ typedef struct pts_tile_members {
  * address of the member. */
 int pts_tile_run(pts_tile *tile, const pts_programme *programme, pts_odds_tables *tables,
                  const pts_tile_members *members, int period_months, pts_ledger *ledger);
+
+/* Sets the stage (stage.c). */
+void pts_tile_set_stage(pts_tile *tile, const pts_programme *programme, pts_odds_tables *tables,
+                        const pts_tile_members *members, pts_ledger *ledger);
 
 /* Draws the members of a tile whose stage is set (draw.c). */
 int pts_tile_draw(pts_tile *tile, const pts_tile_members *members);

@@ -107,7 +107,8 @@ typedef struct pts_run_options {
     int tile;          /* members a tile; 0 = default. Never shows in results */
     int period_months; /* control period: state is carried across; 0 = whole horizon. Never shows */
     int64_t paths;     /* 0 = the scenario's */
-    uint32_t first_path; /* address of the first path's draws; the others follow */
+    uint32_t first_path; /* address of path 0; path i has the draws of address first_path + i. Runs
+                            whose addresses differ share no draw */
     bool no_twins;
     bool daily;               /* keep daily flows */
     const volatile int *stop; /* nonzero: finish the paths under way and return PTS_STOPPED */
@@ -126,12 +127,28 @@ typedef struct pts_results {
     uint64_t fingerprint;
     int64_t candidates; /* column entries filled: a figure of speed, depends on tile and threads */
     /* where a failure happened, for its message */
-    int64_t error_path;
+    int64_t error_path;   /* address of the path; -1 = not of this policy, or not of a path */
     int64_t error_member; /* number of the sampled member, -1 = not of a member */
 } pts_results;
 
-/* Runs the scenario. `results` must be {0}; free it whatever is returned. PTS_OK, PTS_STOPPED or an
- * error; on an error no figure of `results` may be used. */
+/* Runs n policies, n >= 1, in one pass: results[i] gets what pts_run gives for policies[i] alone, to
+ * the last bit. Where policies have the same members on the same path (seed, time line, a segment's
+ * population and clock), their draws are made once; what differs runs on its own. Members, not
+ * policies, are divided into threads: each thread has a programme and two ledgers a policy.
+ *
+ * results[i] is {0}, or holds paths 0 .. n_paths - 1 and twins 0 .. n_twins - 1 of policies[i] that
+ * were made before, with the same first_path and `daily`: then only what is missing up to the paths
+ * asked for is simulated, twins too, and figures are those of the whole. It may be what was left of
+ * a stop; more paths than are asked for stay.
+ *
+ * PTS_OK; PTS_STOPPED: each policy has a prefix of its paths; or an error, and then results[i] holds
+ * the ledgers it came with and nothing else of it may be used. error_path is not -1 in the policy that
+ * failed; memory and threads can run out without a policy's doing. PTS_ERR_INPUT: n < 1, addresses
+ * beyond 2^32 - 1, or results (error_path = first_path) that are not of the policy. Free all results
+ * whatever is returned. */
+int pts_run_policies(const pts_scenario *const *policies, int n, const pts_run_options *options,
+                     pts_results *results);
+/* The same of one. */
 int pts_run(const pts_scenario *scenario, const pts_run_options *options, pts_results *results);
 void pts_results_free(pts_results *results);
 /* Fingerprint of n ledgers as sim/README.md defines it; PTS_ERR_MEMORY leaves it untouched. */

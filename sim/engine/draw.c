@@ -27,20 +27,18 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
         activities[a] = (pts_rationed){0};
 }
 
-static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_traits *traits,
-                         bool opening) {
+/* A member's state before any rule has touched it, but for its identity. */
+static void make_member(const pts_tile *t, pts_member *m, pts_more *more, const pts_traits *traits,
+                        bool opening) {
+    const pts_population *p = &t->stage.rules->population;
     const pts_clock *clock = &t->stage.rules->clock;
     const int16_t first_month = (int16_t)month_of(&t->stage, traits->start >> PTS_TICK_BITS);
-    bool first = traits->enrols && t->stage.rules->population.purchase_at_enrolment;
-    if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
-        start_more(t, more, traits);
     *m = (pts_member){.start = traits->start,
                       .end = traits->end,
                       .dropout = traits->dropout,
                       .purchase_gap = traits->purchase_gap,
                       .visit_gap = traits->visit_gap,
-                      .log_spend = t->stage.rules->population.gamma_gamma ? traits->spend_scale
-                                                                          : traits->log_spend,
+                      .log_spend = p->gamma_gamma ? traits->spend_scale : traits->log_spend,
                       .ring = PTS_NO_RING,
                       .deadline = PTS_NEVER,
                       .propensity = traits->propensity,
@@ -49,15 +47,19 @@ static void start_member(pts_tile *t, pts_member *m, pts_more *more, const pts_t
                       .opening = opening,
                       .never = traits->never,
                       .dormant = traits->dormant,
-                      .first_purchase = first};
-    m->purchase = (pts_next){0, pts_clock_operational(clock, traits->start), traits->start};
+                      .enrols = traits->enrols,
+                      .first_purchase = traits->enrols && p->purchase_at_enrolment};
+    m->purchase = (pts_next){0, traits->start, traits->start};
+    if (!t->real_gaps)
+        m->purchase.operational = pts_clock_operational(clock, traits->start);
     m->visit = (pts_next){0, traits->start, traits->start};
-    if (traits->enrols) {
-        uint32_t day = traits->start >> PTS_TICK_BITS, opens = t->stage.programme->time->opens;
-        t->stage.flows[t->stage.bin[day] * PTS_FLOWS + PTS_ENROLLED] += 1;
-        if ((t->stage.features & PTS_HAS_DAILY) && day >= opens)
-            t->stage.daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += 1;
-    }
+}
+
+static void book_enrolment(const pts_stage *s, uint32_t start) {
+    uint32_t day = start >> PTS_TICK_BITS, opens = s->programme->time->opens;
+    s->flows[s->bin[day] * PTS_FLOWS + PTS_ENROLLED] += 1;
+    if ((s->features & PTS_HAS_DAILY) && day >= opens)
+        s->daily[(day - opens) * PTS_DAILY_FLOWS + PTS_DAILY_ENROLLED] += 1;
 }
 
 static uint32_t member_id(const pts_tile_members *who, int i) {
@@ -150,8 +152,18 @@ static int draw_traits(const pts_tile *t, const pts_tile_members *who, const pts
 static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_traits *traits) {
     pts_member *m = &t->members[i];
     bool opening = who->first + i < who->opening;
-    start_member(t, m, &t->more[i], traits, opening);
-    m->id = t->draw_member[i];
+    if (who->sharing == PTS_SHARE_AGAIN) {
+        *m = t->starts[i];
+    } else {
+        make_member(t, m, &t->more[i], traits, opening);
+        m->id = t->draw_member[i];
+        if (t->keeps)
+            t->starts[i] = *m;
+    }
+    if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
+        start_more(t, m->more, traits);
+    if (m->enrols)
+        book_enrolment(&t->stage, m->start);
     int status = PTS_OK;
     if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
         status = bring_lots(t, who, m, traits);
@@ -162,20 +174,33 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     return status == PTS_OK;
 }
 
+/* Draws the traits of members first .. first + n - 1; returns how many could be drawn. */
+static int draw_some(const pts_tile *t, const pts_tile_members *who, const pts_predrawn *drawn,
+                     int first, int n, pts_traits *traits, int *status) {
+    int made = 0;
+    *status = PTS_OK;
+    while (made < n &&
+           (*status = draw_traits(t, who, drawn, first + made, &traits[made])) == PTS_OK)
+        made++;
+    return made;
+}
+
 /* Some members' traits first, then their states: reading at once what was only just written, in
  * other sizes, would stall. The first member that fails is the one that is told. */
 int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     enum { STEP = 16 };
-    pts_traits traits[STEP];
+    pts_traits some[STEP];
+    bool again = who->sharing == PTS_SHARE_AGAIN;
     t->n = who->n;
     pts_arena_clear(&t->arena);
-    pts_predrawn drawn = predraw(t, who);
+    pts_predrawn drawn = {0};
+    if (!again)
+        drawn = predraw(t, who);
     for (int first = 0; first < who->n && t->stage.status == PTS_OK; first += STEP) {
+        pts_traits *traits = t->keeps ? t->traits + first : some;
         int n = who->n - first < STEP ? who->n - first : STEP;
-        int j = 0, made = 0, status = PTS_OK;
-        while (made < n &&
-               (status = draw_traits(t, who, &drawn, first + made, &traits[made])) == PTS_OK)
-            made++;
+        int status = PTS_OK, j = 0;
+        int made = again ? n : draw_some(t, who, &drawn, first, n, traits, &status);
         while (j < made && start(t, who, first + j, &traits[j]))
             j++;
         if (j == made && status != PTS_OK)

@@ -1,7 +1,7 @@
-/* The rule machine where lots lapse one by one and purchases are all there is: no visits, dropout at
- * purchases, daily flows, season, odds of more than the balance, nor a run-off. The same events in
- * the same order; what is seldom done stands apart, so that the loop has the registers. A balance
- * beyond its range is noticed after its lot is made: the run fails, and its books go nowhere.
+/* The rule machine where lots lapse one by one, or never, and purchases are all there is: no visits,
+ * dropout at purchases, daily flows, season, odds of more than the balance, nor a run-off. The same
+ * events in the same order; what is seldom done stands apart, so that the loop has the registers. A
+ * balance beyond its range is noticed after its lot is made: the run fails, and its books go nowhere.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_FAST_H
 #define PTS_ENGINE_FAST_H

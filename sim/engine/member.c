@@ -41,9 +41,9 @@ pts_member_function *pts_member_choose(unsigned features) {
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         return advance_ruled;
-    return features == FAST          ? advance_fast
-           : features == FAST_ACTIVE ? advance_active
-                                     : advance_general;
+    if (features & ~(unsigned)FAST_ACTIVE)
+        return advance_general;
+    return features & PTS_HAS_ACTIVE ? advance_active : advance_fast;
 }
 
 static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_type type,

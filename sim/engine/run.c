@@ -1,24 +1,29 @@
-/* A run: paths x threads. Units of work are parts of paths; sums are of integers, so that neither
- * the split nor the order shows. Paths are handed out in order and a stop hands out no further
- * one, so that what is finished is always a prefix. SPDX-License-Identifier: GPL-3.0-or-later */
+/* A run: paths x threads, all policies together. Units of work are parts of paths; sums are of
+ * integers, so that neither the split nor the order shows. Paths are handed out in order and a stop
+ * hands out no further one, so that what is finished is always a prefix.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <pthread.h>
 #include <stdlib.h>
 
-#include "engine/path.h"
+#include "engine/results.h"
 
-enum { PART_MEMBERS = 1 << 17, MOST_TWINS = 32, MOST_PARTS = 4096 };
+enum { PART_MEMBERS = 1 << 17, MOST_PARTS = 4096 };
 
 typedef struct crew {
-    const pts_scenario *scenario;
-    const pts_run_options *options;
-    const pts_timeline *timeline;
+    int n; /* policies */
+    pts_brief *briefs;
+    pts_timeline *timelines;
+    pts_target *targets;
     pts_results *results;
-    int64_t n_paths;
-    int n_twins;
+    const pts_run_options *options;
+    int64_t all_paths; /* the most that a policy wants */
+    int all_twins;
     int parts;            /* of a path */
     pthread_mutex_t lock; /* guards everything below */
+    int64_t n_paths;      /* to be finished: all, less after a stop */
     int64_t next;         /* next unit */
-    int64_t done;         /* paths whose parts are all in */
+    int64_t begun;        /* the last path of which a unit was handed out */
+    int64_t done;         /* paths that are whole or that nobody wants */
     int *missing;         /* [path, then twin] parts still out */
     int status;
 } crew;
@@ -30,82 +35,117 @@ typedef struct unit {
 
 /* Units in order: path 0, its twin, path 1, its twin, ... then paths without twins. */
 static unit unit_of(const crew *c, int64_t number) {
-    int64_t group = number / c->parts, paired = 2 * (int64_t)c->n_twins;
+    int64_t group = number / c->parts, paired = 2 * (int64_t)c->all_twins;
     unit u = {.part = (int)(number % c->parts)};
-    u.path = group < paired ? group / 2 : group - c->n_twins;
+    u.path = group < paired ? group / 2 : group - c->all_twins;
     u.twin = group < paired && group % 2;
     return u;
+}
+
+static bool wants(const pts_target *t, const unit *u) {
+    return u->twin ? u->path >= t->held_twins && u->path < t->wanted_twins
+                   : u->path >= t->held && u->path < t->wanted;
+}
+
+static bool wanted(const crew *c, const unit *u) {
+    for (int i = 0; i < c->n; i++)
+        if (wants(&c->targets[i], u))
+            return true;
+    return false;
 }
 
 static bool take(crew *c, unit *u) {
     pthread_mutex_lock(&c->lock);
     *u = unit_of(c, c->next);
-    bool begins = u->part == 0 && !u->twin;
+    while (u->path < c->n_paths && !wanted(c, u))
+        *u = unit_of(c, c->next += c->parts);
+    bool begins = u->path > c->begun;
     bool stop = begins && c->options->stop && __atomic_load_n(c->options->stop, __ATOMIC_RELAXED);
     bool got = c->status == PTS_OK && u->path < c->n_paths && !stop;
-    if (got)
+    if (got) {
         c->next++;
-    else if (stop && c->n_paths > u->path)
+        c->begun = u->path;
+    } else if (stop && c->n_paths > u->path)
         c->n_paths = u->path;
     pthread_mutex_unlock(&c->lock);
     return got;
 }
 
-static int deliver(crew *c, const pts_worker *w, const unit *u) {
-    pts_results *r = c->results;
+/* Adds what the worker made of a unit to policy i; `last`: no part is missing any more. */
+static int deliver(crew *c, const pts_worker *w, int i, const unit *u, bool last) {
+    pts_results *r = &c->results[i];
     pts_ledger *slot = u->twin ? &r->twins[u->path] : &r->paths[u->path];
-    int *missing = &c->missing[u->path + (u->twin ? c->options->paths : 0)];
     int status = PTS_OK;
-    pthread_mutex_lock(&c->lock);
     if (!slot->flows)
         status = pts_ledger_init(slot, r->dims);
     if (status == PTS_OK)
-        status = pts_ledger_add(slot, &w->ledger, 1);
-    if (status == PTS_OK && --*missing == 0) {
-        status = pts_worker_price(w, slot);
-        if (status == PTS_OK)
-            status = pts_ledger_check(slot);
-        if (!u->twin && c->options->progress)
-            c->options->progress(c->options->context, ++c->done, c->n_paths);
+        status = pts_ledger_add(slot, &w->policies[i].ledger, 1);
+    if (status == PTS_OK && last)
+        status = pts_policy_price(&w->policies[i], slot);
+    return status == PTS_OK && last ? pts_ledger_check(slot) : status;
+}
+
+static int deliver_all(crew *c, pts_worker *w, const unit *u) {
+    int status = PTS_OK;
+    pthread_mutex_lock(&c->lock);
+    bool last = --c->missing[u->path + (u->twin ? c->all_paths : 0)] == 0;
+    for (int i = 0; i < c->n && status == PTS_OK; i++) {
+        if (!w->policies[i].active)
+            continue;
+        status = deliver(c, w, i, u, last);
+        w->failed = i;
+    }
+    if (status == PTS_OK && last && !u->twin) {
+        c->done++;
+        if (c->options->progress)
+            c->options->progress(c->options->context, c->done, c->n_paths);
     }
     pthread_mutex_unlock(&c->lock);
     return status;
 }
 
-static void report(crew *c, int status, const unit *u, int64_t member) {
+/* `policy` -1: of none. */
+static void report(crew *c, int status, int policy, const unit *u, int64_t member) {
     pthread_mutex_lock(&c->lock);
     if (c->status == PTS_OK) {
         c->status = status;
-        c->results->error_path = u->path;
-        c->results->error_member = member;
+        if (policy >= 0) {
+            c->results[policy].error_path = u->path + c->options->first_path;
+            c->results[policy].error_member = member;
+        }
     }
     pthread_mutex_unlock(&c->lock);
 }
 
+/* Simulates a unit under the policies that want it. */
+static void work_on(crew *c, pts_worker *w, const unit *u, int *status) {
+    int64_t member = -1;
+    for (int i = 0; i < c->n; i++)
+        w->policies[i].active = wants(&c->targets[i], u);
+    *status = pts_worker_prepare(w, c->options->first_path + (uint32_t)u->path);
+    if (*status == PTS_OK) {
+        *status = pts_worker_run(w, u->twin, u->part, c->parts, c->options->period_months);
+        if (w->tile.stage.status != PTS_OK)
+            member = pts_worker_failed(w);
+    }
+    if (*status == PTS_OK)
+        *status = deliver_all(c, w, u);
+    if (*status != PTS_OK)
+        report(c, *status, w->failed, u, member);
+}
+
 static void *work(void *argument) {
     crew *c = argument;
-    int tile = c->options->tile > 0 ? c->options->tile : PTS_TILE_MEMBERS;
     pts_worker w;
     unit u = {0};
-    int status =
-        pts_worker_init(&w, c->scenario, c->timeline, c->results->plans, tile, c->options->daily);
+    int status = pts_worker_init(&w, c->briefs, c->n, c->options->tile, c->options->daily);
     if (status != PTS_OK)
-        report(c, status, &u, -1);
-    while (status == PTS_OK && take(c, &u)) {
-        int64_t member = -1;
-        status = pts_worker_prepare(&w, c->options->first_path + (uint32_t)u.path);
-        if (status == PTS_OK) {
-            status = pts_worker_run(&w, u.twin, u.part, c->parts, c->options->period_months);
-            if (w.tile.stage.status != PTS_OK)
-                member = pts_worker_failed(&w);
-        }
-        if (status == PTS_OK)
-            status = deliver(c, &w, &u);
-        if (status != PTS_OK)
-            report(c, status, &u, member);
-    }
+        report(c, status, -1, &u, -1);
+    while (status == PTS_OK && take(c, &u))
+        work_on(c, &w, &u, &status);
     pthread_mutex_lock(&c->lock);
-    c->results->candidates += w.tile.candidates;
+    for (int i = 0; i < c->n && w.policies; i++)
+        c->results[i].candidates += w.policies[i].candidates;
     pthread_mutex_unlock(&c->lock);
     pts_worker_free(&w);
     return NULL;
@@ -125,72 +165,99 @@ static int start_threads(crew *c) {
     return c->status;
 }
 
-static int count_parts(const pts_scenario *s, const pts_plan *plans) {
+static int count_parts(const pts_brief *b) {
     double members = 0.0;
-    for (int i = 0; i < s->n_segments; i++)
-        members += (double)plans[i].opening + plans[i].enrolments / (double)plans[i].weight;
+    for (int i = 0; i < b->scenario->n_segments; i++)
+        members +=
+            (double)b->plans[i].opening + b->plans[i].enrolments / (double)b->plans[i].weight;
     double parts = 1.0 + members / PART_MEMBERS;
     return parts < MOST_PARTS ? (int)parts : MOST_PARTS;
 }
 
-static int prepare(crew *c, const pts_scenario *s) {
-    pts_results *r = c->results;
-    int64_t n = c->n_paths;
-    c->n_twins = c->options->no_twins ? 0 : (int)(n < MOST_TWINS ? n : MOST_TWINS);
-    r->dims = pts_dims_of(s, c->timeline, c->options->daily);
-    r->plans = calloc((size_t)s->n_segments, sizeof *r->plans);
-    r->paths = calloc((size_t)n, sizeof *r->paths);
-    r->twins = calloc((size_t)c->n_twins + 1, sizeof *r->twins);
-    c->missing = calloc(2 * (size_t)n, sizeof *c->missing);
-    if (!r->plans || !r->paths || !r->twins || !c->missing)
-        return PTS_ERR_MEMORY;
-    int status = pts_sample_plan(s, r->plans);
-    c->parts = count_parts(s, r->plans);
-    for (int64_t i = 0; i < 2 * n; i++)
-        c->missing[i] = c->parts;
-    return status;
+/* A policy's tables and place for its results. */
+static int open_policy(crew *c, int i, const pts_scenario *scenario) {
+    pts_brief *b = &c->briefs[i];
+    pts_target *t = &c->targets[i];
+    int status = pts_timeline_init(&c->timelines[i], scenario);
+    *b = (pts_brief){.scenario = scenario, .timeline = &c->timelines[i]};
+    if (status == PTS_OK)
+        status = pts_results_open(&c->results[i], b, c->options, t);
+    if (status != PTS_OK)
+        return status;
+    b->plans = c->results[i].plans;
+    int parts = count_parts(b);
+    c->parts = parts > c->parts ? parts : c->parts;
+    c->all_paths = t->wanted > c->all_paths ? t->wanted : c->all_paths;
+    c->all_twins = t->wanted_twins > c->all_twins ? t->wanted_twins : c->all_twins;
+    return PTS_OK;
 }
 
-int pts_run(const pts_scenario *scenario, const pts_run_options *given, pts_results *results) {
-    pts_run_options options = *given;
-    pts_timeline timeline = {0};
-    options.paths = options.paths > 0 ? options.paths : scenario->paths;
-    crew c = {.scenario = scenario,
-              .options = &options,
-              .timeline = &timeline,
-              .results = results,
-              .n_paths = options.paths,
-              .lock = PTHREAD_MUTEX_INITIALIZER};
-    *results = (pts_results){.error_path = -1, .error_member = -1};
-    int status = pts_timeline_init(&timeline, scenario);
-    if (status == PTS_OK)
-        status = prepare(&c, scenario);
-    if (status == PTS_OK)
-        status = start_threads(&c);
-    results->n_paths = status == PTS_OK ? c.n_paths : 0;
-    results->n_twins = c.n_twins < results->n_paths ? c.n_twins : (int)results->n_paths;
-    if (status == PTS_OK) {
-        status = pts_fingerprint(scenario, results->paths, results->n_paths, &results->fingerprint);
-        if (status == PTS_OK && c.n_paths < options.paths)
-            status = PTS_STOPPED;
+/* What is known once all policies are. */
+static int prepare(crew *c) {
+    size_t units = (size_t)c->all_paths + (size_t)c->all_twins;
+    c->missing = calloc(units, sizeof *c->missing);
+    if (!c->missing)
+        return PTS_ERR_MEMORY;
+    for (size_t i = 0; i < units; i++)
+        c->missing[i] = c->parts;
+    for (int64_t p = 0; p < c->all_paths; p++)
+        c->done += !wanted(c, &(unit){.path = p});
+    c->n_paths = c->all_paths;
+    return PTS_OK;
+}
+
+/* All results become whole, or what they were. */
+static int close_all(crew *c, const pts_scenario *const *policies, int status) {
+    int stopped = PTS_OK;
+    for (int i = 0; i < c->n && status == PTS_OK; i++) {
+        status = pts_results_close(&c->results[i], policies[i], &c->targets[i], c->n_paths);
+        if (status == PTS_STOPPED) {
+            stopped = PTS_STOPPED;
+            status = PTS_OK;
+        }
     }
-    for (int64_t i = results->n_paths; i < options.paths && results->paths; i++)
-        pts_ledger_free(&results->paths[i]);
-    for (int i = results->n_twins; i < c.n_twins && results->twins; i++)
-        pts_ledger_free(&results->twins[i]);
-    pts_timeline_free(&timeline);
+    for (int i = 0; i < c->n && status != PTS_OK; i++)
+        pts_results_revert(&c->results[i], &c->targets[i]);
+    return status == PTS_OK ? stopped : status;
+}
+
+static int run_crew(crew *c, const pts_scenario *const *policies) {
+    int status = PTS_OK;
+    for (int i = 0; i < c->n; i++)
+        c->targets[i] = pts_results_hold(&c->results[i]);
+    for (int i = 0; i < c->n && status == PTS_OK; i++)
+        status = open_policy(c, i, policies[i]);
+    if (status == PTS_OK)
+        status = prepare(c);
+    if (status == PTS_OK)
+        status = start_threads(c);
+    return close_all(c, policies, status);
+}
+
+int pts_run_policies(const pts_scenario *const *policies, int n, const pts_run_options *options,
+                     pts_results *results) {
+    if (n < 1)
+        return PTS_ERR_INPUT;
+    crew c = {.n = n,
+              .briefs = calloc((size_t)n, sizeof *c.briefs),
+              .timelines = calloc((size_t)n, sizeof *c.timelines),
+              .targets = calloc((size_t)n, sizeof *c.targets),
+              .results = results,
+              .options = options,
+              .begun = -1,
+              .lock = PTHREAD_MUTEX_INITIALIZER};
+    bool whole = c.briefs && c.timelines && c.targets;
+    int status = whole ? run_crew(&c, policies) : PTS_ERR_MEMORY;
+    for (int i = 0; i < n && c.timelines; i++)
+        pts_timeline_free(&c.timelines[i]);
     pthread_mutex_destroy(&c.lock);
+    free(c.briefs);
+    free(c.timelines);
+    free(c.targets);
     free(c.missing);
     return status;
 }
 
-void pts_results_free(pts_results *r) {
-    for (int64_t i = 0; i < r->n_paths; i++)
-        pts_ledger_free(&r->paths[i]);
-    for (int i = 0; i < r->n_twins; i++)
-        pts_ledger_free(&r->twins[i]);
-    free(r->paths);
-    free(r->twins);
-    free(r->plans);
-    *r = (pts_results){0};
+int pts_run(const pts_scenario *scenario, const pts_run_options *options, pts_results *results) {
+    return pts_run_policies(&scenario, 1, options, results);
 }

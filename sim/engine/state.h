@@ -76,9 +76,11 @@ typedef struct pts_member {
     pts_more *more;
     bool opening;
     bool never, dormant; /* redeems never; does nothing after its enrolment */
+    bool enrols;         /* inside the simulated time */
     bool first_purchase; /* purchase 0 is real */
     bool left;
     bool running; /* has a run-off */
+    bool apart;   /* goes on where no purchases are kept: tile.h, real_gaps */
 } pts_member;
 
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
@@ -122,7 +124,7 @@ typedef struct pts_stage {
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     pts_ledger *ledger;
     pts_arena *arena;
-    pts_columns *purchases, *visits, *activities;
+    const pts_columns *purchases, *visits, *activities;
     int segment;
     int status;
     uint32_t failed; /* id of the member of a failure */
@@ -130,9 +132,10 @@ typedef struct pts_stage {
     void *context;
 } pts_stage;
 
-/* A member's entries in a process's columns: n of them at `at`. */
+/* A member's entries in a process's columns: n of them at `at` of a block. */
 typedef struct pts_slice {
     int at, n;
+    uint16_t block;
     bool skip; /* the first is no event: it only has the gap to the next */
 } pts_slice;
 typedef struct pts_slices {

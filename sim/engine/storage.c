@@ -3,33 +3,6 @@
 
 #include "engine/tile.h"
 
-static int init_columns(pts_columns *c, int members) {
-    c->capacity = PTS_BATCH;
-    c->stretch = calloc((size_t)members, sizeof *c->stretch);
-    c->index = calloc(PTS_COLUMN, sizeof *c->index);
-    c->member = calloc(PTS_COLUMN, sizeof *c->member);
-    c->mean_gap = calloc(PTS_COLUMN, sizeof *c->mean_gap);
-    c->log_spend = calloc(PTS_COLUMN, sizeof *c->log_spend);
-    c->minor = calloc(PTS_ENTRIES, sizeof *c->minor);
-    if (c->minor) {
-        c->points = c->minor + PTS_ENTRY_POINTS;
-        c->redeem = (uint32_t *)c->minor + PTS_ENTRY_REDEEM;
-        c->dropout = (uint32_t *)c->minor + PTS_ENTRY_DROPOUT;
-        c->gap = (uint32_t *)c->minor + PTS_ENTRY_GAP;
-    }
-    bool whole = c->stretch && c->index && c->member && c->mean_gap && c->log_spend && c->minor;
-    return whole ? PTS_OK : PTS_ERR_MEMORY;
-}
-
-static void free_columns(pts_columns *c) {
-    free(c->stretch);
-    free(c->index);
-    free(c->member);
-    free(c->mean_gap);
-    free(c->log_spend);
-    free(c->minor);
-}
-
 static int init_draws(pts_tile *t, size_t n) {
     bool whole = true;
     t->draw_index = calloc(n, sizeof *t->draw_index); /* all 0: first blocks */
@@ -54,7 +27,7 @@ static int init_more(pts_tile *t, size_t n, int activities) {
     return t->more && t->rationed && whole ? PTS_OK : PTS_ERR_MEMORY;
 }
 
-int pts_tile_init(pts_tile *t, int capacity, int activities) {
+int pts_tile_init(pts_tile *t, int capacity, int activities, bool shares) {
     size_t n = (size_t)capacity;
     int status = PTS_OK;
     *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
@@ -64,19 +37,19 @@ int pts_tile_init(pts_tile *t, int capacity, int activities) {
     status = init_draws(t, n + PTS_STRETCH_STEP);
     if (status == PTS_OK)
         status = init_more(t, n, activities);
-    t->tables = calloc(1, sizeof *t->tables);
-    if (t->tables)
-        pts_odds_brackets(t->tables->brackets);
-    pts_tile_new_path(t);
+    if (shares) {
+        t->traits = calloc(n, sizeof *t->traits);
+        t->starts = calloc(n, sizeof *t->starts);
+    }
     if (status == PTS_OK)
-        status = init_columns(&t->purchases, capacity);
+        status = pts_supply_init(&t->purchases, capacity, shares);
     if (status == PTS_OK)
-        status = init_columns(&t->visits, capacity);
+        status = pts_supply_init(&t->visits, capacity, shares);
     if (status == PTS_OK)
-        status = init_columns(&t->activities, capacity);
+        status = pts_supply_init(&t->activities, capacity, shares);
     if (status == PTS_OK)
         status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
-    bool whole = t->members && t->active && t->slices && t->tables;
+    bool whole = t->members && t->active && t->slices && ((t->traits && t->starts) || !shares);
     return whole ? status : PTS_ERR_MEMORY;
 }
 
@@ -97,10 +70,11 @@ void pts_tile_free(pts_tile *t) {
     for (int g = 0; g < 3; g++)
         free(t->draw_gamma[g]);
     free(t->draw_life);
-    free(t->tables);
-    free_columns(&t->purchases);
-    free_columns(&t->visits);
-    free_columns(&t->activities);
+    free(t->traits);
+    free(t->starts);
+    pts_supply_free(&t->purchases);
+    pts_supply_free(&t->visits);
+    pts_supply_free(&t->activities);
     pts_arena_free(&t->arena);
     *t = (pts_tile){0};
 }

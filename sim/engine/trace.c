@@ -27,7 +27,7 @@ static int begin(session *t, const pts_scenario *s, uint32_t path, bool daily) {
     if (status == PTS_OK)
         status = pts_timeline_init(&t->timeline, s);
     if (status == PTS_OK)
-        status = pts_worker_init(&t->worker, s, &t->timeline, t->plans, 1, daily);
+        status = pts_worker_init(&t->worker, &(pts_brief){s, &t->timeline, t->plans}, 1, 1, daily);
     return status == PTS_OK ? pts_worker_prepare(&t->worker, path) : status;
 }
 
@@ -42,7 +42,7 @@ int pts_trace_members(const pts_scenario *s, uint32_t path, int64_t *n) {
     int status = begin(&t, s, path, false);
     *n = 0;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++)
-        *n += pts_worker_members(&t.worker, i);
+        *n += pts_policy_members(t.worker.policies, i);
     end(&t);
     return status;
 }
@@ -54,9 +54,10 @@ static void silent(void *context, const pts_event *event) {
 
 static int trace_one(session *t, bool twin, int segment, int64_t number, pts_ledger *ledger) {
     int status = pts_worker_run_one(&t->worker, twin, segment, number);
+    pts_policy *p = t->worker.policies;
     if (status == PTS_OK)
-        status = pts_worker_price(&t->worker, &t->worker.ledger);
-    return status == PTS_OK && ledger ? pts_ledger_add(ledger, &t->worker.ledger, 1) : status;
+        status = pts_policy_price(p, &p->ledger);
+    return status == PTS_OK && ledger ? pts_ledger_add(ledger, &p->ledger, 1) : status;
 }
 
 int pts_trace(const pts_scenario *s, uint32_t path, bool twin, int64_t member,
@@ -66,7 +67,7 @@ int pts_trace(const pts_scenario *s, uint32_t path, bool twin, int64_t member,
     int64_t number = member;
     int i = 0, status = begin(&t, s, path, ledger && ledger->dims.days > 0);
     for (; i < s->n_segments && status == PTS_OK; i++) {
-        int64_t n = pts_worker_members(&t.worker, i);
+        int64_t n = pts_policy_members(t.worker.policies, i);
         if (number < n)
             break;
         number -= n;
@@ -103,7 +104,7 @@ int pts_trace_path(const pts_scenario *s, uint32_t path, bool twin,
     t.worker.tile.stage.emit = emit ? forward : silent;
     t.worker.tile.stage.context = &l;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
-        int64_t n = pts_worker_members(&t.worker, i);
+        int64_t n = pts_policy_members(t.worker.policies, i);
         for (int64_t number = 0; number < n && status == PTS_OK; number++, l.member++)
             status = trace_one(&t, twin, i, number, ledger);
     }

@@ -2,6 +2,7 @@
 #include "model/programme.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/economy.h"
 #include "model/lapse.h"
@@ -110,21 +111,23 @@ static void compile_opening(pts_population *p, const pts_segment *g, drawing *d)
         return;
     double mean = draw(d, &g->opening_mean), cv = draw(d, &g->opening_cv);
     double q = pts_log(1.0 + cv * cv);
-    p->balance = (pts_given_balance){.empty = pts_threshold(draw(d, &g->opening_empty)),
-                                     .log_mean = pts_log(mean) - 0.5 * q,
-                                     .log_sd = __builtin_sqrt(q),
-                                     .lots = count(d, &g->opening_lots),
-                                     .age_days = draw(d, &g->opening_age_days)};
+    p->balance.empty = pts_threshold(draw(d, &g->opening_empty));
+    p->balance.log_mean = pts_log(mean) - 0.5 * q;
+    p->balance.log_sd = __builtin_sqrt(q);
+    p->balance.lots = count(d, &g->opening_lots);
+    p->balance.age_days = draw(d, &g->opening_age_days);
 }
 
-/* `activities` = occasions a year of all activities together. */
+/* `activities` = occasions a year of all activities together. Unused bytes are 0 too: populations
+ * are compared as bytes. */
 static void compile_population(pts_population *p, const pts_segment *g, double activities,
                                drawing *d) {
-    *p = (pts_population){.lifetime = g->lifetime,
-                          .tenured = g->has_tenure,
-                          .purchase_at_enrolment = g->purchase_at_enrolment,
-                          .dormant = pts_threshold(draw(d, &g->dormant_share)),
-                          .never = pts_threshold(draw(d, &g->never_share))};
+    memset(p, 0, sizeof *p);
+    p->lifetime = g->lifetime;
+    p->tenured = g->has_tenure;
+    p->purchase_at_enrolment = g->purchase_at_enrolment;
+    p->dormant = pts_threshold(draw(d, &g->dormant_share));
+    p->never = pts_threshold(draw(d, &g->never_share));
     if (g->has_tenure) {
         p->tenure_shape = draw(d, &g->tenure_shape);
         p->tenure_scale = draw(d, &g->tenure_mean_years) * YEAR_DAYS / p->tenure_shape;

@@ -16,7 +16,7 @@ static int plan(const pts_scenario *scenario, const pts_run_options *options, pt
                                .stop = options->stop};
         status = pts_run(scenario, &own, &pilot);
         if (status < 0) {
-            study->results.error_path = pilot.error_path + PTS_PILOT_FIRST;
+            study->results.error_path = pilot.error_path;
             study->results.error_member = pilot.error_member;
         }
     }

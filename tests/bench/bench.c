@@ -1,8 +1,8 @@
 /* Speed figures of the engine, each a mode: `speed` on one scenario against what its random numbers
- * alone cost, `events` of a scenario with visits, `growth` with the size of the problem, `serve` for
- * the comparison with other programs (peers/). Repetitions go round all figures in turn, so that a
- * machine's drift meets all alike; medians and ranges are printed and nothing is asserted. Figures
- * of one thread are processor time, unless they say elapsed.
+ * alone cost, `events` of a scenario with visits, `policies` in one pass, `growth` with the size of
+ * the problem, `serve` for the comparison with other programs (peers/). Repetitions go round all
+ * figures in turn, so that a machine's drift meets all alike; medians and ranges are printed and
+ * nothing is asserted. Figures of one thread are processor time, unless they say elapsed.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
@@ -227,7 +227,7 @@ static int growth(const char *self, const char *path, int repeats) {
     return 0;
 }
 
-/* ---- */
+/* ---- loading ---- */
 
 static int load(pts_scenario *scenario, const char *path, char **sets, int n) {
     pts_problems problems = {0};
@@ -241,8 +241,75 @@ static int load(pts_scenario *scenario, const char *path, char **sets, int n) {
     return status;
 }
 
+/* ---- several policies in one pass ---- */
+
+/* The scenario, and what becomes of it under other rules. */
+static const char *const rules[] = {
+    "/programme/earn/minimum_spend=0",
+    "/programme/expiry={\"kind\":\"none\"}",
+    "/programme/expiry={\"kind\":\"rolling\",\"after\":\"180 days\"}",
+    "/programme/expiry={\"kind\":\"rolling\",\"after\":\"24 months\",\"to\":\"month_end\"}",
+    "/programme/expiry={\"kind\":\"inactivity\",\"after\":\"180 days\",\"activity\":\"either\"}",
+    "/programme/expiry={\"kind\":\"calendar\",\"dates\":[\"06-30\",\"12-31\"]}",
+    "/programme/earn/points_per_unit=2",
+    "/programme/redemption/decision=\"always\"",
+};
+enum { POLICIES = sizeof rules / sizeof *rules };
+
+static pts_scenario of_rules[POLICIES];
+
+static int load_rules(const char *path, char **sets, int n) {
+    char *all[64];
+    int status = n < 63 ? PTS_OK : PTS_ERR_INPUT;
+    for (int k = 0; k < POLICIES && status == PTS_OK; k++) {
+        memcpy(all, sets, (size_t)n * sizeof *all);
+        all[n] = (char *)rules[k];
+        status = load(&of_rules[k], path, all, n + 1);
+    }
+    return status;
+}
+
+/* Processor time of one pass; fails unless each policy has the fingerprint it has alone. */
+static double one_pass(const measured *alone) {
+    pts_run_options options = {.threads = 1, .no_twins = true};
+    pts_results results[POLICIES] = {0};
+    const pts_scenario *list[POLICIES];
+    for (int k = 0; k < POLICIES; k++)
+        list[k] = &of_rules[k];
+    span begin = span_begin();
+    int status = pts_run_policies(list, POLICIES, &options, results);
+    double seconds = span_end(begin).processor;
+    if (status != PTS_OK)
+        fail("run_policies", status);
+    for (int k = 0; k < POLICIES; k++) {
+        same(&alone[k], &(measured){.fingerprint = results[k].fingerprint});
+        pts_results_free(&results[k]);
+    }
+    return seconds;
+}
+
+static int policies(const pts_scenario *scenario, int repeats) {
+    static figure against_one, against_mean;
+    measured alone[POLICIES];
+    for (int i = 0; i < repeats; i++) {
+        double all = 0.0;
+        for (int k = 0; k < POLICIES; k++) {
+            alone[k] = run(&of_rules[k], 1, 0);
+            all += alone[k].took.processor;
+        }
+        double pass = one_pass(alone);
+        add(&against_one, pass / alone[0].took.processor);
+        add(&against_mean, pass / (all / POLICIES));
+    }
+    printf("%s, %d rule books, one thread, median of %d (range)\n", scenario->name, POLICIES,
+           repeats);
+    print("8 policies in one pass against one", "times", &against_one);
+    print("8 policies in one pass, one being their mean", "times", &against_mean);
+    return 0;
+}
+
 static int usage(void) {
-    fprintf(stderr, "usage: bench speed|events|growth|once|serve SCENARIO [REPEATS "
+    fprintf(stderr, "usage: bench speed|events|policies|growth|once|serve SCENARIO [REPEATS "
                     "[/json/pointer=value ...]]\n");
     return 2;
 }
@@ -259,6 +326,10 @@ int main(int argc, char **argv) {
         code = speed(&scenario, repeats);
     else if (strcmp(mode, "events") == 0)
         code = events(&scenario, repeats);
+    else if (strcmp(mode, "policies") == 0)
+        code = load_rules(argv[2], argv + 4, argc > 4 ? argc - 4 : 0) == PTS_OK
+                   ? policies(&scenario, repeats)
+                   : 1;
     else if (strcmp(mode, "growth") == 0)
         code = growth(argv[0], argv[2], repeats);
     else if (strcmp(mode, "once") == 0)

@@ -32,6 +32,9 @@ else
     exit 1
 fi
 "$bench" events "$scenarios/retail_yearly_reset.json" "$repeats" "/simulation/paths=$paths"
+"$bench" policies "$scenarios/reference_model.json" "$repeats" /simulation/paths=2 \
+    /simulation/sample=50000
+"$bench" policies "$scenarios/retail_yearly_reset.json" "$repeats" /simulation/paths=2
 "$bench" growth "$scenarios/reference_model.json" "$repeats"
 if "$python" -c 'import numba, numpy' 2>/dev/null; then
     "$python" -B "$here/peers/compare.py" "$bench" --rounds "$repeats" --paths "$paths"

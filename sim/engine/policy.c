@@ -1,0 +1,192 @@
+/* A policy on one path: compiles its programme, counts its members, prices its redemptions; and what
+ * it shares with others. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine/path.h"
+#include "model/plan.h"
+
+int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
+    const pts_scenario *s = brief->scenario;
+    size_t months = (size_t)s->horizon_months + 1, segments = (size_t)s->n_segments;
+    *p = (pts_policy){.scenario = s, .plans = brief->plans, .path = -1, .active = true};
+    p->enrolled = calloc(segments * months, sizeof *p->enrolled);
+    p->leader = calloc(segments, sizeof *p->leader);
+    p->tables = calloc(1, sizeof *p->tables);
+    int status = p->enrolled && p->leader && p->tables ? PTS_OK : PTS_ERR_MEMORY;
+    if (status == PTS_OK) {
+        pts_odds_brackets(p->tables->brackets);
+        status = pts_programme_init(&p->programme, s, brief->timeline);
+    }
+    if (status == PTS_OK)
+        status = pts_ledger_init(&p->ledger, pts_dims_of(s, brief->timeline, daily));
+    if (status == PTS_OK)
+        status = pts_ledger_init(&p->sample, p->ledger.dims);
+    return status;
+}
+
+void pts_policy_free(pts_policy *p) {
+    pts_programme_free(&p->programme);
+    pts_ledger_free(&p->ledger);
+    pts_ledger_free(&p->sample);
+    free(p->tables);
+    free(p->leader);
+    free(p->enrolled);
+    *p = (pts_policy){0};
+}
+
+pts_dims pts_dims_of(const pts_scenario *s, const pts_timeline *timeline, bool daily) {
+    return (pts_dims){.months = s->horizon_months,
+                      .segments = s->n_segments,
+                      .items = s->n_items,
+                      .days = daily ? (int)(timeline->closes - timeline->opens) : 0};
+}
+
+int64_t *pts_policy_enrolled(const pts_policy *p, int segment) {
+    return p->enrolled + (size_t)segment * ((size_t)p->scenario->horizon_months + 1);
+}
+
+int pts_policy_prepare(pts_policy *p, uint32_t path) {
+    if (p->path == (int64_t)path)
+        return PTS_OK;
+    p->path = -1;
+    int status = pts_programme_compile(&p->programme, path);
+    for (int i = 0; i < p->scenario->n_segments && status == PTS_OK; i++)
+        status = pts_enrolled_by_month(p->scenario, i, p->plans[i].weight, path,
+                                       pts_policy_enrolled(p, i));
+    if (status != PTS_OK)
+        return status;
+    p->tables->segment = -1; /* of another path */
+    p->path = path;
+    return PTS_OK;
+}
+
+int64_t pts_policy_members(const pts_policy *p, int segment) {
+    return p->plans[segment].opening + pts_policy_enrolled(p, segment)[p->scenario->horizon_months];
+}
+
+/* ---- what policies share ---- */
+
+static bool same_time(const pts_timeline *a, const pts_timeline *b) {
+    return a->civil0 == b->civil0 && a->opens == b->opens && a->closes == b->closes &&
+           a->ends == b->ends && a->months == b->months;
+}
+
+static bool same_clock(const pts_clock *a, const pts_clock *b, uint32_t ends) {
+    return a->identity == b->identity &&
+           memcmp(a->start, b->start, ((size_t)ends + 2) * sizeof *a->start) == 0;
+}
+
+/* Byte by byte, so that no parameter is ever forgotten: at worst equal ones are taken for others,
+ * which costs time. */
+static bool same_population(const pts_population *a, const pts_population *b) {
+    return memcmp(a, b, sizeof *a) == 0;
+}
+
+/* Traits have the member's propensity too; what else is said about redeeming is no draw. */
+static bool same_rules(const pts_segment_rules *a, const pts_segment_rules *b, uint32_t ends) {
+    return same_population(&a->population, &b->population) &&
+           a->odds.propensity == b->odds.propensity &&
+           a->odds.propensity_sd == b->odds.propensity_sd && same_clock(&a->clock, &b->clock, ends);
+}
+
+static bool same_members(const pts_policy *a, const pts_policy *b, int segment) {
+    size_t months = (size_t)a->scenario->horizon_months + 1;
+    return a->plans[segment].opening == b->plans[segment].opening &&
+           memcmp(pts_policy_enrolled(a, segment), pts_policy_enrolled(b, segment),
+                  months * sizeof *a->enrolled) == 0;
+}
+
+bool pts_policy_draws_same(const pts_policy *a, const pts_policy *b, int segment) {
+    const pts_programme *p = &a->programme, *q = &b->programme;
+    return segment < a->scenario->n_segments && segment < b->scenario->n_segments &&
+           a->scenario->seed == b->scenario->seed && a->path == b->path &&
+           a->scenario->segments[segment].draw_id == b->scenario->segments[segment].draw_id &&
+           same_time(p->time, q->time) && same_members(a, b, segment) &&
+           same_rules(&p->segments[segment], &q->segments[segment], p->time->ends);
+}
+
+/* ---- prices ---- */
+
+/* *to += units * price, false if it leaves int64. */
+static bool charge(int64_t *to, int64_t units, int64_t price) {
+    int64_t amount;
+    return !__builtin_mul_overflow(units, price, &amount) &&
+           !__builtin_add_overflow(*to, amount, to);
+}
+
+static bool price_bin(const pts_catalogue *c, double cost_index, const int64_t *units,
+                      int64_t *flow) {
+    bool inside = true;
+    for (int i = 0; i < c->n; i++) {
+        int64_t n = units[c->item[i]];
+        inside = inside && charge(&flow[PTS_CASH], n, c->cash[i]) &&
+                 charge(&flow[PTS_COST], n, (int64_t)((double)c->cost[i] * cost_index + 0.5)) &&
+                 charge(&flow[PTS_RETAIL], n, c->retail[i]);
+    }
+    return inside;
+}
+
+/* Turns the beginnings and ends of spans of months into members at month ends. */
+static void sum_months(pts_ledger *ledger) {
+    static const enum pts_flow flows[] = {PTS_ACTIVE, PTS_REPEATING, PTS_RETAINED, PTS_REDEEMING};
+    int months = ledger->dims.months;
+    for (int i = 0; i < ledger->dims.segments; i++)
+        for (size_t f = 0; f < sizeof flows / sizeof *flows; f++) {
+            for (int m = 2; m <= months; m++)
+                pts_ledger_flow(ledger, i, m)[flows[f]] +=
+                    pts_ledger_flow(ledger, i, m - 1)[flows[f]];
+            pts_ledger_flow(ledger, i, months + 1)[flows[f]] = 0;
+        }
+}
+
+/* What a bin issued is that cohort's issue. */
+static void fill_cohorts(pts_ledger *ledger) {
+    for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
+        int64_t points = 0;
+        for (int i = 0; i < ledger->dims.segments; i++)
+            points += pts_ledger_flow(ledger, i, bin)[PTS_ISSUED];
+        pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, bin)[bin] = points;
+    }
+}
+
+static int64_t magnitude(int64_t x) {
+    return x < 0 ? -x : x;
+}
+
+/* Whether the sum of a flow's cells, by any part of them, stays within int64: then no measure's can
+ * overflow either. Cells of what is forfeited may be negative: points that a leaver owed. */
+static bool totals_inside(const pts_ledger *ledger) {
+    for (int f = 0; f < PTS_FLOWS; f++) {
+        int64_t sum = 0;
+        for (int i = 0; i < ledger->dims.segments; i++)
+            for (int bin = 0; bin < ledger->dims.months + 2; bin++)
+                if (__builtin_add_overflow(sum, magnitude(pts_ledger_flow(ledger, i, bin)[f]),
+                                           &sum))
+                    return false;
+    }
+    return true;
+}
+
+int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
+    bool inside = true;
+    for (int i = 0; i < ledger->dims.segments; i++)
+        for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
+            int64_t *flow = pts_ledger_flow(ledger, i, bin);
+            int64_t weight = p->plans[i].weight;
+            const int64_t *units = pts_ledger_unit(ledger, i, bin);
+            inside = inside &&
+                     price_bin(&p->programme.catalogue, p->programme.unit_cost[bin], units, flow);
+            ledger->sampled_events +=
+                (flow[PTS_PURCHASES] + flow[PTS_VISITS] + flow[PTS_REDEMPTIONS]) / weight;
+            if (bin == 0 || bin > ledger->dims.months)
+                continue;
+            ledger->sampled_purchases += flow[PTS_PURCHASES] / weight;
+            ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
+        }
+    sum_months(ledger);
+    if (!inside || !totals_inside(ledger))
+        return PTS_ERR_RANGE;
+    fill_cohorts(ledger);
+    return PTS_OK;
+}

@@ -1,0 +1,79 @@
+/* What a tile's members go by: a segment's rules on a path, and the books they are kept in.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "engine/tile.h"
+
+/* Tables by balance are of one segment and path. */
+static void open_tables(pts_odds_tables *tables, int segment, int32_t least) {
+    if (tables->segment == segment)
+        return;
+    tables->segment = segment;
+    int never = pts_odds_step(least);
+    memset(tables->threshold, 0, (size_t)never * sizeof *tables->threshold);
+    memset(tables->threshold + never, 0xFF,
+           (size_t)(PTS_ODDS_STEPS - never) * sizeof *tables->threshold);
+    memset(tables->base, 0xFF, sizeof tables->base); /* NaN */
+}
+
+static unsigned features(const pts_programme *p, const pts_segment_rules *r,
+                         const pts_ledger *ledger, bool traced) {
+    const pts_scenario *s = p->scenario;
+    unsigned f = traced ? PTS_HAS_EVENTS : 0;
+    if (ledger->dims.days > 0)
+        f |= PTS_HAS_DAILY;
+    if (s->expiry == PTS_ROLLING || s->expiry == PTS_CALENDAR)
+        f |= PTS_HAS_LAPSE;
+    if (s->expiry == PTS_INACTIVITY)
+        f |= PTS_HAS_INACTIVITY;
+    if (r->population.visits_per_day > 0.0)
+        f |= PTS_HAS_VISITS;
+    if (r->population.lifetime == PTS_BG_NBD)
+        f |= PTS_HAS_DROPOUT;
+    if (r->odds.always || r->odds.personal || r->odds.pressure != 0.0)
+        f |= PTS_HAS_DIRECT_ODDS;
+    if (p->lots.needed)
+        f |= PTS_HAS_HOLDINGS;
+    if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
+        f |= PTS_HAS_EXTRAS;
+    if (!r->clock.identity)
+        f |= PTS_HAS_SEASON;
+    if (s->counts_active)
+        f |= PTS_HAS_ACTIVE;
+    return f;
+}
+
+void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *tables,
+                        const pts_tile_members *who, pts_ledger *ledger) {
+    pts_stage *s = &t->stage;
+    int segment = who->segment;
+    s->programme = p;
+    s->rules = &p->segments[segment];
+    s->bin = p->time->bin;
+    s->lapse = p->lapse;
+    s->features = features(p, s->rules, ledger, s->emit != NULL);
+    s->choice_stream = pts_segment_stream(p->scenario->segments[segment].draw_id, who->twin);
+    s->flows = pts_ledger_flow(ledger, segment, 0);
+    s->units = pts_ledger_unit(ledger, segment, 0);
+    s->cohorts = ledger->cohorts;
+    s->bins = (size_t)ledger->dims.months + 2;
+    s->daily = ledger->daily;
+    s->tables = tables;
+    int32_t least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
+    least = least > s->rules->threshold ? least : s->rules->threshold;
+    s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
+    s->least_at_visit = p->at_visit ? least : INT32_MAX;
+    open_tables(tables, segment, least);
+    s->ledger = ledger;
+    s->arena = &t->arena;
+    s->purchases = &t->purchases.blocks[0];
+    s->visits = &t->visits.blocks[0];
+    s->activities = &t->activities.blocks[0];
+    s->segment = segment;
+    s->status = PTS_OK;
+    t->real_gaps = who->sharing != PTS_ALONE && !s->rules->clock.identity;
+    t->features = s->features;
+    t->step = t->apart_step = pts_member_choose(s->features);
+    t->kept_features = s->features & ~(unsigned)PTS_HAS_SEASON;
+    t->kept_step = pts_member_choose(t->kept_features);
+}

@@ -25,9 +25,9 @@ enum { PTS_PILOT_PATHS = 64 };
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);
 void pts_study_free(pts_study *study);
 
-/* What a study is planned with: as given, and by a pilot what the scenario leaves open. `planned` must
- * be {0}. PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets error_path and
- * error_member. */
+/* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
+ * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.
+ * PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets error_path and error_member. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                    pts_planned *planned, pts_results *where);
 
@@ -62,8 +62,8 @@ typedef struct pts_compare_headline {
 } pts_compare_headline;
 extern const pts_compare_headline pts_compare_headlines[];
 
-enum pts_verdict { PTS_NOT_TOLD_APART, PTS_LOWER, PTS_HIGHER };
-extern const char *const pts_verdict_text[]; /* "not told apart", "lower", "higher" */
+enum pts_apart { PTS_NOT_APART, PTS_LOWER, PTS_HIGHER };
+extern const char *const pts_apart_text[]; /* "not told apart", "lower", "higher" */
 
 /* One scenario on one figure. Differences are the scenario's figure - the base's, paired by path. */
 typedef struct pts_compared {
@@ -74,14 +74,16 @@ typedef struct pts_compared {
     pts_figure lo, hi;        /* 95 % for the differences of all policies together */
     pts_figure z;             /* difference / se_difference */
     int64_t pairs;            /* paths behind the difference */
-    pts_figure
-        variance_reduction; /* (Var base + Var policy) / Var of the paired difference: so many
-                                    * times the paths would independent runs take */
-    pts_figure p_best;      /* share of paths on which it is best of all, ties shared; its error */
-    pts_figure p_best_se;   /* is that of a proportion */
-    pts_figure p_mean_best; /* of the one with the best mean alone: that it is best indeed has at
-                             * least this probability, by paired differences and Bonferroni */
-    enum pts_verdict verdict;
+    /* (Var base + Var policy) / Var of the paired difference: so many times the paths would
+     * independent runs take */
+    pts_figure variance_reduction;
+    /* Share of the paths on which it is best of all, ties shared, with the error of a proportion;
+     * not known of a quantile or a chance, which a path has not */
+    pts_figure p_best, p_best_se;
+    /* Of the one with the best mean alone: that it is best indeed has at least this probability, by
+     * paired differences and Bonferroni */
+    pts_figure p_mean_best;
+    enum pts_apart verdict;
     const char *reason;        /* NULL, or why there is no figure at all (fixed text) */
     const char *no_difference; /* NULL, or why there is no difference or no error of it */
 } pts_compared;

@@ -12,12 +12,13 @@ enum {
     RUN = PTS_VERB_RUN,
     VALIDATE = PTS_VERB_VALIDATE,
     TRACE = PTS_VERB_TRACE,
-    REPORT = PTS_VERB_REPORT
+    REPORT = PTS_VERB_REPORT,
+    COMPARE = PTS_VERB_COMPARE
 };
 enum {
-    TOLD = RUN | VALIDATE | TRACE | PTS_VERB_EXPLAIN,
+    TOLD = RUN | VALIDATE | TRACE | COMPARE | PTS_VERB_EXPLAIN,
     ALL = TOLD | REPORT,
-    SCENARIO = RUN | VALIDATE | TRACE
+    SCENARIO = RUN | VALIDATE | TRACE | COMPARE
 };
 
 typedef struct option {
@@ -32,19 +33,21 @@ enum { MEMBERS = 1, SEED, FORMAT, LEDGER, PATH, MEMBER, NO_PLOTS, DAILY, SET };
 
 static const option table[] = {
     {'o', "out", "DIR", RUN, "result folder (default out/NAME of the scenario)"},
-    {'n', "paths", "PATHS", RUN | VALIDATE, "possible futures to simulate"},
+    {'o', "out", "DIR", COMPARE, "result folder (default out/NAME_compare of the base)"},
+    {'n', "paths", "PATHS", RUN | VALIDATE | COMPARE, "possible futures to simulate"},
     {MEMBERS, "members", "N", SCENARIO, "sampled members on a path (simulation.sample)"},
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
-    {'j', "threads", "THREADS", RUN, "threads (default: the processors online); same results"},
+    {'j', "threads", "THREADS", RUN | COMPARE,
+     "threads (default: the processors online); same results"},
     {SET, "set", "/KEY=VALUE", SCENARIO, "set a key by its JSON pointer; may be repeated"},
     {LEDGER, "ledger", "ROWS", RUN,
      "ledger.csv: `paths`, `sum` or `auto` (default: paths up to 50 MB)"},
     {DAILY, "daily", NULL, RUN, "write daily.csv too: flows by path and day"},
-    {NO_PLOTS, "no-plots", NULL, RUN, "leave the plots out"},
+    {NO_PLOTS, "no-plots", NULL, RUN | COMPARE, "leave the plots out"},
     {PATH, "path", "P", TRACE, "which path, from 0"},
     {MEMBER, "member", "M", TRACE, "which sampled member of it, from 0"},
     {FORMAT, "format", "FORMAT", TOLD, "of standard output: text (default), json or csv"},
-    {'q', "quiet", NULL, RUN | VALIDATE | REPORT,
+    {'q', "quiet", NULL, RUN | VALIDATE | REPORT | COMPARE,
      "say nothing but errors; results are in the folder"},
     {'v', "verbose", NULL, RUN, "say also how fast it went"},
     {'h', "help", NULL, ALL, "this text"},
@@ -252,8 +255,10 @@ static int read_option(pts_cli_options *options, const pts_cli_verb *verb, char 
 }
 
 static int read_operand(pts_cli_options *options, const pts_cli_verb *verb, const char *arg) {
-    if (options->operand == NULL) {
+    if (options->operand == NULL)
         options->operand = arg;
+    if (options->operand == arg || strstr(verb->operand, "...") != NULL) {
+        options->operands[options->n_operands++] = arg;
         return PTS_EXIT_DONE;
     }
     pts_cli_error("%s takes one %s; '%s' is one too many", verb->name, verb->operand, arg);
@@ -272,7 +277,8 @@ int pts_cli_options_read(pts_cli_options *options, const pts_cli_verb *verb, cha
     options->path = options->member = -1;
     options->threads = default_threads();
     options->sets = calloc((size_t)n + 1, sizeof *options->sets);
-    if (options->sets == NULL)
+    options->operands = calloc((size_t)n + 1, sizeof *options->operands);
+    if (options->sets == NULL || options->operands == NULL)
         code = PTS_EXIT_RESOURCES;
     bool only_operands = false;
     for (int i = 0; i < n && code == PTS_EXIT_DONE; i++) {
@@ -296,4 +302,5 @@ void pts_cli_options_free(pts_cli_options *options) {
     for (int i = 0; i < options->n_sets; i++)
         free(options->sets[i]);
     free(options->sets);
+    free(options->operands);
 }

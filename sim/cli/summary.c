@@ -35,51 +35,6 @@ static const row rows[] = {
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
-/* How a measure is shown: divided, with a word before its unit. */
-typedef struct scale {
-    double factor;
-    int decimals;
-    double quantum; /* a large figure is rounded to tens, hundreds ... as its error deserves */
-    char unit[24];
-} scale;
-
-/* False when memory runs out. */
-static bool make_scale(const pts_measure *m, const pts_estimate *e, const char *currency,
-                       scale *made) {
-    double size = fabs(e->mean.value), error = e->se.known ? e->se.value : 0;
-    const char *word = size >= 1e10 ? "billion" : size >= 1e6 ? "million" : "";
-    scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
-    if (m->unit == PTS_UNIT_SHARE) {
-        s.factor = 100;
-        word = "%";
-    }
-    char *unit = pts_measure_unit_text(m->unit, currency);
-    if (unit == NULL)
-        return false;
-    bool bare = m->unit == PTS_UNIT_SHARE || m->unit == PTS_UNIT_COUNT;
-    snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "", bare ? "" : unit);
-    free(unit);
-    bool small = m->unit == PTS_UNIT_MONEY_PER_POINT;
-    bool integer = s.factor == 1 && (m->unit == PTS_UNIT_POINTS || m->unit == PTS_UNIT_COUNT);
-    s.decimals = pts_cli_decimals(error * s.factor, integer     ? 0
-                                                    : small     ? (error > 0 ? 8 : 6)
-                                                    : error > 0 ? 4
-                                                                : 2);
-    s.quantum = s.factor == 1 && error >= 100 ? pow(10, floor(log10(error)) - 1) : 0;
-    *made = s;
-    return true;
-}
-
-static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
-    double shown = f.value * s->factor;
-    if (s->quantum > 0)
-        shown = round(shown / s->quantum) * s->quantum;
-    if (f.known)
-        pts_cli_number(text, shown, s->decimals);
-    else
-        snprintf(text, PTS_CLI_TEXT, "n/a");
-}
-
 static bool print_row(const char *label, const pts_measure *m, const pts_estimate *e,
                       const char *currency, bool headline) {
     char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], lo[PTS_CLI_TEXT], hi[PTS_CLI_TEXT];
@@ -88,13 +43,14 @@ static bool print_row(const char *label, const pts_measure *m, const pts_estimat
         printf("%-29s  not available: %s\n", label, e->reason);
         return true;
     }
-    scale s;
-    if (!make_scale(m, e, currency, &s))
+    pts_cli_scale s;
+    if (!pts_cli_scale_make(m->unit, fabs(e->mean.value), e->se.known ? e->se.value : 0, currency,
+                            &s))
         return false;
-    figure(mean, e->mean, &s);
-    figure(se, e->se, &s);
-    figure(lo, e->quantile[PTS_P05], &s);
-    figure(hi, e->quantile[PTS_P95], &s);
+    pts_cli_figure(mean, e->mean, &s);
+    pts_cli_figure(se, e->se, &s);
+    pts_cli_figure(lo, e->quantile[PTS_P05], &s);
+    pts_cli_figure(hi, e->quantile[PTS_P95], &s);
     bool banded = e->quantile[PTS_P05].known && e->quantile[PTS_P95].known;
     snprintf(band, sizeof band, banded ? "%s to %s" : "n/a", lo, hi);
     if (headline && e->sampling_share.known)

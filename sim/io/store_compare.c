@@ -39,7 +39,7 @@ static void csv_row(pts_table *table, const pts_compare_input *in, int id, int s
     pts_table_figure(table, f->variance_reduction);
     pts_table_integer(table, scenario > 0 ? f->pairs : f->paths);
     pts_table_figure(table, f->z);
-    pts_table_text(table, f->lo.known ? pts_verdict_text[f->verdict] : "");
+    pts_table_text(table, f->lo.known ? pts_apart_text[f->verdict] : "");
     pts_table_figure(table, f->p_best_se);
     pts_table_figure(table, f->p_mean_best);
     pts_table_end(table);
@@ -125,7 +125,7 @@ static void json_difference(pts_writer *json, const pts_compared *f) {
     pts_writer_figure(json, "lo", f->lo);
     pts_writer_figure(json, "hi", f->hi);
     pts_writer_figure(json, "z", f->z);
-    pts_writer_text(json, "verdict", f->lo.known ? pts_verdict_text[f->verdict] : NULL);
+    pts_writer_text(json, "verdict", f->lo.known ? pts_apart_text[f->verdict] : NULL);
     pts_writer_figure(json, "variance_reduction", f->variance_reduction);
     pts_writer_integer(json, "pairs", f->pairs);
     if (f->no_difference)

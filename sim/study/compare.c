@@ -18,6 +18,15 @@ static void pass_on(void *context, int64_t done, int64_t total) {
     r->options->progress(r->options->context, r->done + done, r->total);
 }
 
+/* The same options, with progress over all scenarios. */
+static pts_run_options relayed(relay *r, const pts_run_options *options) {
+    pts_run_options own = *options;
+    own.no_twins = true;
+    own.progress = options->progress ? pass_on : NULL;
+    own.context = r;
+    return own;
+}
+
 /* The ledgers of a run of some paths become the next paths of `all`. */
 static int append(pts_results *some, int64_t wanted, pts_results *all) {
     if (!all->paths) {
@@ -64,25 +73,39 @@ static int keep_common(const pts_scenario *const *scenarios, int64_t n_paths, pt
     return status;
 }
 
+static int64_t pilot_paths(const pts_scenario *scenario, int64_t paths) {
+    int64_t most = paths < PTS_PILOT_PATHS ? paths : PTS_PILOT_PATHS;
+    return pts_planned_needs_pilot(scenario) ? most : 0;
+}
+
+static int plan_all(const pts_scenario *const *scenarios, relay *r, int64_t paths,
+                    pts_comparison *c) {
+    int status = PTS_OK;
+    for (int s = 0; s < c->n && status == PTS_OK; s++) {
+        pts_run_options own = relayed(r, r->options);
+        c->failed = s;
+        status = pts_study_plan(scenarios[s], &own, &c->planned[s], &c->results[s]);
+        r->done += pilot_paths(scenarios[s], paths);
+    }
+    return status;
+}
+
 /* All scenarios on the same paths: the one place that decides in which order. Some paths of each in
  * turn, so that what is finished when it is stopped is of all of them. */
-static int run_all(const pts_scenario *const *scenarios, const pts_run_options *options,
-                   int64_t wanted, pts_comparison *c) {
+static int run_all(const pts_scenario *const *scenarios, relay *r, int64_t wanted,
+                   pts_comparison *c) {
+    const pts_run_options *options = r->options;
     int64_t block = 8 * (int64_t)(options->threads > 1 ? options->threads : 1), common = 0;
-    relay r = {.options = options, .total = wanted * c->n};
     int status = PTS_OK;
     while (common < wanted && status == PTS_OK) {
-        pts_run_options own = *options;
+        pts_run_options own = relayed(r, options);
         int64_t finished = wanted;
         own.paths = wanted - common < block ? wanted - common : block;
         own.first_path = options->first_path + (uint32_t)common;
-        own.no_twins = true;
-        own.progress = options->progress ? pass_on : NULL;
-        own.context = &r;
         for (int s = 0; s < c->n && status == PTS_OK; s++) {
             c->failed = s;
             status = run_some(scenarios[s], &own, wanted, &c->results[s]);
-            r.done += own.paths;
+            r->done += own.paths;
         }
         for (int s = 0; s < c->n; s++)
             finished = c->results[s].n_paths < finished ? c->results[s].n_paths : finished;
@@ -120,13 +143,14 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
     if (!pairable(scenarios, n))
         return PTS_ERR_INPUT;
     int64_t paths = options->paths > 0 ? options->paths : scenarios[0]->paths;
+    relay r = {.options = options, .total = paths * n};
     int status = comparison_init(n, c);
-    for (int s = 0; s < n && status == PTS_OK; s++) {
-        c->failed = s;
-        status = pts_study_plan(scenarios[s], options, &c->planned[s], &c->results[s]);
-    }
+    for (int s = 0; s < n; s++)
+        r.total += pilot_paths(scenarios[s], paths);
     if (status == PTS_OK)
-        status = run_all(scenarios, options, paths, c);
+        status = plan_all(scenarios, &r, paths, c);
+    if (status == PTS_OK)
+        status = run_all(scenarios, &r, paths, c);
     if (status < 0 || c->n_paths == 0)
         return status;
     int made = pts_compare_make(scenarios, c);

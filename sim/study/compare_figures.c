@@ -111,7 +111,7 @@ static pair pair_of(const table *t, int a, int b) {
 static void decide(pts_compared *figure, double lo, double hi) {
     figure->lo = known(lo);
     figure->hi = known(hi);
-    figure->verdict = lo > 0.0 ? PTS_HIGHER : hi < 0.0 ? PTS_LOWER : PTS_NOT_TOLD_APART;
+    figure->verdict = lo > 0.0 ? PTS_HIGHER : hi < 0.0 ? PTS_LOWER : PTS_NOT_APART;
 }
 
 static double miss(const table *t) {
@@ -199,9 +199,17 @@ static bool path_values(const table *t, size_t i, double *values) {
     return true;
 }
 
+/* Of a chance, a path has only yes or no. */
+static bool is_chance(const pts_measure *m) {
+    return m == &pts_measure_table[PTS_M_P_OVER_BUDGET] ||
+           m == &pts_measure_table[PTS_M_P_OVER_BUDGET_10];
+}
+
 /* Those equally good share the path. */
 static void count_best(const table *t, double *values) {
     size_t paths = 0;
+    if (is_chance(t->measure))
+        return;
     for (size_t i = 0; i < t->paths; i++) {
         if (!path_values(t, i, values))
             continue;

@@ -2,8 +2,8 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pointsim/study.h"
 
-const char *const pts_verdict_text[] = {
-    [PTS_NOT_TOLD_APART] = "not told apart", [PTS_LOWER] = "lower", [PTS_HIGHER] = "higher"};
+const char *const pts_apart_text[] = {
+    [PTS_NOT_APART] = "not told apart", [PTS_LOWER] = "lower", [PTS_HIGHER] = "higher"};
 
 /* A rate of redemption, a value of a point or a balance is neither good nor bad by itself. */
 static const enum pts_better better[PTS_MEASURES] = {
@@ -46,14 +46,14 @@ pts_compare_about pts_compare_about_id(int id) {
 
 const pts_compare_headline pts_compare_headlines[] = {
     {PTS_M_REDEMPTION_COST, "Cost of redemptions"},
-    {PTS_C_LIABILITY_COST_AVERAGE, "Booked liability, mean of month ends"},
+    {PTS_C_LIABILITY_COST_AVERAGE, "Booked liability, month-end mean"},
     {PTS_C_LIABILITY_COST_PEAK, "Booked liability, highest month end"},
     {PTS_M_LIABILITY_COST, "Booked liability, end of horizon"},
     {PTS_M_URR, "Ultimate redemption rate"},
     {PTS_M_BREAKAGE, "Breakage"},
     {PTS_M_REDEMPTION_RATE, "Redemption rate"},
     {PTS_M_VALUE_PER_POINT, "Value of a redeemed point"},
-    {PTS_C_OUTSTANDING_AVERAGE, "Points outstanding, mean of month ends"},
+    {PTS_C_OUTSTANDING_AVERAGE, "Points outstanding, month-end mean"},
     {PTS_M_P_OVER_BUDGET, "Chance of exceeding the budget"},
     {PTS_M_LEVERAGE_RATIO, "Leverage ratio, last 12 months"},
     {-1, NULL},

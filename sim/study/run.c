@@ -14,7 +14,9 @@ int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                                .paths = paths < PTS_PILOT_PATHS ? paths : PTS_PILOT_PATHS,
                                .first_path = PTS_PILOT_FIRST,
                                .no_twins = true,
-                               .stop = options->stop};
+                               .stop = options->stop,
+                               .progress = options->progress,
+                               .context = options->context};
         status = pts_run(scenario, &own, &pilot);
         if (status < 0) {
             where->error_path = pilot.error_path;
@@ -28,7 +30,9 @@ int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
 }
 
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study) {
-    int ran = pts_study_plan(scenario, options, &study->planned, &study->results);
+    pts_run_options silent = *options;
+    silent.progress = NULL; /* paths of the run alone are counted */
+    int ran = pts_study_plan(scenario, &silent, &study->planned, &study->results);
     if (ran == PTS_OK)
         ran = pts_run(scenario, options, &study->results);
     if (ran < 0 || study->results.n_paths == 0)

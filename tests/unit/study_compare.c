@@ -73,7 +73,7 @@ Test(study_compare, paired_difference_of_means) {
     cr_assert_not(p->p_mean_best.known);
     cr_assert_float_eq(t3((p->hi.value - 1.5) / se), 0.975, 1e-12);
     cr_assert_float_eq(p->lo.value + p->hi.value, 3.0, 1e-12);
-    cr_assert_eq(p->verdict, PTS_NOT_TOLD_APART); /* 1.5 - 3.182 * 0.645 < 0 */
+    cr_assert_eq(p->verdict, PTS_NOT_APART); /* 1.5 - 3.182 * 0.645 < 0 */
     cr_assert_eq(p->pairs, 4);
     cr_assert_not(h.got[0].difference.known);
 }
@@ -130,7 +130,7 @@ Test(study_compare, a_difference_is_told_apart_by_its_interval) {
 static void assert_same(const pts_compared *p, bool tail) {
     cr_assert(p->difference.known && p->difference.value == 0.0);
     cr_assert(p->lo.known && p->lo.value == 0.0 && p->hi.known && p->hi.value == 0.0);
-    cr_assert_eq(p->verdict, PTS_NOT_TOLD_APART);
+    cr_assert_eq(p->verdict, PTS_NOT_APART);
     cr_assert_not(p->z.known);
     cr_assert_not(p->variance_reduction.known);
     cr_assert_eq(p->se_difference.known, !tail);
@@ -149,8 +149,11 @@ Test(study_compare, a_policy_that_changes_nothing_differs_by_nothing) {
         assert_same(&h.got[1],
                     pts_measure_table[pts_compare_about_id(id).measure].kind == PTS_TAIL);
     }
+    compare(&h, PTS_M_REDEMPTION_COST, 2, 400);
     cr_assert_eq(h.got[0].p_best.value, 0.5);
     cr_assert_eq(h.got[0].p_mean_best.value, 0.5);
+    compare(&h, PTS_M_P_OVER_BUDGET, 2, 400);
+    cr_assert_not(h.got[0].p_best.known, "a path is over budget or not");
 }
 
 /* The same value of a point on all paths: what is left is rounding, not a difference. */
@@ -207,7 +210,7 @@ Test(study_compare, what_is_not_available_has_a_reason) {
     compare(&h, PTS_M_SPEND, 3, 1);
     cr_assert(h.got[2].difference.known && !h.got[2].lo.known, "one path has no error");
     cr_assert_not_null(h.got[2].no_difference);
-    cr_assert_eq(h.got[2].verdict, PTS_NOT_TOLD_APART);
+    cr_assert_eq(h.got[2].verdict, PTS_NOT_APART);
     OVER(&h, 0, 2, 0, 0);
     compare(&h, PTS_M_URR, 3, 2);
     cr_assert_not(h.got[2].difference.known);
@@ -355,19 +358,19 @@ typedef struct stopper {
 
 static void stop_after(void *context, int64_t done, int64_t total) {
     stopper *s = context;
-    cr_assert_eq(total, 70 * SIMULATED);
+    cr_assert_eq(total, (64 + 70) * SIMULATED);
     cr_assert_eq(done, s->seen + 1);
     s->seen = done;
     if (done >= s->after)
         s->stop = 1;
 }
 
-/* One thread: blocks of 8 paths of each scenario. After 30 paths the first has 16, the others 8 or
- * fewer more: all have finished 8. */
+/* Pilots, then on one thread blocks of 8 paths of each scenario. After 30 paths the first has 14 of
+ * its 16, the others 8: all have finished 8. */
 Test(study_compare, a_stopped_comparison_keeps_the_paths_of_all) {
     simulated s;
     pts_comparison c = {0}, whole = {0};
-    stopper stop = {.after = 30};
+    stopper stop = {.after = 64 * SIMULATED + 30};
     simulated_init(&s);
     pts_run_options options = {
         .threads = 1, .stop = &stop.stop, .progress = stop_after, .context = &stop};

@@ -31,13 +31,25 @@ static const equal of_segment[] = {
     {"tenure", NULL},           {"enrolments", NULL}, {"enrolment_growth", NULL},
     {"enrolment_season", NULL}, {"opening", NULL},    {0}};
 
+enum { SHOWN = 120 };
+
+/* As JSON, its beginning where it is long; a terminal gets ASCII alone. */
+static void show(const cJSON *node, char text[SHOWN]) {
+    char *json = node ? cJSON_PrintUnformatted(node) : NULL;
+    size_t length = json ? strlen(json) : 0;
+    (void)snprintf(text, SHOWN, "%.*s%s", SHOWN - 8, json ? json : "nothing",
+                   length > SHOWN - 8 ? " ..." : "");
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c >= 0x7F)
+            *c = '?';
+    cJSON_free(json);
+}
+
 static void report(pts_problems *problems, const char *where, const cJSON *base,
                    const cJSON *policy, const char *option) {
-    char found[PTS_JSON_FOUND] = "nothing", accepted[PTS_JSON_FOUND] = "nothing";
-    if (policy)
-        (void)pts_json_found(policy, found);
-    if (base)
-        (void)pts_json_found(base, accepted);
+    char found[SHOWN], accepted[SHOWN];
+    show(policy, found);
+    show(base, accepted);
     pts_problems_add(problems, where, 0, "found %s, accepted: %s as in the base; %s%s%s", found,
                      accepted, option ? both : apart, option ? " " : "", option ? option : "");
 }

@@ -34,8 +34,10 @@ static const equal of_segment[] = {
 enum { SHOWN = 120 };
 
 /* As JSON, its beginning where it is long; a terminal gets ASCII alone. */
-static void show(const cJSON *node, char text[SHOWN]) {
+static void show(pts_problems *problems, const cJSON *node, char text[SHOWN]) {
     char *json = node ? cJSON_PrintUnformatted(node) : NULL;
+    if (node && !json)
+        problems->out_of_memory = true;
     size_t length = json ? strlen(json) : 0;
     (void)snprintf(text, SHOWN, "%.*s%s", SHOWN - 8, json ? json : "nothing",
                    length > SHOWN - 8 ? " ..." : "");
@@ -48,8 +50,8 @@ static void show(const cJSON *node, char text[SHOWN]) {
 static void report(pts_problems *problems, const char *where, const cJSON *base,
                    const cJSON *policy, const char *option) {
     char found[SHOWN], accepted[SHOWN];
-    show(policy, found);
-    show(base, accepted);
+    show(problems, policy, found);
+    show(problems, base, accepted);
     pts_problems_add(problems, where, 0, "found %s, accepted: %s as in the base; %s%s%s", found,
                      accepted, option ? both : apart, option ? " " : "", option ? option : "");
 }

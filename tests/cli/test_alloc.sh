@@ -102,4 +102,11 @@ survives 0 trace trace "$everything" --path 1 --member 3
 earlier=first
 survives 0 run run "$everything" --no-plots -j 1 -o result
 survives 0 "run with JSON" run "$everything" --no-plots -j 1 -o result --format json --daily
+cat >policy.json <<J
+{"extends": "$everything", "programme": {"expiry": {"grace_days": 3}}}
+J
+expect 0 "an earlier comparison" compare "$everything" policy.json -n 2 --no-plots -o compared -q
+earlier=compared
+survives 0 compare compare "$everything" policy.json -n 3 -j 1 --no-plots -o result
+survives 3 "compare of what is wrong" compare "$everything" policy.json "$retail" --no-plots
 finish

@@ -5,10 +5,10 @@
 expect 2 "no verb"
 says err.txt '^usage:' "no verb shows the usage"
 expect 0 "--help" --help
-for verb in run validate trace explain; do
+for verb in run compare validate trace explain; do
     says out.txt "^  $verb " "--help names $verb"
 done
-for verb in run validate trace explain; do
+for verb in run compare validate trace explain; do
     expect 0 "$verb --help" $verb --help
     says out.txt '^Example:' "$verb --help has an example"
     silent err.txt "$verb --help says nothing on stderr"

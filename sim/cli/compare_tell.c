@@ -242,19 +242,28 @@ static void tell_pairing(const pts_compare_input *in) {
     line("Pairing", text);
 }
 
-/* Liability and leverage rest on planned rates, of which the intervals know nothing. */
+/* Liability and leverage rest on planned rates, of which the intervals know nothing. How far off these
+ * may be follows from the same rate of the paths: the pilot has fewer. */
 static void tell_plan(const pts_compare_input *in) {
     char text[LINE];
     int64_t paths = 0;
-    for (int s = 0; s < in->comparison->n; s++)
-        if (in->comparison->planned[s].pilot_paths > paths)
-            paths = in->comparison->planned[s].pilot_paths;
+    double off = 0.0;
+    for (int s = 0; s < in->comparison->n; s++) {
+        const pts_compared *urr = &figures(in, PTS_M_URR)[s];
+        int64_t own = in->comparison->planned[s].pilot_paths;
+        paths = own > paths ? own : paths;
+        if (own > 0 && urr->se.known && urr->mean.value > 0.0)
+            off = fmax(off, urr->se.value / urr->mean.value *
+                                sqrt((double)in->comparison->n_paths / (double)own));
+    }
     if (paths == 0)
         return;
-    snprintf(text, sizeof text,
-             "booked liability and leverage ratio use rates planned by a pilot of %" PRId64
-             " other paths for each rule book; the error of these rates is in no interval",
-             paths);
+    snprintf(
+        text, sizeof text,
+        "booked liability and leverage ratio use rates planned by a pilot of %" PRId64
+        " other paths for each rule book; the error of these rates, up to about %.1g %% of them, "
+        "is in no interval",
+        paths, 100.0 * off);
     line("Plan", text);
 }
 

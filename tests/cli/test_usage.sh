@@ -52,6 +52,8 @@ expect 0 "explain" explain
 says out.txt '^redemption_rate ' "explain lists the measures"
 expect 0 "explain a measure" explain urr
 says out.txt 'formula' "explain a measure tells its formula"
+expect 0 "explain a figure of compare" explain liability_cost_peak
+says out.txt 'largest of the monthly liability_cost' "explain a figure of compare tells of what it is"
 expect 0 "explain a key" explain programme.expiry.after
 says out.txt 'default' "explain a key tells its default"
 expect 0 "explain a key of a named thing" explain segments.regular.purchases.per_year

@@ -20,6 +20,12 @@ int pts_scenario_parse(const char *text, size_t length, const char *base_dir,
                        const char *const *sets, int n_sets, pts_scenario *out, char **resolved_json,
                        pts_problems *problems);
 
+/* Whether a policy has the futures and members of a base, both as resolved JSON, so that compare can
+ * pair them: currency, seed, paths, sample, start, horizon, warm-up, run-off, and of each segment its
+ * members, their tenure, opening and enrolments. A problem for each that differs, with both values.
+ * PTS_OK, PTS_ERR_INPUT or PTS_ERR_MEMORY. */
+int pts_scenario_pair(const char *base_json, const char *policy_json, pts_problems *problems);
+
 /* JSON Schema 2020-12 of scenario files, and the reference of every key as markdown; made from the
  * key table, malloc'ed, NULL when memory runs out. */
 char *pts_scenario_schema(void);

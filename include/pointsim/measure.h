@@ -202,6 +202,9 @@ void pts_frame_free(pts_frame *frame);
 /* Values of all headline measures on one path. PTS_OK or PTS_ERR_MEMORY. */
 int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64_t path,
                          pts_value values[PTS_MEASURES]);
+/* Values of a monthly measure on one path in each month, storage of H. PTS_OK or PTS_ERR_MEMORY. */
+int pts_measure_on_months(const pts_frame *frame, const pts_ledger *ledger, int64_t path,
+                          enum pts_measure_id measure, pts_value *values);
 /* num / den, or not known. */
 pts_figure pts_value_figure(pts_value value);
 

@@ -5,7 +5,7 @@
 
 #include <stdio.h>
 
-#include "pointsim/measure.h"
+#include "pointsim/study.h"
 
 typedef struct pts_build_info {
     const char *version;  /* "0.1.0" */
@@ -64,9 +64,30 @@ int pts_checkpoint_read(const char *dir, const pts_scenario *scenario, const cha
 /* Removes the file; it need not be there. PTS_OK, PTS_ERR_IO or PTS_ERR_MEMORY. */
 int pts_checkpoint_remove(const char *dir);
 
+/* ---- comparisons ---- */
+
+/* What the result of a comparison is made of. Everything is borrowed; lists have an element for each
+ * scenario, the base first. */
+typedef struct pts_compare_input {
+    const pts_scenario *const *scenarios;
+    const char *const *labels;        /* what tables call them, no two alike */
+    const char *const *scenario_json; /* resolved scenarios; NULL = not in the manifest */
+    const pts_comparison *comparison;
+    const pts_build_info *build;
+    const char *const *argv;
+    int threads;
+} pts_compare_input;
+
+/* Writes compare.tsv (what the plot prints), compare.csv and compare.json into `dir`, with the
+ * promises and return values of pts_store_write. A result of `run` in the same folder stays. */
+int pts_compare_store(const char *dir, const pts_compare_input *in, pts_problems *problems);
+/* The single documents, for standard output; PTS_OK, PTS_ERR_IO or PTS_ERR_MEMORY. */
+int pts_compare_json(FILE *out, const pts_compare_input *in);
+int pts_compare_csv(FILE *out, const pts_compare_input *in);
+
 /* ---- plots ---- */
 
-/* Fan charts of a stored result as DIR/plots/NAME.svg and .png, by gnuplot and the scripts of
+/* Charts of a stored result (fans of a run, intervals of a comparison, whichever is there) as DIR/plots/NAME.svg and .png, by gnuplot and the scripts of
  * POINTSIM_DATADIR (environment), else of the folder PTS_DATADIR compiled in; in either, or in its
  * subfolder plots. PTS_OK when all were made. Otherwise PTS_ERR_IO or PTS_ERR_MEMORY, and each
  * problem says what was wrong and how to get the plots; the stored result is unharmed, so a run
@@ -75,7 +96,7 @@ int pts_checkpoint_remove(const char *dir);
  * cannot be completed (see pts_store_write). */
 int pts_store_plot(const char *dir, pts_problems *problems);
 
-/* Names of the plots, without ending, NULL-terminated. */
+/* Names of the plots of a run, without ending, NULL-terminated. */
 extern const char *const pts_plot_names[];
 
 #endif

@@ -25,6 +25,93 @@ enum { PTS_PILOT_PATHS = 64 };
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);
 void pts_study_free(pts_study *study);
 
+/* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
+ * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.
+ * PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets error_path and error_member. */
+int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
+                   pts_planned *planned, pts_results *where);
+
+/* ---- compare: a base and policies on the same paths ---- */
+
+/* What is compared: the headlines of pts_measure_table, under their ids, then some figures of the
+ * month ends, for a programme may be empty at the horizon's close. */
+enum pts_compare_id {
+    PTS_C_OUTSTANDING_AVERAGE = PTS_MEASURES,
+    PTS_C_LIABILITY_COST_AVERAGE,
+    PTS_C_LIABILITY_COST_PEAK,
+    PTS_COMPARED
+};
+
+enum pts_compare_of { PTS_OF_HORIZON, PTS_AVERAGE_OF_MONTHS, PTS_PEAK_OF_MONTHS };
+enum pts_better { PTS_BETTER_NEITHER, PTS_BETTER_LOW, PTS_BETTER_HIGH };
+
+typedef struct pts_compare_about {
+    const char *name;
+    enum pts_measure_id measure; /* whose month ends it is of; unit and kind are its own */
+    enum pts_compare_of of;
+    const char *window;
+    enum pts_better better; /* for the programme's owner */
+} pts_compare_about;
+
+pts_compare_about pts_compare_about_id(int id);
+
+/* What people are shown first, in order; ends with label NULL. */
+typedef struct pts_compare_headline {
+    int id;
+    const char *label;
+} pts_compare_headline;
+extern const pts_compare_headline pts_compare_headlines[];
+
+enum pts_apart { PTS_NOT_APART, PTS_LOWER, PTS_HIGHER };
+extern const char *const pts_apart_text[]; /* "not told apart", "lower", "higher" */
+
+/* One scenario on one figure. Differences are the scenario's figure - the base's, paired by path. */
+typedef struct pts_compared {
+    pts_figure mean, se; /* as `run` estimates them; of a tail the quantile */
+    int64_t paths;       /* with a value of its own */
+    pts_figure difference;
+    pts_figure se_difference; /* of a ratio by the delta method; not known of a tail */
+    pts_figure lo, hi;        /* 95 % for the differences of all policies together */
+    pts_figure z;             /* difference / se_difference */
+    int64_t pairs;            /* paths behind the difference */
+    /* (Var base + Var policy) / Var of the paired difference: so many times the paths would
+     * independent runs take */
+    pts_figure variance_reduction;
+    /* Share of the paths on which it is best of all, ties shared, with the error of a proportion;
+     * not known of a quantile or a chance, which a path has not */
+    pts_figure p_best, p_best_se;
+    /* Of the one with the best mean alone: that it is best indeed has at least this probability, by
+     * paired differences and Bonferroni */
+    pts_figure p_mean_best;
+    enum pts_apart verdict;
+    const char *reason;        /* NULL, or why there is no figure at all (fixed text) */
+    const char *no_difference; /* NULL, or why there is no difference or no error of it */
+} pts_compared;
+
+typedef struct pts_comparison {
+    int n;                 /* scenarios; the first is the base */
+    int64_t n_paths;       /* finished in all of them */
+    pts_planned *planned;  /* [n] */
+    pts_results *results;  /* [n], without twins */
+    pts_compared *figures; /* [PTS_COMPARED][n] */
+    int failed;            /* after an error: which scenario, results[failed] says where */
+} pts_comparison;
+
+/* Simulates n >= 2 scenarios of equal seed, paths, horizon and start, and compares them, each booked
+ * by a plan of its own. `c` must be {0}; free it whatever is returned. PTS_OK; PTS_STOPPED with the
+ * figures of the paths that all have finished (none: n_paths is 0); PTS_ERR_INPUT where they cannot
+ * be paired; or another error, and then no figure may be used. */
+int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_options *options,
+                    pts_comparison *c);
+/* The figures of what has been simulated: n, n_paths, planned and results are filled in. PTS_OK,
+ * PTS_ERR_MEMORY or PTS_ERR_RANGE. */
+int pts_compare_make(const pts_scenario *const *scenarios, pts_comparison *c);
+void pts_comparison_free(pts_comparison *c);
+/* The scenario with the best mean of a figure that has a better end; -1 if there is none. */
+int pts_comparison_best(const pts_comparison *c, int id);
+/* Bytes that a comparison takes, a little too many rather than too few. */
+uint64_t pts_compare_bytes(const pts_scenario *const *scenarios, int n, int64_t paths, int threads);
+
 /* ---- what a scenario leaves open ---- */
 
 /* Number of its inputs that are distributions: what the bands over paths come from. */

@@ -28,7 +28,8 @@ enum {
     PTS_VERB_TRACE = 4,
     PTS_VERB_EXPLAIN = 8,
     PTS_VERB_REPORT = 16,
-    PTS_VERB_CHECK = 32
+    PTS_VERB_CHECK = 32,
+    PTS_VERB_COMPARE = 64
 };
 enum pts_format { PTS_FORMAT_TEXT, PTS_FORMAT_JSON, PTS_FORMAT_CSV };
 
@@ -73,6 +74,7 @@ int pts_cli_trace(const pts_cli_options *options, const char *const *argv);
 int pts_cli_explain(const pts_cli_options *options, const char *const *argv);
 int pts_cli_report(const pts_cli_options *options, const char *const *argv);
 int pts_cli_check(const pts_cli_options *options, const char *const *argv);
+int pts_cli_compare(const pts_cli_options *options, const char *const *argv);
 
 /* ---- saying (say.c) ---- */
 
@@ -108,7 +110,7 @@ void pts_cli_bytes(char text[PTS_CLI_TEXT], uint64_t bytes); /* "1.5 GB" */
 /* Decimals that show two digits of an error. */
 int pts_cli_decimals(double error, int most);
 
-/* ---- figures (figures.c): false when memory runs out ---- */
+/* ---- figures (figure.c): false when memory runs out ---- */
 
 enum { PTS_CLI_FIGURE = 160 };
 /* "7.083 ± 0.024 million EUR" */
@@ -135,6 +137,8 @@ int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenari
 
 /* Whether a run fits into the memory of this machine; on failure says why (memory.c). */
 int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario);
+/* The same of `need` bytes for what the words say, such as "400 paths". */
+int pts_cli_memory_for(uint64_t need, const char *words);
 
 /* Progress on stderr, and the stop flag of SIGINT and SIGTERM (progress.c); from the end on these
  * signals do what they did before the start. */
@@ -144,11 +148,33 @@ void pts_cli_progress_end(void);
 const volatile int *pts_cli_stop(void);
 double pts_cli_seconds(void); /* since the start of progress */
 
+/* Tells what storing into `dir` came to; frees the problems. Returns the exit code (run.c). */
+int pts_cli_stored(const char *dir, int status, pts_problems *problems);
+/* Draws the plots, unless they are not wanted. A view of the result: without them it is still whole,
+ * so this fails softly and only says whether they are there (run.c). */
+bool pts_cli_plot(const pts_cli_options *options, const char *dir);
+
 /* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
 
 /* The answer in a sentence, and the budget's light (answer.c); false when memory runs out. */
 bool pts_cli_answer(const pts_scenario *scenario, const pts_study *study);
+
+/* How a figure is shown: divided, with a word before its unit (figure.c). */
+typedef struct pts_cli_scale {
+    double factor;
+    int decimals;
+    double quantum; /* a large figure is rounded to tens, hundreds ... as its error deserves */
+    char unit[24];  /* such as "million EUR", "%" */
+} pts_cli_scale;
+/* Of figures up to `size` with an error (0 = not known). False when memory runs out. */
+bool pts_cli_scale_make(enum pts_measure_unit unit, double size, double error, const char *currency,
+                        pts_cli_scale *scale);
+/* "1,234.5", or "n/a". */
+void pts_cli_figure(char text[PTS_CLI_TEXT], pts_figure figure, const pts_cli_scale *scale);
+
+/* What stands between a comparison and its table (compare_tell.c). PTS_OK or PTS_ERR_MEMORY. */
+int pts_cli_compare_tell(const pts_compare_input *input);
 
 /* How far whole weights move the opening members: one line or none (sample.c). */
 void pts_cli_difference(FILE *out, const pts_scenario *scenario, const pts_plan *plans, int indent);

@@ -114,6 +114,27 @@ static void measures(teller *t) {
     }
 }
 
+/* Figures that only `compare` has. */
+static void compared(teller *t) {
+    static const char *const names[] = {"measure", "unit", "window", "formula", "source", NULL};
+    for (int id = PTS_MEASURES; id < PTS_COMPARED; id++) {
+        pts_compare_about about = pts_compare_about_id(id);
+        const pts_measure *m = &pts_measure_table[about.measure];
+        char formula[80];
+        if (t->word != NULL && strcmp(t->word, about.name) != 0)
+            continue;
+        char *unit = pts_measure_unit_text(m->unit, NULL);
+        t->memory = t->memory || unit == NULL;
+        snprintf(formula, sizeof formula, "%s of the monthly %s of a path",
+                 about.of == PTS_PEAK_OF_MONTHS ? "largest" : "mean", m->name);
+        tell(t, &(record){names,
+                          {about.name, unit, about.window, formula,
+                           "pointsim compare: policies that reset at the horizon's close would "
+                           "else look alike."}});
+        free(unit);
+    }
+}
+
 /* ---- scenario keys ---- */
 
 static const char *kind(const pts_key *key) {
@@ -213,11 +234,11 @@ static void codes(teller *t) {
 /* ---- the verb ---- */
 
 static int not_found(const char *word) {
-    const char *names[PTS_MEASURES + CODES + 3] = {"keys", "codes"};
-    for (int i = 0; i < PTS_MEASURES; i++)
-        names[2 + i] = pts_measure_table[i].name;
+    const char *names[PTS_COMPARED + CODES + 3] = {"keys", "codes"};
+    for (int i = 0; i < PTS_COMPARED; i++)
+        names[2 + i] = pts_compare_about_id(i).name;
     for (int i = 0; i < CODES; i++)
-        names[2 + PTS_MEASURES + i] = code_list[i].name;
+        names[2 + PTS_COMPARED + i] = code_list[i].name;
     const char *near = pts_cli_nearest(word, names);
     if (near != NULL)
         pts_cli_error("'%s' is no measure, scenario key or code; did you mean '%s'?", word, near);
@@ -235,6 +256,7 @@ int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
     (void)argv;
     if (word == NULL) {
         measures(&t);
+        compared(&t);
         if (t.format == PTS_FORMAT_TEXT)
             printf(
                 "\n`pointsim explain MEASURE` has its formula; `explain keys` lists scenario keys, "
@@ -246,6 +268,7 @@ int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
     else {
         t.word = word;
         measures(&t);
+        compared(&t);
         if (t.told == 0)
             keys(&t, pts_scenario_keys, "", false);
         if (t.told == 0)

@@ -27,6 +27,10 @@ const pts_build_info pts_cli_build = {
 static const pts_cli_verb verbs[] = {
     {"run", PTS_VERB_RUN, "SCENARIO", true, "simulate a scenario: measures, tables, plots",
      "pointsim run scenarios/retail_yearly_reset.json -n 100 -o out/trial", pts_cli_run},
+    {"compare", PTS_VERB_COMPARE, "BASE POLICY...", true,
+     "candidate rule books on the same members and futures",
+     "pointsim compare scenarios/retail_yearly_reset.json scenarios/expiry/*.json -n 100",
+     pts_cli_compare},
     {"validate", PTS_VERB_VALIDATE, "SCENARIO", true,
      "every problem of a scenario at once, without running it",
      "pointsim validate scenarios/retail_yearly_reset.json", pts_cli_validate},
@@ -49,11 +53,11 @@ static void usage(FILE *out) {
             "pointsim simulates a loyalty-points programme, member by member, many times over.\n"
             "\nusage: pointsim VERB ...\n\n");
     for (int i = 0; i < VERBS; i++)
-        fprintf(out, "  %-8s %-11s  %s\n", verbs[i].name, verbs[i].operand, verbs[i].what);
+        fprintf(out, "  %-8s %-14s  %s\n", verbs[i].name, verbs[i].operand, verbs[i].what);
     fprintf(
         out,
         "\n`pointsim VERB --help` has a verb's options and an example.\n"
-        "SCENARIO is a JSON file, or - for standard input.\n"
+        "SCENARIO, BASE and POLICY are JSON files, or - for standard input.\n"
         "Exit status: 0 done, 1 drift found, 2 wrong usage, 3 bad scenario or baseline, 4 reading\n"
         "or writing failed, 5 out of memory or threads, 130 interrupted with what was finished\n"
         "saved.\n");

@@ -32,17 +32,23 @@ static uint64_t available(void) {
     return kilo * 1024;
 }
 
-int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario) {
+int pts_cli_memory_for(uint64_t need, const char *words) {
     uint64_t all = installed(), left = available();
-    uint64_t need = pts_study_bytes(scenario, scenario->paths, options->threads, options->daily);
     uint64_t limit = left > 0 && (all == 0 || left < all) ? left : all;
     char needed[PTS_CLI_TEXT], has[PTS_CLI_TEXT];
     if (limit == 0 || need <= limit)
         return PTS_EXIT_DONE;
     pts_cli_bytes(needed, need);
     pts_cli_bytes(has, limit);
-    pts_cli_error("%" PRId64 " paths on %d threads need %s of memory; this machine has %s%s. %s",
-                  scenario->paths, options->threads, needed, has, limit < all ? " left" : "",
-                  pts_cli_advice(PTS_ERR_MEMORY));
+    pts_cli_error("%s need %s of memory; this machine has %s%s. %s", words, needed, has,
+                  limit < all ? " left" : "", pts_cli_advice(PTS_ERR_MEMORY));
     return PTS_EXIT_RESOURCES;
+}
+
+int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario) {
+    char words[80];
+    snprintf(words, sizeof words, "%" PRId64 " paths on %d threads", scenario->paths,
+             options->threads);
+    return pts_cli_memory_for(
+        pts_study_bytes(scenario, scenario->paths, options->threads, options->daily), words);
 }

@@ -13,12 +13,13 @@ enum {
     VALIDATE = PTS_VERB_VALIDATE,
     TRACE = PTS_VERB_TRACE,
     REPORT = PTS_VERB_REPORT,
-    CHECK = PTS_VERB_CHECK
+    CHECK = PTS_VERB_CHECK,
+    COMPARE = PTS_VERB_COMPARE
 };
 enum {
-    TOLD = RUN | VALIDATE | TRACE | CHECK | PTS_VERB_EXPLAIN,
+    TOLD = RUN | VALIDATE | TRACE | CHECK | COMPARE | PTS_VERB_EXPLAIN,
     ALL = TOLD | REPORT,
-    SCENARIO = RUN | VALIDATE | TRACE | CHECK
+    SCENARIO = RUN | VALIDATE | TRACE | CHECK | COMPARE
 };
 
 typedef struct option {
@@ -46,23 +47,24 @@ enum {
 
 static const option table[] = {
     {'o', "out", "DIR", RUN, "result folder (default out/NAME of the scenario)"},
-    {'n', "paths", "PATHS", RUN | VALIDATE | CHECK, "possible futures to simulate"},
+    {'o', "out", "DIR", COMPARE, "result folder (default out/NAME_compare of the base)"},
+    {'n', "paths", "PATHS", RUN | VALIDATE | CHECK | COMPARE, "possible futures to simulate"},
     {MEMBERS, "members", "N", SCENARIO, "sampled members on a path (simulation.sample)"},
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
-    {'j', "threads", "THREADS", RUN | CHECK,
+    {'j', "threads", "THREADS", RUN | CHECK | COMPARE,
      "threads (default: the processors online); same results"},
     {SET, "set", "/KEY=VALUE", SCENARIO, "set a key by its JSON pointer; may be repeated"},
     {LEDGER, "ledger", "ROWS", RUN,
      "ledger.csv: `paths`, `sum` or `auto` (default: paths up to 50 MB)"},
     {DAILY, "daily", NULL, RUN, "write daily.csv too: flows by path and day"},
-    {NO_PLOTS, "no-plots", NULL, RUN, "leave the plots out"},
+    {NO_PLOTS, "no-plots", NULL, RUN | COMPARE, "leave the plots out"},
     {PATH, "path", "P", TRACE, "which path, from 0"},
     {MEMBER, "member", "M", TRACE, "which sampled member of it, from 0"},
     {BASELINE, "baseline", "DIR", CHECK, "folder of the baselines (default: baselines)"},
     {UPDATE, "update", NULL, CHECK, "write DIR/NAME.json of each scenario instead of comparing"},
     {JUNIT, "junit", "FILE", CHECK, "write the comparison as JUnit XML too"},
     {FORMAT, "format", "FORMAT", TOLD, "of standard output: text (default), json or csv"},
-    {'q', "quiet", NULL, RUN | VALIDATE | REPORT | CHECK, "say nothing but errors"},
+    {'q', "quiet", NULL, RUN | VALIDATE | REPORT | CHECK | COMPARE, "say nothing but errors"},
     {'v', "verbose", NULL, RUN, "say also how fast it went"},
     {'h', "help", NULL, ALL, "this text"},
 };

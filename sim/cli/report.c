@@ -5,10 +5,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* A folder that a run wrote has a manifest, the last file to arrive, or says that it will. */
+/* A folder that a run or compare wrote has the last file to arrive, or says that it will. */
 static bool is_result(const char *dir) {
     int folder = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool found = folder >= 0 && (faccessat(folder, "manifest.json", R_OK, 0) == 0 ||
+                                 faccessat(folder, "compare.json", R_OK, 0) == 0 ||
                                  faccessat(folder, "UNFINISHED", R_OK, 0) == 0);
     if (folder >= 0)
         (void)close(folder);
@@ -20,8 +21,8 @@ int pts_cli_report(const pts_cli_options *options, const char *const *argv) {
     const char *dir = options->operand;
     (void)argv;
     if (!is_result(dir)) {
-        pts_cli_error("%s is no result folder: it has no manifest.json; give the folder that "
-                      "pointsim run wrote, such as out/NAME",
+        pts_cli_error("%s is no result folder: it has no manifest.json or compare.json; give the "
+                      "folder that pointsim run or compare wrote, such as out/NAME",
                       dir);
         return PTS_EXIT_IO;
     }

@@ -74,21 +74,24 @@ static int simulate(const pts_cli_options *options, const pts_scenario *scenario
     return pts_cli_exit_code(status);
 }
 
-static int store(const char *dir, const pts_store_input *input) {
-    pts_problems problems = {0};
-    int status = pts_store_write(dir, input, &problems);
-    if (status != PTS_OK && problems.out_of_memory)
+int pts_cli_stored(const char *dir, int status, pts_problems *problems) {
+    if (status != PTS_OK && problems->out_of_memory)
         status = PTS_ERR_MEMORY; /* the problem that was could not be added */
-    for (int i = 0; i < problems.n; i++)
-        pts_cli_error("%s: %s", problems.list[i].where, problems.list[i].message);
-    if (status != PTS_OK && problems.n == 0)
+    for (int i = 0; i < problems->n; i++)
+        pts_cli_error("%s: %s", problems->list[i].where, problems->list[i].message);
+    if (status != PTS_OK && problems->n == 0)
         pts_cli_error("%s: the results were not saved: %s", dir, pts_status_text(status));
-    pts_problems_free(&problems);
+    pts_problems_free(problems);
     return pts_cli_exit_code(status);
 }
 
-/* Plots are a view of the result: without them it is still whole, so this fails softly. */
-static bool plot(const pts_cli_options *options, const char *dir) {
+static int store(const char *dir, const pts_store_input *input) {
+    pts_problems problems = {0};
+    int status = pts_store_write(dir, input, &problems);
+    return pts_cli_stored(dir, status, &problems);
+}
+
+bool pts_cli_plot(const pts_cli_options *options, const char *dir) {
     pts_problems problems = {0};
     if (options->no_plots)
         return false;
@@ -149,7 +152,7 @@ static int publish(const pts_cli_options *options, const pts_store_input *input,
     }
     int stored = store(dir, input);
     if (stored == PTS_EXIT_DONE) {
-        bool plotted = plot(options, dir);
+        bool plotted = pts_cli_plot(options, dir);
         stored = tell(options, input, dir, study, plotted);
     }
     free(dir);

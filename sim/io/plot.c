@@ -177,24 +177,26 @@ static int draw_plot(const pts_folder *folder, const char *name, pts_problems *p
 
 /* Plots of this result that are there already stay until all the new ones are drawn. */
 static int make_plots(const pts_folder *folder, pts_problems *problems) {
+    const char *const *names = folder->kind->plots;
     int status = PTS_OK;
     pts_folder_drop_plots(folder, false);
     if (mkdirat(folder->fd, "plots", 0777) != 0 && errno != EEXIST) {
         pts_folder_problem(folder, "plots", errno, how, problems);
         return PTS_ERR_IO;
     }
-    for (int i = 0; pts_plot_names[i] && status == PTS_OK; i++)
-        status = draw_plot(folder, pts_plot_names[i], problems);
-    for (int i = 0; pts_plot_names[i] && status == PTS_OK; i++)
-        status = keep_plot(folder, pts_plot_names[i], problems);
+    for (int i = 0; names[i] && status == PTS_OK; i++)
+        status = draw_plot(folder, names[i], problems);
+    for (int i = 0; names[i] && status == PTS_OK; i++)
+        status = keep_plot(folder, names[i], problems);
     if (status != PTS_OK)
         pts_folder_drop_plots(folder, false);
     return status;
 }
 
-/* Open and locked, with a whole result in it. */
+static const char none[] = "there is no stored result to plot: pointsim run makes one";
+
+/* Open and locked, with no result in it cut off. */
 static int open_result(pts_folder *folder, pts_problems *problems) {
-    static const char none[] = "there is no stored result to plot: pointsim run makes one";
     folder->fd = open(folder->path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder->fd < 0) {
         pts_folder_problem(folder, "monthly.csv", errno, none, problems);
@@ -209,18 +211,32 @@ static int open_result(pts_folder *folder, pts_problems *problems) {
                          "two runs; run it again");
         status = PTS_ERR_IO;
     }
-    if (status == PTS_OK && faccessat(folder->fd, "monthly.csv", R_OK, 0) != 0) {
-        pts_folder_problem(folder, "monthly.csv", errno, none, problems);
-        status = PTS_ERR_IO;
-    }
     return status;
+}
+
+/* The plots of each kind of result that is there. */
+static int plot_kinds(pts_folder *folder, pts_problems *problems) {
+    int status = PTS_OK, found = 0, code = ENOENT;
+    for (int k = 0; pts_kinds[k] && status == PTS_OK; k++) {
+        folder->kind = pts_kinds[k];
+        if (faccessat(folder->fd, folder->kind->plotted, R_OK, 0) != 0) {
+            code = errno != ENOENT ? errno : code;
+            continue;
+        }
+        found++;
+        status = make_plots(folder, problems);
+    }
+    if (found > 0)
+        return status;
+    pts_folder_problem(folder, "monthly.csv", code, none, problems);
+    return PTS_ERR_IO;
 }
 
 int pts_store_plot(const char *dir, pts_problems *problems) {
     pts_folder folder = {.path = dir, .fd = -1};
     int status = open_result(&folder, problems);
     if (status == PTS_OK)
-        status = make_plots(&folder, problems);
+        status = plot_kinds(&folder, problems);
     pts_folder_close(&folder);
     return status;
 }

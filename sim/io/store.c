@@ -2,15 +2,16 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
 
-/* In the order of the renames: who finds the manifest finds what it speaks of. */
-static const struct {
-    const char *name;
-    pts_document write;
-} documents[] = {{"about.tsv", pts_store_about_to},      {"ledger.csv", pts_store_ledger_to},
-                 {"paths.csv", pts_store_paths_to},      {"cohorts.csv", pts_store_cohorts_to},
-                 {"daily.csv", pts_store_daily_to},      {"monthly.csv", pts_store_monthly_to},
-                 {"summary.json", pts_store_summary_to}, {"manifest.json", pts_store_manifest_to}};
-enum { DOCUMENTS = sizeof documents / sizeof *documents };
+static const char *const names[] = {"about.tsv",    "ledger.csv",    "paths.csv",
+                                    "cohorts.csv",  "daily.csv",     "monthly.csv",
+                                    "summary.json", "manifest.json", NULL};
+static const pts_document writers[] = {
+    pts_store_about_to, pts_store_ledger_to,  pts_store_paths_to,   pts_store_cohorts_to,
+    pts_store_daily_to, pts_store_monthly_to, pts_store_summary_to, pts_store_manifest_to};
+enum { DOCUMENTS = sizeof writers / sizeof *writers };
+
+static const pts_kind run_kind = {names, pts_plot_names, "monthly.csv"};
+const pts_kind *const pts_kinds[] = {&run_kind, &pts_compare_kind, NULL};
 
 static bool wanted(pts_document write, const pts_store_input *in) {
     return write != pts_store_daily_to || in->results->dims.days > 0;
@@ -22,54 +23,79 @@ static bool complete(const pts_store_input *in) {
            in->estimates->n_paths == in->results->n_paths;
 }
 
-/* All documents beside their places; `moves` gets what is then to be done with them. */
-static int write_all(const pts_folder *folder, const pts_store_input *in, pts_move *moves,
-                     pts_problems *problems) {
-    int status = PTS_OK;
-    for (int i = 0; i < DOCUMENTS; i++) {
-        bool has = wanted(documents[i].write, in);
-        moves[i] = (pts_move){documents[i].name, has ? PTS_MOVE : PTS_REMOVE, 0};
-        if (has && status == PTS_OK)
-            status = pts_folder_write(folder, documents[i].name, documents[i].write, in, problems);
+typedef struct writing {
+    pts_document document;
+    const pts_store_input *in;
+} writing;
+
+static int write_document(FILE *out, const void *context) {
+    const writing *w = context;
+    return w->document(out, w->in);
+}
+
+/* A mark tells its kind by the documents that it lists. */
+int pts_store_complete(const pts_folder *folder, pts_problems *problems) {
+    int status = PTS_ERR_INPUT;
+    for (int k = 0; pts_kinds[k] && status == PTS_ERR_INPUT; k++) {
+        pts_folder own = {folder->path, folder->fd, pts_kinds[k]};
+        pts_move moves[PTS_KIND_DOCUMENTS] = {0};
+        for (int i = 0; own.kind->documents[i]; i++)
+            moves[i].name = own.kind->documents[i];
+        status = pts_folder_complete(&own, moves, problems);
     }
     return status;
 }
 
-int pts_store_complete(const pts_folder *folder, pts_problems *problems) {
-    pts_move moves[DOCUMENTS + 1] = {0};
-    for (int i = 0; i < DOCUMENTS; i++)
-        moves[i].name = documents[i].name;
-    return pts_folder_complete(folder, moves, problems);
-}
-
 /* An earlier result's hidden files are moved in before this one's take their names. */
-static int make_way(const pts_folder *folder, const pts_store_input *in, pts_problems *problems) {
+static int make_way(const pts_folder *folder, uint64_t fingerprint, pts_problems *problems) {
     int status = pts_store_complete(folder, problems);
-    return status == PTS_ERR_INPUT
-               ? pts_folder_mark_lost(folder, in->results->fingerprint, problems)
-               : status;
+    return status == PTS_ERR_INPUT ? pts_folder_mark_lost(folder, fingerprint, problems) : status;
 }
 
-int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems) {
-    pts_move moves[DOCUMENTS + 1] = {0};
-    pts_folder folder;
-    if (!complete(in)) {
-        pts_problems_add(problems, dir, 0, "nothing to store: the run has no finished path");
-        return PTS_ERR_INPUT;
+/* All documents beside their places; `moves` gets what is then to be done with them. */
+static int write_all(const pts_folder *folder, const pts_entry *entries, pts_move *moves,
+                     pts_problems *problems) {
+    int status = PTS_OK;
+    for (int i = 0; folder->kind->documents[i]; i++) {
+        const char *name = folder->kind->documents[i];
+        moves[i] = (pts_move){name, entries[i].write ? PTS_MOVE : PTS_REMOVE, 0};
+        if (entries[i].write && status == PTS_OK)
+            status = pts_folder_write(folder, name, entries[i].write, entries[i].context, problems);
     }
-    int status = pts_folder_open(dir, &folder, problems);
+    return status;
+}
+
+int pts_store_documents(const char *dir, const pts_kind *kind, const pts_entry *entries,
+                        uint64_t fingerprint, pts_problems *problems) {
+    pts_move moves[PTS_KIND_DOCUMENTS] = {0};
+    pts_folder folder;
+    int status = pts_folder_open(dir, kind, &folder, problems);
     if (status != PTS_OK)
         return status;
-    status = make_way(&folder, in, problems);
+    status = make_way(&folder, fingerprint, problems);
     if (status == PTS_OK) {
-        status = write_all(&folder, in, moves, problems);
+        status = write_all(&folder, entries, moves, problems);
         if (status == PTS_OK)
-            status = pts_folder_keep(&folder, moves, in->results->fingerprint, problems);
+            status = pts_folder_keep(&folder, moves, fingerprint, problems);
         else
             pts_folder_drop(&folder, moves);
     }
     pts_folder_close(&folder);
     return status;
+}
+
+int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems) {
+    writing each[DOCUMENTS];
+    pts_entry entries[DOCUMENTS];
+    if (!complete(in)) {
+        pts_problems_add(problems, dir, 0, "nothing to store: the run has no finished path");
+        return PTS_ERR_INPUT;
+    }
+    for (int i = 0; i < DOCUMENTS; i++) {
+        each[i] = (writing){writers[i], in};
+        entries[i] = (pts_entry){wanted(writers[i], in) ? write_document : NULL, &each[i]};
+    }
+    return pts_store_documents(dir, &run_kind, entries, in->results->fingerprint, problems);
 }
 
 static int printed(pts_document document, FILE *out, const pts_store_input *in) {

@@ -42,8 +42,9 @@ int pts_folder_make(const char *path) {
     return failed ? PTS_ERR_IO : PTS_OK;
 }
 
-int pts_folder_open(const char *path, pts_folder *folder, pts_problems *problems) {
-    *folder = (pts_folder){.path = path, .fd = -1};
+int pts_folder_open(const char *path, const pts_kind *kind, pts_folder *folder,
+                    pts_problems *problems) {
+    *folder = (pts_folder){.path = path, .fd = -1, .kind = kind};
     int status = pts_folder_make(path);
     if (status == PTS_ERR_MEMORY)
         return status;
@@ -113,8 +114,8 @@ static bool finish(FILE *out) {
 
 static const char keeps[] = "an earlier result in this folder is as it was";
 
-int pts_folder_write(const pts_folder *folder, const char *name, pts_document document,
-                     const pts_store_input *in, pts_problems *problems) {
+int pts_folder_write(const pts_folder *folder, const char *name, pts_writing write,
+                     const void *context, pts_problems *problems) {
     char part[NAME_SIZE];
     part_name(name, part);
     FILE *out = open_part(folder, part);
@@ -123,7 +124,7 @@ int pts_folder_write(const pts_folder *folder, const char *name, pts_document do
         return PTS_ERR_IO;
     }
     errno = 0;
-    int status = document(out, in);
+    int status = write(out, context);
     bool finished = finish(out);
     int code = errno ? errno : EIO;
     if (status != PTS_OK && status != PTS_ERR_IO) {
@@ -313,10 +314,10 @@ void pts_folder_drop(const pts_folder *folder, const pts_move *moves) {
 
 void pts_folder_drop_plots(const pts_folder *folder, bool finished) {
     static const char *const endings[] = {"svg.part", "png.part", "svg", "png"};
-    for (int i = 0; pts_plot_names[i]; i++) {
+    for (int i = 0; folder->kind->plots[i]; i++) {
         for (int e = 0; e < (finished ? 4 : 2); e++) {
             char name[NAME_SIZE];
-            (void)snprintf(name, sizeof name, "plots/%s.%s", pts_plot_names[i], endings[e]);
+            (void)snprintf(name, sizeof name, "plots/%s.%s", folder->kind->plots[i], endings[e]);
             (void)unlinkat(folder->fd, name, 0);
         }
     }

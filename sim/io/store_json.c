@@ -10,13 +10,13 @@
 /* ---- manifest.json ---- */
 
 /* Seeds are 64 bits: as a JSON number most readers would round them. */
-static void write_seed(pts_writer *json, uint64_t seed) {
+void pts_write_seed(pts_writer *json, uint64_t seed) {
     char text[24];
     (void)snprintf(text, sizeof text, "%" PRIu64, seed);
     pts_writer_text(json, "seed", text);
 }
 
-static void write_fingerprint(pts_writer *json, uint64_t fingerprint) {
+void pts_write_fingerprint(pts_writer *json, uint64_t fingerprint) {
     char text[24];
     (void)snprintf(text, sizeof text, "%016" PRIx64, fingerprint);
     pts_writer_text(json, "fingerprint", text);
@@ -37,8 +37,7 @@ static void write_segments(pts_writer *json, const pts_store_input *in) {
 }
 
 /* What the liability is booked with. */
-static void write_planned(pts_writer *json, const pts_store_input *in) {
-    const pts_planned *planned = in->estimates->frame.planned;
+void pts_write_planned(pts_writer *json, const pts_scenario *scenario, const pts_planned *planned) {
     if (!planned)
         return;
     pts_writer_object(json, "planned");
@@ -49,7 +48,7 @@ static void write_planned(pts_writer *json, const pts_store_input *in) {
     for (int cohort = 0; cohort <= planned->months; cohort++) {
         char month[16] = "opening";
         if (cohort > 0)
-            pts_store_month_text(in->scenario, cohort, month);
+            pts_store_month_text(scenario, cohort, month);
         pts_writer_figure(json, month, planned->urr[cohort]);
     }
     pts_writer_end(json, '}');
@@ -72,19 +71,19 @@ static void write_simulated(pts_writer *json, const pts_results *results) {
 
 static void write_result(pts_writer *json, const pts_store_input *in) {
     pts_writer_object(json, "result");
-    write_fingerprint(json, in->results->fingerprint);
-    write_seed(json, in->scenario->seed);
+    pts_write_fingerprint(json, in->results->fingerprint);
+    pts_write_seed(json, in->scenario->seed);
     pts_writer_integer(json, "paths", in->results->n_paths);
     pts_writer_integer(json, "paths_wanted", in->scenario->paths);
     pts_writer_integer(json, "twins", in->results->n_twins);
     write_segments(json, in);
-    write_planned(json, in);
+    pts_write_planned(json, in->scenario, in->estimates->frame.planned);
     write_simulated(json, in->results);
     pts_writer_raw(json, "scenario", in->scenario_json);
     pts_writer_end(json, '}');
 }
 
-static void write_build(pts_writer *json, const pts_build_info *build) {
+void pts_write_build(pts_writer *json, const pts_build_info *build) {
     static const pts_build_info unknown = {0};
     if (!build)
         build = &unknown;
@@ -96,14 +95,14 @@ static void write_build(pts_writer *json, const pts_build_info *build) {
     pts_writer_end(json, '}');
 }
 
-static void write_invocation(pts_writer *json, const pts_store_input *in) {
+void pts_write_invocation(pts_writer *json, const char *const *argv, int threads) {
     pts_writer_object(json, "invocation");
     pts_writer_array(json, "command");
-    for (int i = 0; in->argv && in->argv[i]; i++)
-        pts_writer_text(json, NULL, in->argv[i]);
+    for (int i = 0; argv && argv[i]; i++)
+        pts_writer_text(json, NULL, argv[i]);
     pts_writer_end(json, ']');
-    if (in->threads > 0)
-        pts_writer_integer(json, "threads", in->threads);
+    if (threads > 0)
+        pts_writer_integer(json, "threads", threads);
     pts_writer_end(json, '}');
 }
 
@@ -112,8 +111,8 @@ int pts_store_manifest_to(FILE *out, const pts_store_input *in) {
     pts_writer_object(&json, NULL);
     pts_writer_text(&json, "schema", "pointsim/manifest/1");
     write_result(&json, in);
-    write_build(&json, in->build);
-    write_invocation(&json, in);
+    pts_write_build(&json, in->build);
+    pts_write_invocation(&json, in->argv, in->threads);
     pts_writer_end(&json, '}');
     return PTS_OK;
 }

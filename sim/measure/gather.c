@@ -165,6 +165,21 @@ int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64
     return status;
 }
 
+int pts_measure_on_months(const pts_frame *frame, const pts_ledger *ledger, int64_t path,
+                          enum pts_measure_id measure, pts_value *values) {
+    pts_view view;
+    int status = pts_view_init(&view, frame);
+    if (status == PTS_OK) {
+        pts_view_start(&view, ledger, path);
+        for (int month = 0; month < ledger->dims.months; month++) {
+            pts_view_next(&view);
+            values[month] = pts_measure_table[measure].value(&view);
+        }
+    }
+    pts_view_free(&view);
+    return status;
+}
+
 pts_figure pts_value_figure(pts_value value) {
     return value.den != 0.0 ? (pts_figure){value.num / value.den, true} : (pts_figure){0};
 }

@@ -3,7 +3,8 @@
 #include "pointsim/study.h"
 
 /* A pilot that is stopped ends the study: without its figures the rest would mean something else. */
-static int plan(const pts_scenario *scenario, const pts_run_options *options, pts_study *study) {
+int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
+                   pts_planned *planned, pts_results *where) {
     pts_results pilot = {0};
     int status = PTS_OK;
     if (pts_planned_needs_pilot(scenario)) {
@@ -13,21 +14,25 @@ static int plan(const pts_scenario *scenario, const pts_run_options *options, pt
                                .paths = paths < PTS_PILOT_PATHS ? paths : PTS_PILOT_PATHS,
                                .first_path = PTS_PILOT_FIRST,
                                .no_twins = true,
-                               .stop = options->stop};
+                               .stop = options->stop,
+                               .progress = options->progress,
+                               .context = options->context};
         status = pts_run(scenario, &own, &pilot);
         if (status < 0) {
-            study->results.error_path = pilot.error_path;
-            study->results.error_member = pilot.error_member;
+            where->error_path = pilot.error_path;
+            where->error_member = pilot.error_member;
         }
     }
     if (status == PTS_OK)
-        status = pts_planned_make(scenario, pilot.n_paths > 0 ? &pilot : NULL, &study->planned);
+        status = pts_planned_make(scenario, pilot.n_paths > 0 ? &pilot : NULL, planned);
     pts_results_free(&pilot);
     return status;
 }
 
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study) {
-    int ran = plan(scenario, options, study);
+    pts_run_options silent = *options;
+    silent.progress = NULL; /* paths of the run alone are counted */
+    int ran = pts_study_plan(scenario, &silent, &study->planned, &study->results);
     if (ran == PTS_OK)
         ran = pts_run(scenario, options, &study->results);
     if (ran < 0 || study->results.n_paths == 0)

@@ -107,11 +107,11 @@ survives 1 "check with drift" check "$everything" -j 1 --seed 5 --baseline resul
 earlier=first
 survives 0 run run "$everything" --no-plots -j 1 -o result
 survives 0 "run with JSON" run "$everything" --no-plots -j 1 -o result --format json --daily
-
-# No verb of the program runs several policies: a program of ours does.
-"${CC:-cc}" -std=c17 -I "$top/include" "$top/tests/cli/policies.c" "$(dirname "$program")/libpointsim.a" \
-    -lgsl -lgslcblas -lcjson -lcsv -lxxhash -lm -pthread -o policies >out.txt 2>err.txt
-verdict $? "a program that runs several policies links"
-program=$work/policies earlier=
-survives 0 "a run of several policies" "$everything" '/programme/leaver="forfeits"'
+cat >policy.json <<J
+{"extends": "$everything", "programme": {"expiry": {"grace_days": 3}}}
+J
+expect 0 "an earlier comparison" compare "$everything" policy.json -n 2 --no-plots -o compared -q
+earlier=compared
+survives 0 compare compare "$everything" policy.json -n 3 -j 1 --no-plots -o result
+survives 3 "compare of what is wrong" compare "$everything" policy.json "$retail" --no-plots
 finish

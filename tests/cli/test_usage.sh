@@ -5,10 +5,10 @@
 expect 2 "no verb"
 says err.txt '^usage:' "no verb shows the usage"
 expect 0 "--help" --help
-for verb in run validate check trace explain; do
+for verb in run compare validate check trace explain; do
     says out.txt "^  $verb " "--help names $verb"
 done
-for verb in run validate check trace explain; do
+for verb in run compare validate check trace explain; do
     expect 0 "$verb --help" $verb --help
     says out.txt '^Example:' "$verb --help has an example"
     silent err.txt "$verb --help says nothing on stderr"
@@ -53,6 +53,8 @@ expect 0 "explain" explain
 says out.txt '^redemption_rate ' "explain lists the measures"
 expect 0 "explain a measure" explain urr
 says out.txt 'formula' "explain a measure tells its formula"
+expect 0 "explain a figure of compare" explain liability_cost_peak
+says out.txt 'largest of the monthly liability_cost' "explain a figure of compare tells of what it is"
 expect 0 "explain a key" explain programme.expiry.after
 says out.txt 'default' "explain a key tells its default"
 expect 0 "explain a key of a named thing" explain segments.regular.purchases.per_year

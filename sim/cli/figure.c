@@ -1,36 +1,26 @@
-/* pointsim: a measure's figure as a person reads it: scaled, with as many digits as its error allows.
+/* pointsim: figures for people: in thousands or millions, with the digits that their error deserves.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
 #include <math.h>
 #include <stdlib.h>
 
-/* How a measure is shown: divided, with a word before its unit. */
-typedef struct scale {
-    double factor;
-    int decimals;
-    double quantum; /* a large figure is rounded to tens, hundreds ... as its error deserves */
-    char unit[24];
-} scale;
-
-/* False when memory runs out. */
-static bool make_scale(const pts_measure *m, const pts_estimate *e, const char *currency,
-                       scale *made) {
-    double size = fabs(e->mean.value), error = e->se.known ? e->se.value : 0;
+bool pts_cli_scale_make(enum pts_measure_unit kind, double size, double error, const char *currency,
+                        pts_cli_scale *made) {
     const char *word = size >= 1e10 ? "billion" : size >= 1e6 ? "million" : "";
-    scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
-    if (m->unit == PTS_UNIT_SHARE) {
+    pts_cli_scale s = {.factor = size >= 1e10 ? 1e-9 : size >= 1e6 ? 1e-6 : 1};
+    if (kind == PTS_UNIT_SHARE) {
         s.factor = 100;
         word = "%";
     }
-    char *unit = pts_measure_unit_text(m->unit, currency);
+    char *unit = pts_measure_unit_text(kind, currency);
     if (unit == NULL)
         return false;
-    bool bare = m->unit == PTS_UNIT_SHARE || m->unit == PTS_UNIT_COUNT;
+    bool bare = kind == PTS_UNIT_SHARE || kind == PTS_UNIT_COUNT;
     snprintf(s.unit, sizeof s.unit, "%s%s%s", word, word[0] && !bare ? " " : "", bare ? "" : unit);
     free(unit);
-    bool small = m->unit == PTS_UNIT_MONEY_PER_POINT;
-    bool integer = s.factor == 1 && (m->unit == PTS_UNIT_POINTS || m->unit == PTS_UNIT_COUNT);
+    bool small = kind == PTS_UNIT_MONEY_PER_POINT;
+    bool integer = s.factor == 1 && (kind == PTS_UNIT_POINTS || kind == PTS_UNIT_COUNT);
     s.decimals = pts_cli_decimals(error * s.factor, integer     ? 0
                                                     : small     ? (error > 0 ? 8 : 6)
                                                     : error > 0 ? 6
@@ -40,7 +30,7 @@ static bool make_scale(const pts_measure *m, const pts_estimate *e, const char *
     return true;
 }
 
-static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
+void pts_cli_figure(char text[PTS_CLI_TEXT], pts_figure f, const pts_cli_scale *s) {
     double shown = f.value * s->factor;
     if (s->quantum > 0)
         shown = round(shown / s->quantum) * s->quantum;
@@ -48,6 +38,12 @@ static void figure(char text[PTS_CLI_TEXT], pts_figure f, const scale *s) {
         pts_cli_number(text, shown, s->decimals);
     else
         snprintf(text, PTS_CLI_TEXT, "n/a");
+}
+
+static bool scale_of(const pts_measure *m, const pts_estimate *e, const char *currency,
+                     pts_cli_scale *scale) {
+    return pts_cli_scale_make(m->unit, fabs(e->mean.value), e->se.known ? e->se.value : 0, currency,
+                              scale);
 }
 
 bool pts_cli_row(const char *label, const pts_measure *m, const pts_estimate *e,
@@ -61,13 +57,13 @@ bool pts_cli_row(const char *label, const pts_measure *m, const pts_estimate *e,
         pts_cli_paragraph(stdout, 30, text);
         return true;
     }
-    scale s;
-    if (!make_scale(m, e, currency, &s))
+    pts_cli_scale s;
+    if (!scale_of(m, e, currency, &s))
         return false;
-    figure(mean, e->mean, &s);
-    figure(se, e->se, &s);
-    figure(lo, e->quantile[PTS_P05], &s);
-    figure(hi, e->quantile[PTS_P95], &s);
+    pts_cli_figure(mean, e->mean, &s);
+    pts_cli_figure(se, e->se, &s);
+    pts_cli_figure(lo, e->quantile[PTS_P05], &s);
+    pts_cli_figure(hi, e->quantile[PTS_P95], &s);
     bool banded = e->quantile[PTS_P05].known && e->quantile[PTS_P95].known;
     snprintf(band, sizeof band, banded ? "%s to %s" : "n/a", lo, hi);
     if (headline && e->sampling_share.known)
@@ -81,11 +77,11 @@ bool pts_cli_row(const char *label, const pts_measure *m, const pts_estimate *e,
 bool pts_cli_mean(char text[PTS_CLI_FIGURE], const pts_measure *m, const pts_estimate *e,
                   const char *currency) {
     char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT];
-    scale s;
-    if (!make_scale(m, e, currency, &s))
+    pts_cli_scale s;
+    if (!scale_of(m, e, currency, &s))
         return false;
-    figure(mean, e->mean, &s);
-    figure(se, e->se, &s);
+    pts_cli_figure(mean, e->mean, &s);
+    pts_cli_figure(se, e->se, &s);
     snprintf(text, PTS_CLI_FIGURE, "%s ± %s%s%s", mean, se, s.unit[0] ? " " : "", s.unit);
     return true;
 }
@@ -93,11 +89,11 @@ bool pts_cli_mean(char text[PTS_CLI_FIGURE], const pts_measure *m, const pts_est
 bool pts_cli_band(char text[PTS_CLI_FIGURE], const pts_measure *m, const pts_estimate *e,
                   const char *currency) {
     char lo[PTS_CLI_TEXT], hi[PTS_CLI_TEXT];
-    scale s;
-    if (!make_scale(m, e, currency, &s))
+    pts_cli_scale s;
+    if (!scale_of(m, e, currency, &s))
         return false;
-    figure(lo, e->quantile[PTS_P05], &s);
-    figure(hi, e->quantile[PTS_P95], &s);
+    pts_cli_figure(lo, e->quantile[PTS_P05], &s);
+    pts_cli_figure(hi, e->quantile[PTS_P95], &s);
     snprintf(text, PTS_CLI_FIGURE, "%s and %s%s%s", lo, hi, s.unit[0] ? " " : "", s.unit);
     return true;
 }

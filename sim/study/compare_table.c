@@ -1,0 +1,60 @@
+/* pointsim: what a comparison compares, and which end of it the programme's owner prefers.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pointsim/study.h"
+
+const char *const pts_apart_text[] = {
+    [PTS_NOT_APART] = "not told apart", [PTS_LOWER] = "lower", [PTS_HIGHER] = "higher"};
+
+/* A rate of redemption, a value of a point or a balance is neither good nor bad by itself. */
+static const enum pts_better better[PTS_MEASURES] = {
+    [PTS_M_LIABILITY_NOMINAL] = PTS_BETTER_LOW,
+    [PTS_M_LIABILITY_COST] = PTS_BETTER_LOW,
+    [PTS_M_LIABILITY_HINDSIGHT] = PTS_BETTER_LOW,
+    [PTS_M_LIABILITY_25BP] = PTS_BETTER_LOW,
+    [PTS_M_VALUE_VOLATILITY] = PTS_BETTER_LOW,
+    [PTS_M_VALUE_VOLATILITY_MAX] = PTS_BETTER_LOW,
+    [PTS_M_VALUE_SWING] = PTS_BETTER_LOW,
+    [PTS_M_LEVERAGE_RATIO] = PTS_BETTER_LOW,
+    [PTS_M_REDEMPTION_COST] = PTS_BETTER_LOW,
+    [PTS_M_BUDGET_USED] = PTS_BETTER_LOW,
+    [PTS_M_P_OVER_BUDGET] = PTS_BETTER_LOW,
+    [PTS_M_P_OVER_BUDGET_10] = PTS_BETTER_LOW,
+    [PTS_M_BUDGET_SHORTFALL] = PTS_BETTER_LOW,
+    [PTS_M_RESERVE_95] = PTS_BETTER_LOW,
+    [PTS_M_RESERVE_99] = PTS_BETTER_LOW,
+    [PTS_M_MARGIN] = PTS_BETTER_HIGH,
+    [PTS_M_SPEND] = PTS_BETTER_HIGH,
+};
+
+static const char average[] = "mean of the month ends of the horizon";
+static const char peak[] = "the highest month end of the path's horizon";
+
+static const pts_compare_about of_months[] = {
+    {"outstanding_average", PTS_M_OUTSTANDING, PTS_AVERAGE_OF_MONTHS, average, PTS_BETTER_NEITHER},
+    {"liability_cost_average", PTS_M_LIABILITY_COST, PTS_AVERAGE_OF_MONTHS, average,
+     PTS_BETTER_LOW},
+    {"liability_cost_peak", PTS_M_LIABILITY_COST, PTS_PEAK_OF_MONTHS, peak, PTS_BETTER_LOW},
+};
+
+pts_compare_about pts_compare_about_id(int id) {
+    if (id >= PTS_MEASURES)
+        return of_months[id - PTS_MEASURES];
+    const pts_measure *m = &pts_measure_table[id];
+    return (pts_compare_about){m->name, (enum pts_measure_id)id, PTS_OF_HORIZON, m->window,
+                               better[id]};
+}
+
+const pts_compare_headline pts_compare_headlines[] = {
+    {PTS_M_REDEMPTION_COST, "Cost of redemptions"},
+    {PTS_C_LIABILITY_COST_AVERAGE, "Booked liability, month-end mean"},
+    {PTS_C_LIABILITY_COST_PEAK, "Booked liability, highest month end"},
+    {PTS_M_LIABILITY_COST, "Booked liability, end of horizon"},
+    {PTS_M_URR, "Ultimate redemption rate"},
+    {PTS_M_BREAKAGE, "Breakage"},
+    {PTS_M_REDEMPTION_RATE, "Redemption rate"},
+    {PTS_M_VALUE_PER_POINT, "Value of a redeemed point"},
+    {PTS_C_OUTSTANDING_AVERAGE, "Points outstanding, month-end mean"},
+    {PTS_M_P_OVER_BUDGET, "Chance of exceeding the budget"},
+    {PTS_M_LEVERAGE_RATIO, "Leverage ratio, last 12 months"},
+    {-1, NULL},
+};

@@ -13,6 +13,8 @@ ENDING = exists("ARG1") ? ARG1 : ""
 
 thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(n / 1000) . sprintf(",%03d", n % 1000)
 cut(s, n) = strlen(s) > n ? s[1:n - 1] . "…" : s
+# What tells names apart may be at either end.
+ends(s, n) = strlen(s) > n ? s[1:n / 2] . "…" . s[strlen(s) - n / 2 + 2:*] : s
 
 # ---- what the file says --------------------------------------------------------------------------
 
@@ -46,7 +48,7 @@ WIDTH = 1200.0
 ROW = 21.0; HEAD = 96.0; FOOT = 44.0; ABOVE = 58.0; BELOW = 32.0
 cell = ABOVE + BELOW + ROW * (rows + 0.4)
 HEIGHT = HEAD + FOOT + down * cell
-LEFT = 34 + 7.3 * names; RIGHT = 30.0; GAP = 36.0
+LEFT = 34 + 8.2 * names; RIGHT = 40.0; GAP = 36.0
 wide = (WIDTH - LEFT - RIGHT - (ACROSS - 1) * GAP) / ACROSS
 
 INK = "#2b3440"; SOFT = "#6b7684"; LINE = "#12507b"; PALE = "#9aa4af"
@@ -122,7 +124,7 @@ do for [kind in "svg png"] {
             at graph 0, graph 1 offset character 0, 0.8 left noenhanced font ",10" textcolor rgb SOFT
         if ((p - 1) % ACROSS == 0) {
             do for [i = 1 : rows] {
-                set label 2 + i cut(POLICY[i], 30) at screen (LEFT - 14) / WIDTH, first i right \
+                set label 2 + i ends(POLICY[i], 30) at screen (LEFT - 14) / WIDTH, first i right \
                     noenhanced font ",11" textcolor rgb INK
             }
         }

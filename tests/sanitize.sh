@@ -24,13 +24,16 @@ export PTS_PROGRAM PTS_SANITIZED PTS_ORACLE_SCENARIOS
 tests/run.sh $(find "$asan/tests" -type f -perm -u+x | sort) tests/cli/test_*.sh || status=1
 
 # Criterion has threads of its own that ThreadSanitizer dislikes; the program has a plain main.
-for scenario in retail_yearly_reset reference_model cdnow expiry/inactivity_180d; do
-    "$tsan/pointsim" run "scenarios/$scenario.json" -q -n 7 --members 3000 -j 3 \
-        -o "$logs/out" >"$logs/said" 2>&1
+threads() {
+    "$tsan/pointsim" "$@" -q -n 7 --members 3000 -j 3 -o "$logs/out" >"$logs/said" 2>&1
     code=$?
-    echo "threads: $scenario: exit status $code"
+    echo "threads: $*: exit status $code"
     [ "$code" -eq 0 ] || { cat "$logs/said"; status=1; }
+}
+for scenario in retail_yearly_reset reference_model cdnow expiry/inactivity_180d; do
+    threads run "scenarios/$scenario.json"
 done
+threads compare scenarios/expiry/yearly.json scenarios/expiry/none.json
 
 for log in "$logs"/asan.* "$logs"/ubsan.* "$logs"/tsan.*; do
     [ -f "$log" ] || continue

@@ -151,9 +151,11 @@ static int failed(const sides *s, int status) {
     const pts_results *r =
         s->comparison.results ? &s->comparison.results[s->comparison.failed] : NULL;
     char text[300];
-    int used = snprintf(text, sizeof text, "%s", s->labels[s->comparison.failed]);
-    if (r && r->error_path >= 0)
-        used += snprintf(text + used, sizeof text - (size_t)used, ": path %" PRId64, r->error_path);
+    int used = snprintf(text, sizeof text, "%.100s", s->labels[s->comparison.failed]);
+    if (r && r->error_path >= 0) {
+        used += snprintf(text + used, sizeof text - (size_t)used, ": ");
+        used += pts_cli_path(text + used, sizeof text - (size_t)used, r->error_path);
+    }
     if (r && r->error_member >= 0)
         snprintf(text + used, sizeof text - (size_t)used, ", sampled member %" PRId64,
                  r->error_member);

@@ -172,11 +172,22 @@ static bool answers(const pts_compare_input *in) {
 
 /* ---- blocks ---- */
 
+/* A long name by its two ends: what tells policies apart may be in either. */
+static void name_text(char text[40], const char *label, bool base) {
+    int room = base ? 21 : 28, length = (int)strlen(label), end = (room - 2) / 2;
+    if (length <= room)
+        snprintf(text, 40, "%s", label);
+    else
+        snprintf(text, 40, "%.*s..%s", room - 2 - end, label, label + length - end);
+    if (base)
+        strcat(text, " (base)");
+}
+
 static bool print_row(const pts_compare_input *in, int id, int s) {
     const pts_compared *f = &figures(in, id)[s];
     char mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], best[16] = "", name[40];
     char difference[PTS_CLI_TEXT] = "", half[PTS_CLI_TEXT] = "";
-    snprintf(name, sizeof name, s ? "%.28s" : "%.21s (base)", in->labels[s]);
+    name_text(name, in->labels[s], s == 0);
     if (f->reason) {
         printf("  %-28s  not available: %s\n", name, f->reason);
         return true;

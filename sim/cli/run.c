@@ -15,10 +15,15 @@ static char *folder(const pts_cli_options *options, const pts_scenario *scenario
     return dir;
 }
 
+int pts_cli_path(char *text, size_t size, int64_t path) {
+    bool pilot = path >= (int64_t)PTS_PILOT_FIRST;
+    return snprintf(text, size, "%spath %" PRId64, pilot ? "pilot " : "",
+                    pilot ? path - (int64_t)PTS_PILOT_FIRST : path);
+}
+
 /* Where a run failed: "path 3, sampled member 17 of segment regular". */
 static void place(const pts_scenario *scenario, const pts_results *results, char text[400]) {
-    const char *whose = results->error_path >= PTS_PILOT_FIRST ? " (of the pilot)" : "";
-    int used = snprintf(text, 400, "path %" PRId64 "%s", results->error_path, whose), segment = -1;
+    int used = pts_cli_path(text, 400, results->error_path), segment = -1;
     if (results->error_member < 0)
         return;
     (void)pts_trace(scenario, (uint32_t)results->error_path, false, results->error_member, NULL,

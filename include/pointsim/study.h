@@ -19,11 +19,26 @@ enum { PTS_PILOT_PATHS = 64 };
 #define PTS_PILOT_FIRST (UINT32_C(1) << 31)
 
 /* Simulates and estimates; a pilot first where the scenario leaves planned figures open, of as many
- * paths as the run has, at most PTS_PILOT_PATHS. `study` must be {0}; free it whatever is returned.
+ * paths as the run has, at most PTS_PILOT_PATHS. `study` must be {0}, or hold finished paths of the
+ * scenario in `results`, and then only the others are simulated; free it whatever is returned.
  * PTS_OK; PTS_STOPPED with the figures of the finished paths (none: results.n_paths is 0); or an
  * error, and then no figure may be used. */
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);
 void pts_study_free(pts_study *study);
+
+/* How precisely a figure is wanted. */
+typedef struct pts_precision {
+    int measure;     /* whose headline */
+    double relative; /* half of its 95 % interval over its size, above 0 */
+    int64_t most;    /* paths at which to give up, >= 1 */
+} pts_precision;
+
+/* The same with as many paths as the precision takes, at least 100, in stages of which only the last
+ * counts; *reached says whether `most` were enough. */
+int pts_study_run_to(const pts_scenario *scenario, const pts_run_options *options,
+                     const pts_precision *wanted, pts_study *study, bool *reached);
+/* Half of a headline's 95 % interval over its size; unknown of 0 and of one without an error. */
+pts_figure pts_study_half_width(const pts_estimates *estimates, int measure);
 
 /* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
  * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.

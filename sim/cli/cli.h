@@ -37,11 +37,14 @@ typedef struct pts_cli_options {
     const char *operand;   /* the scenario, or what to explain; NULL = none */
     const char **operands; /* all of them, where a verb takes several; owned */
     int n_operands;
-    const char *baseline; /* folder */
-    const char *junit;    /* file; NULL = none */
-    bool update;          /* write baselines instead of comparing */
-    const char *out;      /* -o; NULL = out/NAME */
-    char **sets;          /* "/pointer=value", in the order given; owned */
+    const char *baseline;           /* folder */
+    const char *junit;              /* file; NULL = none */
+    bool update;                    /* write baselines instead of comparing */
+    const pts_precision *precision; /* of run; NULL = the scenario's paths */
+    pts_precision asked;            /* what it points to */
+    bool resume;
+    const char *out; /* -o; NULL = out/NAME */
+    char **sets;     /* "/pointer=value", in the order given; owned */
     int n_sets;
     int threads;
     bool quiet, verbose, no_plots, daily, help;
@@ -137,6 +140,8 @@ int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenari
 
 /* Whether a run fits into the memory of this machine; on failure says why (memory.c). */
 int pts_cli_memory(const pts_cli_options *options, const pts_scenario *scenario);
+/* Paths of the scenario that fit into it; INT64_MAX where its size is not known. */
+int64_t pts_cli_paths_that_fit(const pts_cli_options *options, const pts_scenario *scenario);
 /* The same of `need` bytes for what the words say, such as "400 paths". */
 int pts_cli_memory_for(uint64_t need, const char *words);
 

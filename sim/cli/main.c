@@ -58,7 +58,7 @@ static void usage(FILE *out) {
         out,
         "\n`pointsim VERB --help` has a verb's options and an example.\n"
         "SCENARIO, BASE and POLICY are JSON files, or - for standard input.\n"
-        "Exit status: 0 done, 1 drift found, 2 wrong usage, 3 bad scenario or baseline, 4 reading\n"
+        "Exit status: 0 done, 1 the answer is no, 2 wrong usage, 3 bad scenario or baseline, 4 reading\n"
         "or writing failed, 5 out of memory or threads, 130 interrupted with what was finished\n"
         "saved.\n");
 }

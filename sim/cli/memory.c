@@ -32,9 +32,27 @@ static uint64_t available(void) {
     return kilo * 1024;
 }
 
+/* 0 = not known; *all gets what is installed. */
+static uint64_t limit_of(uint64_t *all) {
+    uint64_t left = available();
+    *all = installed();
+    return left > 0 && (*all == 0 || left < *all) ? left : *all;
+}
+
+int64_t pts_cli_paths_that_fit(const pts_cli_options *options, const pts_scenario *scenario) {
+    enum { FEW = 1000, MORE = 2000 }; /* both beyond the number of twins: the rest is linear */
+    uint64_t all, limit = limit_of(&all);
+    uint64_t few = pts_study_bytes(scenario, FEW, options->threads, options->daily);
+    uint64_t more = pts_study_bytes(scenario, MORE, options->threads, options->daily);
+    if (limit == 0)
+        return INT64_MAX;
+    double each = (double)(more - few) / (MORE - FEW), fixed = (double)few - each * FEW;
+    double fit = ((double)limit - fixed) / each;
+    return fit < 1.0 ? 1 : fit < 9e18 ? (int64_t)fit : INT64_MAX;
+}
+
 int pts_cli_memory_for(uint64_t need, const char *words) {
-    uint64_t all = installed(), left = available();
-    uint64_t limit = left > 0 && (all == 0 || left < all) ? left : all;
+    uint64_t all, limit = limit_of(&all);
     char needed[PTS_CLI_TEXT], has[PTS_CLI_TEXT];
     if (limit == 0 || need <= limit)
         return PTS_EXIT_DONE;

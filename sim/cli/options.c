@@ -42,13 +42,19 @@ enum {
     SET,
     BASELINE,
     UPDATE,
-    JUNIT
+    JUNIT,
+    PRECISION,
+    RESUME
 };
 
 static const option table[] = {
     {'o', "out", "DIR", RUN, "result folder (default out/NAME of the scenario)"},
     {'o', "out", "DIR", COMPARE, "result folder (default out/NAME_compare of the base)"},
     {'n', "paths", "PATHS", RUN | VALIDATE | CHECK | COMPARE, "possible futures to simulate"},
+    {PRECISION, "precision", "[MEASURE=]P%", RUN,
+     "as many paths as it takes, up to 100 times PATHS: half a 95 % interval is\n"
+     "                            at most P % of redemption_cost, or of another measure"},
+    {RESUME, "resume", NULL, RUN, "go on with what an interrupted run left in the result folder"},
     {MEMBERS, "members", "N", SCENARIO, "sampled members on a path (simulation.sample)"},
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
     {'j', "threads", "THREADS", RUN | CHECK | COMPARE,
@@ -160,6 +166,31 @@ static int take_name(const option *o, const char *value, const char *const *name
     return -1;
 }
 
+/* "1%", "urr=0.5%" */
+static int take_precision(pts_cli_options *options, const option *o, const char *value) {
+    static const char accepted[] = "a percentage above 0 and up to 100, perhaps of a measure: 1%, "
+                                   "urr=0.5%";
+    const char *equals = strchr(value, '='), *number = equals ? equals + 1 : value;
+    const char *names[PTS_MEASURES + 1] = {0};
+    char word[64] = "redemption_cost", *end = NULL;
+    double percent = strtod(number, &end);
+    if (end == number || strcmp(end, "%") != 0 ||
+        strspn(number, "0123456789.%") != strlen(number) || !(percent > 0 && percent <= 100))
+        return refuse(o, value, accepted);
+    if (equals)
+        snprintf(word, sizeof word, "%.*s", (int)(equals - value), value);
+    for (int i = 0; i < PTS_MEASURES; i++)
+        names[i] = pts_measure_table[i].name;
+    options->asked = (pts_precision){.measure = pts_measure_find(word), .relative = percent / 100};
+    options->precision = &options->asked;
+    if (options->asked.measure >= 0)
+        return PTS_EXIT_DONE;
+    const char *near = pts_cli_nearest(word, names);
+    pts_cli_error("--precision: there is no measure '%s'%s%s%s; `pointsim explain` lists them",
+                  word, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
+    return PTS_EXIT_USAGE;
+}
+
 static int take_format(pts_cli_options *options, const option *o, const char *value) {
     static const char *const names[] = {"text", "json", "csv", NULL};
     int i = take_name(o, value, names, "text, json or csv");
@@ -207,6 +238,11 @@ static int take(pts_cli_options *options, const option *o, const char *value) {
         return value[0] ? PTS_EXIT_DONE : refuse(o, value, "a file");
     case UPDATE:
         options->update = true;
+        return PTS_EXIT_DONE;
+    case PRECISION:
+        return take_precision(options, o, value);
+    case RESUME:
+        options->resume = true;
         return PTS_EXIT_DONE;
     case DAILY:
         options->daily = true;

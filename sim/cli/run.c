@@ -65,17 +65,65 @@ int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenari
     return status;
 }
 
-static int simulate(const pts_cli_options *options, const pts_scenario *scenario,
-                    pts_study *study) {
-    int status = pts_cli_simulate(options, scenario, study);
+/* " of 400", where it is known how many there would have been. */
+static const char *of_wanted(const pts_cli_options *options, const pts_scenario *scenario) {
+    static char text[32];
+    snprintf(text, sizeof text, " of %" PRId64, scenario->paths);
+    return options->precision ? "" : text;
+}
+
+/* With --precision the scenario's paths become those that it took. */
+static int simulate_to(const pts_cli_options *options, pts_scenario *scenario, pts_study *study,
+                       bool *reached) {
+    pts_run_options run = {.threads = options->threads,
+                           .daily = options->daily,
+                           .stop = pts_cli_stop(),
+                           .progress = pts_cli_progress};
+    pts_precision wanted = *options->precision;
+    int64_t fit = pts_cli_paths_that_fit(options, scenario);
+    wanted.most = 100 * scenario->paths < fit ? 100 * scenario->paths : fit;
+    pts_cli_progress_start(options);
+    int status = pts_study_run_to(scenario, &run, &wanted, study, reached);
+    pts_cli_progress_end();
+    if (status < 0)
+        failed(options, scenario, &study->results, status);
+    else if (status == PTS_OK)
+        scenario->paths = study->results.n_paths;
+    return status;
+}
+
+static int tell_precision(const pts_cli_options *options, const pts_study *study, bool reached) {
+    const pts_precision *p = options->precision;
+    pts_figure width = pts_study_half_width(&study->estimates, p->measure);
+    const char *name = pts_measure_table[p->measure].name;
+    if (reached)
+        return PTS_EXIT_DONE;
+    if (width.known)
+        pts_cli_error(
+            "--precision: after %" PRId64 " paths the 95 %% interval of %s is still its "
+            "mean ± %.3g %%, not %.3g %%; raise -n, of which it may take 100 times as many",
+            study->results.n_paths, name, 100 * width.value, 100 * p->relative);
+    else
+        pts_cli_error("--precision: %s has no mean other than 0 with an error, so no precision can "
+                      "be reached; name another measure: --precision redemption_cost=1%%",
+                      name);
+    return PTS_EXIT_NO;
+}
+
+static int simulate(const pts_cli_options *options, pts_scenario *scenario, pts_study *study) {
+    bool reached = true;
+    int status = options->precision ? simulate_to(options, scenario, study, &reached)
+                                    : pts_cli_simulate(options, scenario, study);
     if (status < 0)
         return pts_cli_exit_code(status);
-    if (study->results.n_paths == 0)
-        pts_cli_error("interrupted before the first path was finished; nothing was saved");
+    if (study->estimates.headline == NULL)
+        pts_cli_error("interrupted before a path was finished; nothing was saved");
     else if (status == PTS_STOPPED)
-        pts_cli_error("interrupted: %" PRId64 " of %" PRId64 " paths were finished; the results "
-                      "are of those",
-                      study->results.n_paths, scenario->paths);
+        pts_cli_error("interrupted: %" PRId64 "%s paths were finished; the results are of those. "
+                      "The same command with --resume goes on",
+                      study->results.n_paths, of_wanted(options, scenario));
+    else if (options->precision)
+        return tell_precision(options, study, reached);
     return pts_cli_exit_code(status);
 }
 
@@ -147,34 +195,72 @@ static void tell_speed(const pts_results *results, double seconds, int threads) 
             1e-6 * (double)events / seconds);
 }
 
+/* What an interrupted run has finished is kept to go on from, of a whole one there is nothing. */
+static int keep_paths(const char *dir, const pts_store_input *input, int code) {
+    pts_problems problems = {0};
+    int status = code == PTS_EXIT_INTERRUPTED ? pts_checkpoint_write(dir, input, &problems)
+                                              : pts_checkpoint_remove(dir);
+    for (int i = 0; i < problems.n; i++)
+        pts_cli_error("%s: %s", problems.list[i].where, problems.list[i].message);
+    if (status != PTS_OK && problems.n == 0)
+        pts_cli_error("%s: checkpoint.bin could not be %s: %s", dir,
+                      code == PTS_EXIT_INTERRUPTED ? "written" : "removed",
+                      pts_status_text(status));
+    pts_problems_free(&problems);
+    return pts_cli_exit_code(status);
+}
+
 /* Everything after the simulation. `code` says whether it was interrupted. */
 static int publish(const pts_cli_options *options, const pts_store_input *input,
-                   const pts_study *study, int code) {
-    char *dir = folder(options, input->scenario);
-    if (dir == NULL) {
-        pts_cli_error("the results were not saved: %s", pts_status_text(PTS_ERR_MEMORY));
-        return PTS_EXIT_RESOURCES;
-    }
+                   const pts_study *study, const char *dir, int code) {
     int stored = store(dir, input);
+    if (stored == PTS_EXIT_DONE)
+        stored = keep_paths(dir, input, code);
     if (stored == PTS_EXIT_DONE) {
         bool plotted = pts_cli_plot(options, dir);
         stored = tell(options, input, dir, study, plotted);
     }
-    free(dir);
     return stored != PTS_EXIT_DONE ? stored : code;
+}
+
+/* The paths that an interrupted run has left. */
+static int resume(const char *dir, const pts_cli_options *options, const pts_scenario *scenario,
+                  const char *resolved, pts_study *study) {
+    pts_problems problems = {0};
+    int status = pts_checkpoint_read(dir, scenario, resolved, &pts_cli_build, options->daily,
+                                     &study->results, &problems);
+    if (status == PTS_OK && !options->precision && study->results.n_paths > scenario->paths) {
+        pts_cli_error("--resume: found %" PRId64 " finished paths, accepted: at most the %" PRId64
+                      " that are asked for; raise -n, or leave --resume out",
+                      study->results.n_paths, scenario->paths);
+        return PTS_EXIT_SCENARIO;
+    }
+    for (int i = 0; i < problems.n; i++)
+        pts_cli_error("--resume: %s: %s", problems.list[i].where, problems.list[i].message);
+    if (status != PTS_OK && problems.n == 0)
+        pts_cli_failed("--resume", status);
+    pts_problems_free(&problems);
+    return pts_cli_exit_code(status);
 }
 
 int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
     pts_scenario scenario = {0};
     pts_study study = {0};
-    char *resolved = NULL;
+    char *resolved = NULL, *dir = NULL;
     int code = pts_cli_load(options, &scenario, &resolved);
     if (code == PTS_EXIT_DONE)
         code = pts_cli_memory(options, &scenario);
+    if (code == PTS_EXIT_DONE && (dir = folder(options, &scenario)) == NULL) {
+        pts_cli_failed("starting", PTS_ERR_MEMORY);
+        code = PTS_EXIT_RESOURCES;
+    }
+    if (code == PTS_EXIT_DONE && options->resume)
+        code = resume(dir, options, &scenario, resolved, &study);
     if (code != PTS_EXIT_DONE)
         goto out;
     code = simulate(options, &scenario, &study);
-    if (study.results.n_paths == 0 || (code != PTS_EXIT_DONE && code != PTS_EXIT_INTERRUPTED))
+    bool figures = code == PTS_EXIT_DONE || code == PTS_EXIT_NO || code == PTS_EXIT_INTERRUPTED;
+    if (study.results.n_paths == 0 || !figures || study.estimates.headline == NULL)
         goto out;
     if (options->verbose)
         tell_speed(&study.results, pts_cli_seconds(), options->threads);
@@ -186,9 +272,10 @@ int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
                              .argv = argv,
                              .threads = options->threads,
                              .ledger_rows = options->ledger};
-    code = publish(options, &input, &study, code);
+    code = publish(options, &input, &study, dir, code);
 out:
     pts_study_free(&study);
+    free(dir);
     free(resolved);
     pts_scenario_free(&scenario);
     return code;

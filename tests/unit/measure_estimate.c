@@ -103,7 +103,7 @@ Test(measure_estimate, tail_value_at_risk_by_hand) {
     const pts_estimate *issued = &e.headline[PTS_M_ISSUED];
     cr_assert_float_eq(issued->tvar[0].value, 98.0, 1e-12);
     cr_assert_float_eq(issued->tvar_se[0].value, sqrt((2.5 + 0.95 * 9.0) / 5.0), 1e-12);
-    cr_assert_not(issued->tvar[1].known, "100 paths have no 99 % quantile");
+    cr_assert_not(issued->tvar[1].known, "100 paths have no 99 %% quantile");
     cr_assert_not(issued->tvar_se[1].known);
     pts_estimates_free(&e);
     fake_free(&f);

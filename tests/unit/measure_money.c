@@ -179,7 +179,7 @@ Test(measure_money, budget) {
     month_end(&e, PTS_M_BUDGET_SHORTFALL, 14, 2.5);
     month_end(&e, PTS_M_P_OVER_BUDGET, 13, 0.0);
     month_end(&e, PTS_M_BUDGET_SHORTFALL, 13, 0.0);
-    cr_assert_not(e.headline[PTS_M_RESERVE_95].mean.known, "one path has no 95 % quantile");
+    cr_assert_not(e.headline[PTS_M_RESERVE_95].mean.known, "one path has no 95 %% quantile");
     pts_estimates_free(&e);
     story_free(&t);
 }

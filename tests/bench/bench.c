@@ -1,8 +1,9 @@
 /* Speed figures of the engine, each a mode: `speed` on one scenario against what its random numbers
- * alone cost, `events` of a scenario with visits, `policies` in one pass, `growth` with the size of
- * the problem, `serve` for the comparison with other programs (peers/). Repetitions go round all
- * figures in turn, so that a machine's drift meets all alike; medians and ranges are printed and
- * nothing is asserted. Figures of one thread are processor time, unless they say elapsed.
+ * alone cost, `events` of a scenario with visits, `policies` in one pass, `figures` after the
+ * simulation (written below TMPDIR), `growth` with the size of the problem, `serve` for the comparison
+ * with other programs (peers/). Repetitions go round all figures in turn, so that a machine's drift
+ * meets all alike; medians and ranges are printed and nothing is asserted. Figures of one thread are
+ * processor time, unless they say elapsed.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,6 +14,7 @@
 #include "bench/serve.h"
 #include "pointsim/engine.h"
 #include "pointsim/io.h"
+#include "pointsim/study.h"
 
 typedef struct measured {
     span took;
@@ -308,9 +310,45 @@ static int policies(const pts_scenario *scenario, int repeats) {
     return 0;
 }
 
+/* What comes after the simulation: figures of all paths, and the result folder without its plots. */
+static int figures(const pts_scenario *scenario, int repeats) {
+    pts_study study = {0};
+    pts_run_options options = {.threads = 2};
+    figure estimate = {0}, store = {0};
+    const char *place = getenv("TMPDIR");
+    char folder[400];
+    (void)snprintf(folder, sizeof folder, "%s/figures", place ? place : "/tmp");
+    int status = pts_study_run(scenario, &options, &study);
+    if (status != PTS_OK)
+        fail("figures", status);
+    pts_store_input input = {
+        .scenario = scenario, .results = &study.results, .estimates = &study.estimates};
+    for (int i = 0; i < repeats; i++) {
+        pts_problems problems = {0};
+        span begin = span_begin();
+        pts_estimates_free(&study.estimates);
+        status = pts_estimates_make(scenario, &study.results, &study.planned, &study.estimates);
+        add(&estimate, 1e3 * span_end(begin).processor);
+        begin = span_begin();
+        if (status == PTS_OK)
+            status = pts_store_write(folder, &input, &problems);
+        add(&store, 1e3 * span_end(begin).processor);
+        if (status != PTS_OK)
+            fail("figures", status);
+        pts_problems_free(&problems);
+    }
+    printf("after the simulation of %lld paths of %s, median of %d (range)\n",
+           (long long)study.results.n_paths, scenario->name, repeats);
+    print("figures of all measures and months", "ms", &estimate);
+    print("result folder, without plots", "ms", &store);
+    pts_study_free(&study);
+    return 0;
+}
+
 static int usage(void) {
-    fprintf(stderr, "usage: bench speed|events|policies|growth|once|serve SCENARIO [REPEATS "
-                    "[/json/pointer=value ...]]\n");
+    fprintf(stderr,
+            "usage: bench speed|events|policies|figures|growth|once|serve SCENARIO [REPEATS "
+            "[/json/pointer=value ...]]\n");
     return 2;
 }
 
@@ -330,6 +368,8 @@ int main(int argc, char **argv) {
         code = load_rules(argv[2], argv + 4, argc > 4 ? argc - 4 : 0) == PTS_OK
                    ? policies(&scenario, repeats)
                    : 1;
+    else if (strcmp(mode, "figures") == 0)
+        code = figures(&scenario, repeats);
     else if (strcmp(mode, "growth") == 0)
         code = growth(argv[0], argv[2], repeats);
     else if (strcmp(mode, "once") == 0)

@@ -35,6 +35,8 @@ fi
 "$bench" policies "$scenarios/reference_model.json" "$repeats" /simulation/paths=2 \
     /simulation/sample=50000
 "$bench" policies "$scenarios/retail_yearly_reset.json" "$repeats" /simulation/paths=2
+TMPDIR=$out "$bench" figures "$scenarios/retail_yearly_reset.json" "$repeats" \
+    /simulation/paths=400 /simulation/sample=500
 "$bench" growth "$scenarios/reference_model.json" "$repeats"
 if "$python" -c 'import numba, numpy' 2>/dev/null; then
     "$python" -B "$here/peers/compare.py" "$bench" --rounds "$repeats" --paths "$paths"

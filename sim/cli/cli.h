@@ -163,6 +163,8 @@ bool pts_cli_plot(const pts_cli_options *options, const char *dir);
 
 /* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
+/* Whether the summary calls the measure so, in any case and up to a comma. */
+bool pts_cli_title_is(const char *words, int measure);
 
 /* The answer in a sentence, and the budget's light (answer.c); false when memory runs out. */
 bool pts_cli_answer(const pts_scenario *scenario, const pts_study *study);

@@ -104,7 +104,7 @@ static void measures(teller *t) {
                                         "source",  "figure", NULL};
     for (int i = 0; i < PTS_MEASURES; i++) {
         const pts_measure *m = &pts_measure_table[i];
-        if (t->word != NULL && strcmp(t->word, m->name) != 0)
+        if (t->word != NULL && strcmp(t->word, m->name) != 0 && !pts_cli_title_is(t->word, i))
             continue;
         char *unit = pts_measure_unit_text(m->unit, NULL);
         t->memory = t->memory || unit == NULL;

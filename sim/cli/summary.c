@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 enum { PEAK = 1, IF_ANY = 2 };
 
@@ -222,8 +223,31 @@ static void band_note(const pts_estimates *estimates) {
     note("", text);
 }
 
+bool pts_cli_title_is(const char *words, int measure) {
+    size_t n = strcspn(words, ",");
+    for (int i = 0; i < ROWS; i++) {
+        const char *title = rows[i].label;
+        if (strcmp(rows[i].measure, pts_measure_table[measure].name) == 0 &&
+            strcspn(title, ",") == n && strncasecmp(title, words, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void interrupted_note(const pts_scenario *scenario, const pts_results *results) {
+    char text[200];
+    if (results->n_paths >= scenario->paths)
+        return;
+    snprintf(text, sizeof text,
+             "Interrupted: %" PRId64 " of %" PRId64
+             " paths. The same command with --resume goes on.",
+             results->n_paths, scenario->paths);
+    note("", text);
+}
+
 static bool notes(const pts_scenario *scenario, const pts_study *study) {
     bool told = true;
+    interrupted_note(scenario, &study->results);
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");

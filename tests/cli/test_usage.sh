@@ -84,4 +84,6 @@ says err.txt "did you mean 'breakage'" "explain a mistyped measure gets a sugges
 [ $? -eq 4 ]
 verdict $? "a full disk under standard output is exit status 4"
 says err.txt 'standard output' "a full disk under standard output is named"
+expect 0 "a title of the summary" explain "Leverage ratio"
+says out.txt '^leverage_ratio$' "is explained as its measure"
 finish

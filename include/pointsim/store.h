@@ -51,18 +51,19 @@ int pts_store_monthly(FILE *out, const pts_store_input *in);
 
 /* ---- resuming ---- */
 
-/* Leaves the finished paths of an interrupted run in dir/checkpoint.bin, in the place of an earlier
- * one; of `in` it takes scenario_json, results and build. PTS_OK, PTS_ERR_IO (an earlier file is as
+/* Leaves the finished paths of an interrupted run in dir/checkpoint.bin (`which` below 0; of scenario
+ * `which` of a comparison in checkpoint_WHICH.bin), in the place of an earlier one; of `in` it takes scenario_json, results and build. PTS_OK, PTS_ERR_IO (an earlier file is as
  * it was) or PTS_ERR_MEMORY. */
-int pts_checkpoint_write(const char *dir, const pts_store_input *in, pts_problems *problems);
+int pts_checkpoint_write(const char *dir, int which, const pts_store_input *in,
+                         pts_problems *problems);
 /* Reads them back into `results`, to be given to pts_run. Only those of the same version, the same
  * resolved scenario but for its number of paths, and the same `daily` are accepted; a damaged file is
  * not. PTS_OK; PTS_ERR_IO, PTS_ERR_INPUT with a problem; PTS_ERR_MEMORY; then `results` is {0}. */
-int pts_checkpoint_read(const char *dir, const pts_scenario *scenario, const char *scenario_json,
-                        const pts_build_info *build, bool daily, pts_results *results,
-                        pts_problems *problems);
+int pts_checkpoint_read(const char *dir, int which, const pts_scenario *scenario,
+                        const char *scenario_json, const pts_build_info *build, bool daily,
+                        pts_results *results, pts_problems *problems);
 /* Removes the file; it need not be there. PTS_OK, PTS_ERR_IO or PTS_ERR_MEMORY. */
-int pts_checkpoint_remove(const char *dir);
+int pts_checkpoint_remove(const char *dir, int which);
 
 /* ---- comparisons ---- */
 

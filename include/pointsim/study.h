@@ -113,9 +113,11 @@ typedef struct pts_comparison {
 } pts_comparison;
 
 /* Simulates n >= 2 scenarios of equal seed, paths, horizon and start, and compares them, each booked
- * by a plan of its own. `c` must be {0}; free it whatever is returned. PTS_OK; PTS_STOPPED with the
+ * by a plan of its own. `c` must be {0}, or made by pts_comparison_init with finished paths in its
+ * results, and then only the others are simulated; free it whatever is returned. PTS_OK; PTS_STOPPED with the
  * figures of the paths that all have finished (none: n_paths is 0); PTS_ERR_INPUT where they cannot
  * be paired; or another error, and then no figure may be used. */
+int pts_comparison_init(int n, pts_comparison *comparison); /* PTS_OK or PTS_ERR_MEMORY */
 int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_options *options,
                     pts_comparison *c);
 /* The figures of what has been simulated: n, n_paths, planned and results are filled in. PTS_OK,

@@ -161,6 +161,13 @@ int pts_cli_stored(const char *dir, int status, pts_problems *problems);
  * so this fails softly and only says whether they are there (run.c). */
 bool pts_cli_plot(const pts_cli_options *options, const char *dir);
 
+/* Keeps what an interrupted run has finished, to go on from; of a whole one there is nothing. `which`
+ * as in pts_checkpoint_write. An exit code; a failure is told (resume.c). */
+int pts_cli_keep_paths(const char *dir, int which, const pts_store_input *input, int code);
+/* The paths that an interrupted run has left. */
+int pts_cli_resume(const char *dir, int which, const pts_cli_options *options,
+                   const pts_scenario *scenario, const char *resolved, pts_results *results);
+
 /* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
 /* Whether the summary calls the measure so, in any case and up to a comma. */

@@ -172,10 +172,12 @@ static int simulate(const pts_cli_options *options, sides *s) {
     if (status < 0)
         return failed(s, status);
     if (s->comparison.n_paths == 0)
-        pts_cli_error("interrupted before a path was finished by all; nothing was saved");
+        pts_cli_error(
+            "interrupted before a path was finished by all (pilots run first); nothing was "
+            "saved");
     else if (status == PTS_STOPPED)
         pts_cli_error("interrupted: %" PRId64 " of %" PRId64 " paths were finished by all; the "
-                      "results are of those",
+                      "results are of those. The same command with --resume goes on",
                       s->comparison.n_paths, s->own[0].paths);
     return pts_cli_exit_code(status);
 }
@@ -212,7 +214,30 @@ static int tell(const pts_cli_options *options, const pts_compare_input *input, 
     return pts_cli_exit_code(status);
 }
 
-static int publish(const pts_cli_options *options, const sides *s, const char *const *argv) {
+/* The paths of every scenario, or what is left of an earlier interruption goes. */
+static int keep_paths(const char *dir, const sides *s, int code) {
+    int kept = PTS_EXIT_DONE;
+    for (int i = 0; i < s->n && kept == PTS_EXIT_DONE; i++) {
+        pts_store_input one = {.scenario_json = s->resolved[i],
+                               .results = &s->comparison.results[i],
+                               .build = &pts_cli_build};
+        kept = pts_cli_keep_paths(dir, i, &one, code);
+    }
+    return kept;
+}
+
+static int resume(const char *dir, const pts_cli_options *options, sides *s) {
+    int code = pts_cli_exit_code(pts_comparison_init(s->n, &s->comparison));
+    if (code != PTS_EXIT_DONE)
+        pts_cli_failed("--resume", PTS_ERR_MEMORY);
+    for (int i = 0; i < s->n && code == PTS_EXIT_DONE; i++)
+        code =
+            pts_cli_resume(dir, i, options, &s->own[i], s->resolved[i], &s->comparison.results[i]);
+    return code;
+}
+
+static int publish(const pts_cli_options *options, const sides *s, const char *dir,
+                   const char *const *argv, int code) {
     pts_compare_input input = {.scenarios = s->scenarios,
                                .labels = (const char *const *)s->labels,
                                .scenario_json = (const char *const *)s->resolved,
@@ -221,21 +246,20 @@ static int publish(const pts_cli_options *options, const sides *s, const char *c
                                .argv = argv,
                                .threads = options->threads};
     pts_problems problems = {0};
-    char *dir = folder(options, &s->own[0]);
-    if (dir == NULL)
-        return PTS_EXIT_RESOURCES;
     int status = pts_compare_store(dir, &input, &problems);
-    int code = pts_cli_stored(dir, status, &problems);
-    if (code == PTS_EXIT_DONE) {
+    int stored = pts_cli_stored(dir, status, &problems);
+    if (stored == PTS_EXIT_DONE)
+        stored = keep_paths(dir, s, code);
+    if (stored == PTS_EXIT_DONE) {
         bool plotted = pts_cli_plot(options, dir);
-        code = tell(options, &input, dir, plotted);
+        stored = tell(options, &input, dir, plotted);
     }
-    free(dir);
-    return code;
+    return stored != PTS_EXIT_DONE ? stored : code;
 }
 
 int pts_cli_compare(const pts_cli_options *options, const char *const *argv) {
     sides s = {0};
+    char *dir = NULL;
     int code = check_operands(options);
     if (code == PTS_EXIT_DONE)
         code = sides_init(options->n_operands, &s);
@@ -245,14 +269,17 @@ int pts_cli_compare(const pts_cli_options *options, const char *const *argv) {
         code = give_labels(options, &s);
     if (code == PTS_EXIT_DONE)
         code = check_memory(options, &s);
+    if (code == PTS_EXIT_DONE && (dir = folder(options, &s.own[0])) == NULL)
+        code = PTS_EXIT_RESOURCES;
+    if (code == PTS_EXIT_DONE && options->resume)
+        code = resume(dir, options, &s);
     if (code == PTS_EXIT_DONE) {
         code = simulate(options, &s);
         bool usable = code == PTS_EXIT_DONE || code == PTS_EXIT_INTERRUPTED;
-        if (usable && s.comparison.n_paths > 0) {
-            int published = publish(options, &s, argv);
-            code = published != PTS_EXIT_DONE ? published : code;
-        }
+        if (usable && s.comparison.n_paths > 0)
+            code = publish(options, &s, dir, argv, code);
     }
+    free(dir);
     sides_free(&s);
     return code;
 }

@@ -54,7 +54,8 @@ static const option table[] = {
     {PRECISION, "precision", "[MEASURE=]P%", RUN,
      "as many paths as it takes, up to 100 times PATHS: half a 95 % interval is\n"
      "                            at most P % of redemption_cost, or of another measure"},
-    {RESUME, "resume", NULL, RUN, "go on with what an interrupted run left in the result folder"},
+    {RESUME, "resume", NULL, RUN | COMPARE,
+     "go on with what an interrupted run left in the result folder"},
     {MEMBERS, "members", "N", SCENARIO, "sampled members on a path (simulation.sample)"},
     {SEED, "seed", "S", SCENARIO, "key of every random draw"},
     {'j', "threads", "THREADS", RUN | CHECK | COMPARE,

@@ -117,7 +117,9 @@ static int simulate(const pts_cli_options *options, pts_scenario *scenario, pts_
     if (status < 0)
         return pts_cli_exit_code(status);
     if (study->estimates.headline == NULL)
-        pts_cli_error("interrupted before a path was finished; nothing was saved");
+        pts_cli_error(
+            "interrupted before a path was finished (a pilot of up to 64 other paths runs "
+            "first); nothing was saved");
     else if (status == PTS_STOPPED)
         pts_cli_error("interrupted: %" PRId64 "%s paths were finished; the results are of those. "
                       "The same command with --resume goes on",
@@ -195,52 +197,17 @@ static void tell_speed(const pts_results *results, double seconds, int threads) 
             1e-6 * (double)events / seconds);
 }
 
-/* What an interrupted run has finished is kept to go on from, of a whole one there is nothing. */
-static int keep_paths(const char *dir, const pts_store_input *input, int code) {
-    pts_problems problems = {0};
-    int status = code == PTS_EXIT_INTERRUPTED ? pts_checkpoint_write(dir, input, &problems)
-                                              : pts_checkpoint_remove(dir);
-    for (int i = 0; i < problems.n; i++)
-        pts_cli_error("%s: %s", problems.list[i].where, problems.list[i].message);
-    if (status != PTS_OK && problems.n == 0)
-        pts_cli_error("%s: checkpoint.bin could not be %s: %s", dir,
-                      code == PTS_EXIT_INTERRUPTED ? "written" : "removed",
-                      pts_status_text(status));
-    pts_problems_free(&problems);
-    return pts_cli_exit_code(status);
-}
-
 /* Everything after the simulation. `code` says whether it was interrupted. */
 static int publish(const pts_cli_options *options, const pts_store_input *input,
                    const pts_study *study, const char *dir, int code) {
     int stored = store(dir, input);
     if (stored == PTS_EXIT_DONE)
-        stored = keep_paths(dir, input, code);
+        stored = pts_cli_keep_paths(dir, -1, input, code);
     if (stored == PTS_EXIT_DONE) {
         bool plotted = pts_cli_plot(options, dir);
         stored = tell(options, input, dir, study, plotted);
     }
     return stored != PTS_EXIT_DONE ? stored : code;
-}
-
-/* The paths that an interrupted run has left. */
-static int resume(const char *dir, const pts_cli_options *options, const pts_scenario *scenario,
-                  const char *resolved, pts_study *study) {
-    pts_problems problems = {0};
-    int status = pts_checkpoint_read(dir, scenario, resolved, &pts_cli_build, options->daily,
-                                     &study->results, &problems);
-    if (status == PTS_OK && !options->precision && study->results.n_paths > scenario->paths) {
-        pts_cli_error("--resume: found %" PRId64 " finished paths, accepted: at most the %" PRId64
-                      " that are asked for; raise -n, or leave --resume out",
-                      study->results.n_paths, scenario->paths);
-        return PTS_EXIT_SCENARIO;
-    }
-    for (int i = 0; i < problems.n; i++)
-        pts_cli_error("--resume: %s: %s", problems.list[i].where, problems.list[i].message);
-    if (status != PTS_OK && problems.n == 0)
-        pts_cli_failed("--resume", status);
-    pts_problems_free(&problems);
-    return pts_cli_exit_code(status);
 }
 
 int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
@@ -255,7 +222,7 @@ int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
         code = PTS_EXIT_RESOURCES;
     }
     if (code == PTS_EXIT_DONE && options->resume)
-        code = resume(dir, options, &scenario, resolved, &study);
+        code = pts_cli_resume(dir, -1, options, &scenario, resolved, &study.results);
     if (code != PTS_EXIT_DONE)
         goto out;
     code = simulate(options, &scenario, &study);

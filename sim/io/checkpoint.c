@@ -18,16 +18,18 @@
 #include "io/replace.h"
 #include "pointsim/store.h"
 
-static const char file_name[] = "checkpoint.bin";
 static const int64_t MARK = INT64_C(0x3148544150535450); /* "PTSPATH1" */
 
 enum { HASH = 1, VERSION, MONTHS, SEGMENTS, ITEMS, DAYS, PATHS, TWINS, HEADER, SAMPLED = 3 };
 
-static char *path_in(const char *dir) {
-    size_t size = strlen(dir) + sizeof file_name + 1;
+/* checkpoint.bin of a run, checkpoint_2.bin of the third scenario of a comparison. */
+static char *path_in(const char *dir, int which) {
+    size_t size = strlen(dir) + 40;
     char *path = malloc(size);
-    if (path)
-        (void)snprintf(path, size, "%s/%s", dir, file_name);
+    if (path && which < 0)
+        (void)snprintf(path, size, "%s/checkpoint.bin", dir);
+    else if (path)
+        (void)snprintf(path, size, "%s/checkpoint_%d.bin", dir, which);
     return path;
 }
 
@@ -97,10 +99,11 @@ static void write_document(FILE *out, const void *context) {
     put(out, d, &sum, 1);
 }
 
-int pts_checkpoint_write(const char *dir, const pts_store_input *in, pts_problems *problems) {
+int pts_checkpoint_write(const char *dir, int which, const pts_store_input *in,
+                         pts_problems *problems) {
     int64_t header[HEADER] = {0};
     document d = {.results = in->results, .header = header, .hash = XXH3_createState()};
-    char *path = path_in(dir);
+    char *path = path_in(dir, which);
     int status = PTS_ERR_MEMORY;
     if (d.hash && path && XXH3_64bits_reset(d.hash) == XXH_OK && make_header(in, header))
         status = pts_replace(path, write_document, &d, problems);
@@ -109,8 +112,8 @@ int pts_checkpoint_write(const char *dir, const pts_store_input *in, pts_problem
     return status;
 }
 
-int pts_checkpoint_remove(const char *dir) {
-    char *path = path_in(dir);
+int pts_checkpoint_remove(const char *dir, int which) {
+    char *path = path_in(dir, which);
     if (!path)
         return PTS_ERR_MEMORY;
     int failed = unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR;
@@ -223,9 +226,9 @@ static int read_ledgers(const unsigned char *bytes, pts_results *r) {
     return status;
 }
 
-int pts_checkpoint_read(const char *dir, const pts_scenario *scenario, const char *scenario_json,
-                        const pts_build_info *build, bool daily, pts_results *results,
-                        pts_problems *problems) {
+int pts_checkpoint_read(const char *dir, int which, const pts_scenario *scenario,
+                        const char *scenario_json, const pts_build_info *build, bool daily,
+                        pts_results *results, pts_problems *problems) {
     pts_store_input in = {.scenario_json = scenario_json, .results = results, .build = build};
     int32_t first = pts_date_to_day(scenario->start);
     unsigned char *bytes = NULL;
@@ -236,7 +239,7 @@ int pts_checkpoint_read(const char *dir, const pts_scenario *scenario, const cha
                  .items = scenario->n_items,
                  .days = daily ? (int)(pts_day_add_months(first, scenario->horizon_months) - first)
                                : 0}};
-    char *path = path_in(dir);
+    char *path = path_in(dir, which);
     int status = path ? read_all(path, &bytes, &size, problems) : PTS_ERR_MEMORY;
     if (status == PTS_OK)
         status = check(path, &in, bytes, size, problems);

@@ -88,7 +88,7 @@ static bool pairable(const pts_scenario *const *scenarios, int n) {
     return all;
 }
 
-static int comparison_init(int n, pts_comparison *c) {
+int pts_comparison_init(int n, pts_comparison *c) {
     *c = (pts_comparison){.n = n};
     c->planned = calloc((size_t)n, sizeof *c->planned);
     c->results = calloc((size_t)n, sizeof *c->results);
@@ -105,7 +105,7 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
         return PTS_ERR_INPUT;
     int64_t paths = options->paths > 0 ? options->paths : scenarios[0]->paths;
     relay r = {.options = options, .total = paths * n, .each = 1};
-    int status = comparison_init(n, c);
+    int status = c->results ? PTS_OK : pts_comparison_init(n, c);
     for (int s = 0; s < n; s++)
         r.total += pilot_paths(scenarios[s], paths);
     if (status == PTS_OK)

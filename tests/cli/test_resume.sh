@@ -62,6 +62,27 @@ rm damaged/checkpoint.bin
 mkdir damaged/checkpoint.bin
 expect 3 "a folder in its place" run "$@" -n $paths -q --no-plots -o damaged --resume
 
+# A comparison goes on, too.
+quarterly=$scenarios/expiry/quarterly.json yearly=$scenarios/expiry/yearly.json
+while :; do
+    timeout -s INT 2 "$program" compare "$yearly" "$quarterly" -n $paths --members 2000 -j 2 -q \
+        --no-plots -o compared >out.txt 2>err.txt
+    code=$?
+    [ $code -eq 0 ] && [ $paths -lt 100000 ] || break
+    paths=$((paths * 4))
+done
+[ $code -eq 124 ] && [ -s compared/checkpoint_0.bin ] && [ -s compared/checkpoint_1.bin ]
+verdict $? "an interrupted comparison leaves its paths"
+held=$(grep -oE 'interrupted: [0-9]+' err.txt | grep -oE '[0-9]+')
+expect 3 "the policies in another order" compare "$quarterly" "$yearly" -n $paths --members 2000 -q \
+    --no-plots -o compared --resume
+expect 0 "it goes on" compare "$yearly" "$quarterly" -n $((held + 20)) --members 2000 -q --no-plots \
+    -o compared --resume
+expect 0 "one that was not interrupted" compare "$yearly" "$quarterly" -n $((held + 20)) \
+    --members 2000 -q --no-plots -o in_one_go
+cmp -s compared/compare.csv in_one_go/compare.csv && [ ! -e compared/checkpoint_0.bin ]
+verdict $? "both have the same bits"
+
 # --precision
 small="--members 1000 --no-plots"
 expect 0 "as many paths as 0.8 % take" run "$retail" $small -n 400 --precision 0.8% -o precise

@@ -215,8 +215,9 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
             values = [v[name] for v in by_month[m] if v[name] is not None]
             enough = 2 * len(values) >= len(paths)
             compare.check(where, number(row["mean"]), mean(values) if enough else None)
-            compare.check(where + ", se", number(row["se"]),
-                          error(values) if enough and len(values) > 1 else None)
+            spread = error_of_chance if name in CHANCES else error
+            known = enough and len(values) > 1
+            compare.check(where + ", se", number(row["se"]), spread(values) if known else None)
         elif name in RATIOS:
             num, den = (sum(path.flow[m + 1][column] for path in paths) for column in RATIOS[name])
             compare.check(where, number(row["mean"]), ratio(num, den))
@@ -228,6 +229,16 @@ def mean(values):
 
 def error(values):
     return deviation(values) / math.sqrt(len(values))
+
+
+CHANCES = {"p_over_budget", "p_over_budget_10"}
+
+
+def error_of_chance(values):
+    """Agresti and Coull: two more of each kind."""
+    n = len(values) + 4
+    p = (sum(values) + 2) / n
+    return math.sqrt(p * (1 - p) / n)
 
 
 def check_cohorts(folder, measures, compare):
@@ -276,7 +287,8 @@ def check_summary(stored, measures, compare):
         elif name in LEVELS:
             compare.check(f"summary.json, {name}", measure["mean"], mean(values))
             if measure["se"] is not None:
-                compare.check(f"summary.json, {name}, se", measure["se"], error(values))
+                compare.check(f"summary.json, {name}, se", measure["se"],
+                              error_of_chance(values) if name in CHANCES else error(values))
         for key, per10k in (("p01", 100), ("p05", 500), ("p25", 2500), ("p50", 5000),
                             ("p75", 7500), ("p95", 9500), ("p99", 9900)):
             if measure[key] is not None:

@@ -103,6 +103,7 @@ typedef struct pts_measure {
     bool monthly;        /* also a figure of each month; otherwise of the horizon only */
     bool planned;        /* rests on what is planned: its error is that given the plan */
     bool gaps;           /* whether a path has a value is chance */
+    bool chance;         /* a path has only yes (1) or no (0) */
     int per10k;          /* of a tail: which quantile */
     const char *window;  /* of the headline, in words */
     const char *formula; /* in words and names of ledger flows */

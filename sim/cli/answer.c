@@ -40,8 +40,10 @@ static bool answer(const pts_scenario *scenario, const pts_study *study) {
 static const char *light(const pts_study *study) {
     static const double rare = 0.05;
     if (of(study, PTS_M_P_OVER_BUDGET)->mean.value <= rare)
-        return "green";
-    return of(study, PTS_M_P_OVER_BUDGET_10)->mean.value > rare ? "red" : "amber";
+        return "green (at most 1 future in 20 is over it)";
+    return of(study, PTS_M_P_OVER_BUDGET_10)->mean.value > rare
+               ? "red (more than 1 future in 20 is a tenth over it)"
+               : "amber (more than 1 future in 20 is over it)";
 }
 
 static bool budget(const pts_scenario *scenario, const pts_study *study) {

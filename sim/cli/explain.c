@@ -80,7 +80,7 @@ static void finish(const teller *t) {
 /* ---- measures ---- */
 
 /* How a figure over paths is estimated; coverages are those of tests/README.md. */
-static const char *estimate(enum pts_measure_kind kind) {
+static const char *estimate(const pts_measure *m) {
 #define ORDER                                                                                      \
     " A quantile p05 is the order statistic X_(ceil(n p)) of the n paths, its interval that of "   \
     "order statistics."
@@ -96,7 +96,10 @@ static const char *estimate(enum pts_measure_kind kind) {
                      "its 95 % interval of order statistics over 1.96." ORDER};
 #undef ORDER
 #undef HEAVY
-    return text[kind];
+    return m->chance
+               ? "Share of the paths; its error is that of a proportion by Agresti and Coull "
+                 "(1998), two more paths of each kind, so that a chance no path shows has one."
+               : text[m->kind];
 }
 
 static void measures(teller *t) {
@@ -108,8 +111,7 @@ static void measures(teller *t) {
             continue;
         char *unit = pts_measure_unit_text(m->unit, NULL);
         t->memory = t->memory || unit == NULL;
-        tell(t, &(record){names,
-                          {m->name, unit, m->window, m->formula, m->source, estimate(m->kind)}});
+        tell(t, &(record){names, {m->name, unit, m->window, m->formula, m->source, estimate(m)}});
         free(unit);
     }
 }

@@ -245,9 +245,22 @@ static void interrupted_note(const pts_scenario *scenario, const pts_results *re
     note("", text);
 }
 
+static void budget_note(const pts_scenario *scenario) {
+    char text[200];
+    if (!scenario->has_budget || scenario->budget_constant ||
+        scenario->n_budget >= scenario->horizon_months)
+        return;
+    snprintf(
+        text, sizeof text,
+        "budget.monthly names %d of the %d months of the horizon; the budget of the others is 0.",
+        scenario->n_budget, scenario->horizon_months);
+    note("", text);
+}
+
 static bool notes(const pts_scenario *scenario, const pts_study *study) {
     bool told = true;
     interrupted_note(scenario, &study->results);
+    budget_note(scenario);
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");

@@ -35,6 +35,15 @@ static void estimate_mean(const double *values, size_t n, pts_estimate *estimate
         estimate->se = known(sqrt(pts_variance(values, n) / (double)n));
 }
 
+/* Agresti and Coull (1998): as if two more paths had said yes and two no, so that a chance that no
+ * path shows has an error, too. */
+static void estimate_chance(const double *values, size_t n, pts_estimate *estimate) {
+    double yes = pts_sum(values, n), all = (double)n + 4.0, p = (yes + 2.0) / all;
+    estimate->mean = known(yes / (double)n);
+    if (n >= 2)
+        estimate->se = known(sqrt(p * (1.0 - p) / all));
+}
+
 static void estimate_ratio(const pts_measure *measure, const pts_sample *paths,
                            pts_estimate *estimate) {
     double ratio = 0.0, se = 0.0;
@@ -123,6 +132,8 @@ void pts_estimate_make(const pts_measure *measure, const pts_sample *paths, bool
         estimate->reason = paths->missing ? paths->missing : measure->missing;
     else if (measure->kind == PTS_TAIL)
         estimate_tail(sorted, n, measure->per10k, estimate);
+    else if (measure->chance)
+        estimate_chance(values, n, estimate);
     else
         estimate_mean(values, n, estimate);
     if (estimate->reason)

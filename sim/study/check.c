@@ -105,9 +105,10 @@ static void compare_means(bool exact, pts_check_row *row) {
     }
 }
 
+/* A quantile takes paths, and of some measures only some paths have a value. */
 static bool gaps(const pts_baseline_measure *m) {
     int id = pts_measure_find(m->name);
-    return id >= 0 && pts_measure_table[id].gaps;
+    return id >= 0 && (pts_measure_table[id].gaps || pts_measure_table[id].kind == PTS_TAIL);
 }
 
 static void compare(const pts_check *check, double anchor, pts_check_row *row) {
@@ -122,7 +123,7 @@ static void compare(const pts_check *check, double anchor, pts_check_row *row) {
     else if (strcmp(b->unit, a->unit) != 0)
         row->why = "the unit differs";
     else if (b->mean.known != a->mean.known && !check->exact && gaps(a)) {
-        row->why = "whether it has a figure is chance";
+        row->why = "whether it has a figure is a matter of paths and chance";
         row->verdict = PTS_UNTESTED;
     } else if (b->mean.known != a->mean.known)
         row->why = a->mean.known ? "no figure in the baseline" : "no figure now";

@@ -78,6 +78,18 @@ static bool has(const table *t, int s, size_t i) {
     return t->measure->kind == PTS_RATIO || t->series[s].den[i] != 0.0;
 }
 
+/* Agresti and Min (2005): half a pair more of each kind, for chances that differ on all pairs; where
+ * they differ on none they are taken for the same. */
+static double se_of_chances(const table *t, size_t n) {
+    double up = 0.5, down = 0.5, all = (double)n + 2.0;
+    for (size_t i = 0; i < n; i++) {
+        up += t->differs[i] > 0.0;
+        down += t->differs[i] < 0.0;
+    }
+    double net = up - down;
+    return up + down > 1.0 ? sqrt((up + down - net * net / all)) / all : 0.0;
+}
+
 /* a - b; se and variances only for n >= 2. */
 static pair pair_of(const table *t, int a, int b) {
     const double *one = t->linear + (size_t)a * t->paths, *two = t->linear + (size_t)b * t->paths;
@@ -103,6 +115,8 @@ static pair pair_of(const table *t, int a, int b) {
     p.variance[1] = pts_variance(t->second, p.n);
     p.variance[2] = pts_variance(t->differs, p.n);
     p.se = sqrt(p.variance[2] / (double)p.n);
+    if (t->measure->chance)
+        p.se = se_of_chances(t, p.n);
     if (p.se <= ROUNDING * size)
         p.se = p.variance[2] = 0.0;
     return p;
@@ -199,16 +213,10 @@ static bool path_values(const table *t, size_t i, double *values) {
     return true;
 }
 
-/* Of a chance, a path has only yes or no. */
-static bool is_chance(const pts_measure *m) {
-    return m == &pts_measure_table[PTS_M_P_OVER_BUDGET] ||
-           m == &pts_measure_table[PTS_M_P_OVER_BUDGET_10];
-}
-
 /* Those equally good share the path. */
 static void count_best(const table *t, double *values) {
     size_t paths = 0;
-    if (is_chance(t->measure))
+    if (t->measure->chance)
         return;
     for (size_t i = 0; i < t->paths; i++) {
         if (!path_values(t, i, values))

@@ -120,6 +120,9 @@ extern const pts_measure pts_measure_table[PTS_MEASURES];
 int pts_measure_find(const char *name);
 /* "total", "ratio", "level". */
 const char *pts_measure_kind_text(enum pts_measure_kind kind);
+/* What a figure of a month is of: "month", "month start", "month end", "12 months", "fiscal year to
+ * date". */
+const char *pts_measure_month_window(const pts_measure *measure);
 /* Unit in words, such as "points", "share", "EUR", "EUR per point". NULL currency: "currency".
  * Owned by the caller (free); NULL when out of memory. */
 char *pts_measure_unit_text(enum pts_measure_unit unit, const char *currency);

@@ -200,11 +200,16 @@ static void tell_speed(const pts_results *results, double seconds, int threads) 
 /* Everything after the simulation. `code` says whether it was interrupted. */
 static int publish(const pts_cli_options *options, const pts_store_input *input,
                    const pts_study *study, const char *dir, int code) {
-    int stored = store(dir, input);
+    bool keep = code == PTS_EXIT_INTERRUPTED && pts_store_is_whole(dir);
+    int stored = keep ? PTS_EXIT_DONE : store(dir, input);
+    if (keep)
+        pts_cli_error("%s holds the result of a run that was not cut short: it stays; what was "
+                      "finished of this one waits there for --resume",
+                      dir);
     if (stored == PTS_EXIT_DONE)
         stored = pts_cli_keep_paths(dir, -1, input, code);
     if (stored == PTS_EXIT_DONE) {
-        bool plotted = pts_cli_plot(options, dir);
+        bool plotted = !keep && pts_cli_plot(options, dir);
         stored = tell(options, input, dir, study, plotted);
     }
     return stored != PTS_EXIT_DONE ? stored : code;

@@ -2,6 +2,9 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
 
+#include <string.h>
+#include <unistd.h>
+
 static const char *const names[] = {"about.tsv",    "ledger.csv",    "paths.csv",
                                     "cohorts.csv",  "daily.csv",     "monthly.csv",
                                     "summary.json", "manifest.json", NULL};
@@ -52,6 +55,32 @@ static int make_way(const pts_folder *folder, uint64_t fingerprint, pts_problems
     return status == PTS_ERR_INPUT ? pts_folder_mark_lost(folder, fingerprint, problems) : status;
 }
 
+static bool there(const pts_folder *folder, const char *name) {
+    return faccessat(folder->fd, name, F_OK, 0) == 0;
+}
+
+/* Files of these names that no result put there are somebody's own: a result always has its last
+ * document, or a mark. */
+static int check_owner(const pts_folder *folder, pts_problems *problems) {
+    int last = 0;
+    while (folder->kind->documents[last + 1])
+        last++;
+    if (there(folder, folder->kind->documents[last]) || there(folder, pts_mark_name))
+        return PTS_OK;
+    for (int i = 0; i < last; i++) {
+        const char *name = folder->kind->documents[i];
+        if (!there(folder, name))
+            continue;
+        pts_problems_add(
+            problems, folder->path, 0,
+            "found a file %s that is of no result (there is no %s), accepted: a folder "
+            "without it; name another with -o, or move the file away",
+            name, folder->kind->documents[last]);
+        return PTS_ERR_IO;
+    }
+    return PTS_OK;
+}
+
 /* All documents beside their places; `moves` gets what is then to be done with them. */
 static int write_all(const pts_folder *folder, const pts_entry *entries, pts_move *moves,
                      pts_problems *problems) {
@@ -73,6 +102,8 @@ int pts_store_documents(const char *dir, const pts_kind *kind, const pts_entry *
     if (status != PTS_OK)
         return status;
     status = make_way(&folder, fingerprint, problems);
+    if (status == PTS_OK)
+        status = check_owner(&folder, problems);
     if (status == PTS_OK) {
         status = write_all(&folder, entries, moves, problems);
         if (status == PTS_OK)
@@ -116,4 +147,17 @@ int pts_store_monthly(FILE *out, const pts_store_input *in) {
 void pts_store_month_text(const pts_scenario *scenario, int month, char text[16]) {
     int since_zero = scenario->start.year * 12 + scenario->start.month - 1 + month - 1;
     (void)snprintf(text, 16, "%04d-%02d", since_zero / 12 % 10000, since_zero % 12 + 1);
+}
+
+/* By its own word, which stands before the measures. */
+bool pts_store_is_whole(const char *dir) {
+    char head[16384], path[4096];
+    int used = snprintf(path, sizeof path, "%s/summary.json", dir);
+    FILE *in = used > 0 && used < (int)sizeof path ? fopen(path, "r") : NULL;
+    if (!in)
+        return false;
+    size_t n = fread(head, 1, sizeof head - 1, in);
+    (void)fclose(in);
+    head[n] = '\0';
+    return strstr(head, "\"complete\": true") != NULL;
 }

@@ -20,6 +20,7 @@ static void monthly_header(pts_table *table) {
         pts_table_text(table, names[i]);
     for (int q = 0; q < MONTHLY_QUANTILES; q++)
         pts_table_text(table, pts_quantile_name[monthly_quantiles[q]]);
+    pts_table_text(table, "window");
     pts_table_end(table);
 }
 
@@ -35,6 +36,7 @@ static void monthly_row(pts_table *table, const pts_store_input *in, int id, int
     pts_table_figure(table, estimate->se);
     for (int q = 0; q < MONTHLY_QUANTILES; q++)
         pts_table_figure(table, estimate->quantile[monthly_quantiles[q]]);
+    pts_table_text(table, pts_measure_month_window(&pts_measure_table[id]));
     pts_table_end(table);
 }
 

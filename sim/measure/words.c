@@ -47,3 +47,17 @@ char *pts_measure_unit_text(enum pts_measure_unit unit, const char *currency) {
     }
     return NULL;
 }
+
+/* By the words of the headline's window, of which there are few. */
+const char *pts_measure_month_window(const pts_measure *measure) {
+    static const struct {
+        const char *part, *of;
+    } windows[] = {{"fiscal year to date", "fiscal year to date"},
+                   {"12 months", "12 months"},
+                   {"first day", "month start"},
+                   {"the close", "month end"}};
+    for (size_t i = 0; i < sizeof windows / sizeof *windows; i++)
+        if (strstr(measure->window, windows[i].part))
+            return windows[i].of;
+    return "month";
+}

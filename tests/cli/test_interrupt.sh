@@ -150,4 +150,24 @@ for when in +.about.tsv.part +.summary.json.part +.manifest.json.part +.UNFINISH
 done
 [ "$whole" -eq $tries ]
 verdict $? "SIGKILL leaves a whole result ($whole of $tries; $later the later, $completed completed)"
+
+# A whole result is worth more than a part of another run.
+expect 0 "a whole result" run "$retail" $small -q -o precious
+cksum precious/*.csv precious/*.json >before.txt
+for seconds in 1 3 9; do
+    timeout -s INT $seconds "$program" run "$retail" -n 100000 --members 2000 -q --no-plots -o precious \
+        --ledger sum >out.txt 2>err.txt
+    [ -e precious/checkpoint.bin ] && break
+done
+cksum precious/*.csv precious/*.json | cmp -s - before.txt && [ -s precious/checkpoint.bin ]
+verdict $? "stays when a run into its folder is interrupted, which waits beside it"
+says err.txt 'precious holds the result of a run that was not cut short' "and that is told"
+
+# Nor does a result take the place of files that are somebody's own.
+mkdir own
+echo "mine" >own/monthly.csv
+expect 4 "a folder with a file of that name" run "$retail" $small -q -o own
+says err.txt 'own: found a file monthly.csv that is of no result' "is refused"
+[ "$(cat own/monthly.csv)" = mine ] && [ ! -e own/summary.json ]
+verdict $? "and the file is as it was"
 finish

@@ -83,6 +83,16 @@ def worth(path, last, anchor):
             "anchor_gap": math.fsum(math.log(x / anchor) for x in values) / YEAR}
 
 
+def basket(path, last):
+    """The index of a fixed basket. Prices hold on a path, so that the basket, whatever is in it, is
+    always worth what it was; that it is worth something the money of the first year tells."""
+    full = path.months >= YEAR and sum(path.sampled_redemptions[1:YEAR + 1]) >= 100 and (
+        path.total("retail_minor", 1, YEAR) > path.total("cash_minor", 1, YEAR))
+    return {"value_index": 1.0 if full and last >= YEAR else None,
+            "value_index_volatility": 0.0 if full and last >= 2 * YEAR else None,
+            "value_index_swing": 0.0 if full and last >= 2 * YEAR else None}
+
+
 def fiscal_first(scenario, month):
     """First month, counted from 1, of the fiscal year in which `month` lies."""
     of_year = (int(scenario["simulation"]["start"][5:7]) - 1 + month - 1) % 12 + 1
@@ -150,7 +160,7 @@ def members(path, first, last, scenario):
 
 def trailing(path, last, anchor, margin_rate, planned):
     """The measures of the 12 months to `last`."""
-    got = worth(path, last, anchor)
+    got = worth(path, last, anchor) | basket(path, last)
     if last < YEAR:
         return got | {"turnover": None, "leverage_ratio": None}
     year = range(last - YEAR + 1, last + 1)
@@ -206,7 +216,8 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
-             "anchor_gap", "active_members"}
+             "anchor_gap", "active_members", "value_index", "value_index_volatility",
+             "value_index_swing"}
     index = {month: i for i, month in enumerate(months)}
     for row in rows(folder, "monthly.csv"):
         m, name = index[row["month"]], row["measure"]
@@ -303,6 +314,7 @@ def check_summary(stored, measures, compare):
 LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "reversed", "outstanding",
           "capped", "liability_nominal", "liability_cost", "liability_hindsight", "reserve_bias",
           "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
+          "value_index", "value_index_volatility", "value_index_swing",
           "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members"}
 

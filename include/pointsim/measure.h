@@ -42,6 +42,9 @@ enum pts_measure_id {
     PTS_M_VALUE_VOLATILITY_MAX,
     PTS_M_VALUE_SWING,
     PTS_M_ANCHOR_GAP,
+    PTS_M_VALUE_INDEX,
+    PTS_M_VALUE_INDEX_VOLATILITY,
+    PTS_M_VALUE_INDEX_SWING,
     /* money and budget */
     PTS_M_LEVERAGE_RATIO,
     PTS_M_SPEND_PER_FACE_VALUE,
@@ -185,7 +188,8 @@ void pts_planned_free(pts_planned *planned);
 typedef struct pts_inputs {
     double anchor; /* currency units a point */
     pts_figure margin_rate;
-    double *budget; /* [H] currency units a month; NULL = there is none */
+    double *budget;    /* [H] currency units a month; NULL = there is none */
+    pts_price *prices; /* [price_months of the frame][item] */
 } pts_inputs;
 
 typedef struct pts_frame {
@@ -195,6 +199,8 @@ typedef struct pts_frame {
     int64_t n_paths;
     pts_inputs *inputs; /* [path] */
     double *budgets;    /* what the inputs' budgets are part of */
+    pts_price *prices;  /* and their prices */
+    int price_months;   /* months with prices of their own; the last of them holds on */
 } pts_frame;
 
 /* `frame` must be {0}; scenario, plans and planned are borrowed. PTS_OK, PTS_ERR_MEMORY or
@@ -202,6 +208,9 @@ typedef struct pts_frame {
 int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pts_planned *planned,
                    int64_t n_paths, pts_frame *frame);
 void pts_frame_free(pts_frame *frame);
+/* Price of an item in month 1..H. Borrowed from the frame. */
+const pts_price *pts_frame_price(const pts_frame *frame, const pts_inputs *inputs, int month,
+                                 int item);
 
 /* Values of all headline measures on one path. PTS_OK or PTS_ERR_MEMORY. */
 int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64_t path,

@@ -159,6 +159,12 @@ typedef struct pts_item {
     pts_number utility;      /* of the multinomial logit choice */
 } pts_item;
 
+/* What an item asks for and is worth on a path, as the ledger books it. */
+typedef struct pts_price {
+    int32_t points;
+    int64_t cash, retail; /* minor units */
+} pts_price;
+
 typedef struct pts_month_day {
     int month;
     int day; /* clamped to the month's length */
@@ -244,6 +250,9 @@ typedef struct pts_scenario {
 
 /* Frees what the scenario owns; {0} is safe. */
 void pts_scenario_free(pts_scenario *scenario);
+
+/* Price of an item on a path. PTS_OK or PTS_ERR_RANGE (not drawable). */
+int pts_item_price(const pts_scenario *scenario, int item, uint32_t path, pts_price *price);
 
 /* ---- keys: one table says what a scenario file may hold; loader, resolved output, JSON Schema,
  * reference and `explain` are made from it ---- */

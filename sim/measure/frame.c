@@ -31,23 +31,29 @@ static int draw_inputs(const pts_scenario *s, int64_t path, pts_inputs *inputs) 
         status = draw(s, &s->margin_rate, path, &inputs->margin_rate.value);
     if (status == PTS_OK && inputs->budget)
         status = draw_budget(s, path, inputs->budget);
+    for (int i = 0; i < s->n_items && status == PTS_OK; i++)
+        status = pts_item_price(s, i, (uint32_t)path, &inputs->prices[i]);
     return status;
 }
 
 int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pts_planned *planned,
                    int64_t n_paths, pts_frame *frame) {
     size_t months = (size_t)scenario->horizon_months, n = (size_t)n_paths;
+    size_t items = (size_t)scenario->n_items;
     *frame = (pts_frame){.scenario = scenario,
                          .plans = plans,
                          .planned = planned,
                          .n_paths = n_paths,
-                         .inputs = calloc(n + 1, sizeof *frame->inputs)};
+                         .inputs = calloc(n + 1, sizeof *frame->inputs),
+                         .prices = calloc(n * items + 1, sizeof *frame->prices),
+                         .price_months = 1};
     if (scenario->has_budget)
         frame->budgets = calloc(n * months + 1, sizeof *frame->budgets);
-    int status =
-        !frame->inputs || (scenario->has_budget && !frame->budgets) ? PTS_ERR_MEMORY : PTS_OK;
+    bool whole = frame->inputs && frame->prices && (!scenario->has_budget || frame->budgets);
+    int status = whole ? PTS_OK : PTS_ERR_MEMORY;
     for (size_t i = 0; i < n && status == PTS_OK; i++) {
         frame->inputs[i].budget = scenario->has_budget ? frame->budgets + i * months : NULL;
+        frame->inputs[i].prices = frame->prices + i * items;
         status = draw_inputs(scenario, (int64_t)i, &frame->inputs[i]);
     }
     if (status != PTS_OK)
@@ -58,5 +64,12 @@ int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pt
 void pts_frame_free(pts_frame *frame) {
     free(frame->inputs);
     free(frame->budgets);
+    free(frame->prices);
     *frame = (pts_frame){0};
+}
+
+const pts_price *pts_frame_price(const pts_frame *frame, const pts_inputs *inputs, int month,
+                                 int item) {
+    int row = (month < frame->price_months ? month : frame->price_months) - 1;
+    return &inputs->prices[(size_t)row * (size_t)frame->scenario->n_items + (size_t)item];
 }

@@ -131,16 +131,20 @@ static pts_value value_volatility_max(const pts_view *v) {
     return amount(most);
 }
 
-static pts_value value_swing(const pts_view *v) {
-    double value[YEAR];
-    if (!year_of_values(v, v->month, value))
-        return missing(v->month < YEAR ? no_year : few_redemptions);
+static double swing(const double value[YEAR]) {
     double least = value[0], most = value[0];
     for (int i = 1; i < YEAR; i++) {
         least = fmin(least, value[i]);
         most = fmax(most, value[i]);
     }
-    return amount((most - least) / pts_mean(value, YEAR));
+    return (most - least) / pts_mean(value, YEAR);
+}
+
+static pts_value value_swing(const pts_view *v) {
+    double value[YEAR];
+    if (!year_of_values(v, v->month, value))
+        return missing(v->month < YEAR ? no_year : few_redemptions);
+    return amount(swing(value));
 }
 
 static pts_value anchor_gap(const pts_view *v) {
@@ -150,6 +154,38 @@ static pts_value anchor_gap(const pts_view *v) {
     for (int i = 0; i < YEAR; i++)
         value[i] = log(value[i] / v->inputs->anchor);
     return amount(pts_mean(value, YEAR));
+}
+
+/* ---- the same of a fixed basket ---- */
+
+static const char no_basket[] =
+    "the first 12 months have fewer than 100 sampled redemptions, or they are worth nothing";
+static const char no_second_year[] = "the window of 12 months after the first 12 is not full";
+static const char worthless[] = "the basket is worth nothing in a month of the last 12";
+
+static pts_value value_index(const pts_view *v) {
+    if (v->month < YEAR || !v->has_index)
+        return missing(v->month < YEAR ? no_year : no_basket);
+    return amount(v->index[v->month]);
+}
+
+/* Of the index in the 12 months to the window's close, none of which made the basket. */
+static pts_value of_year(const pts_view *v, double (*figure)(const double value[YEAR])) {
+    if (v->month < 2 * YEAR || !v->has_index)
+        return missing(v->month < 2 * YEAR ? no_second_year : no_basket);
+    const double *year = v->index + year_begins(v);
+    for (int i = 0; i < YEAR; i++)
+        if (!(year[i] > 0.0))
+            return missing(worthless);
+    return amount(figure(year));
+}
+
+static pts_value value_index_volatility(const pts_view *v) {
+    return of_year(v, volatility);
+}
+
+static pts_value value_index_swing(const pts_view *v) {
+    return of_year(v, swing);
 }
 
 /* ---- margin and leverage ---- */

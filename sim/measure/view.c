@@ -8,8 +8,10 @@
 int pts_view_init(pts_view *v, const pts_frame *frame) {
     size_t n = (size_t)frame->scenario->horizon_months + 2;
     *v = (pts_view){.frame = frame, .issued = calloc(5 * n, sizeof *v->issued)};
-    if (!v->issued)
+    v->index = calloc(n + (size_t)frame->scenario->n_items, sizeof *v->index);
+    if (!v->issued || !v->index)
         return PTS_ERR_MEMORY;
+    v->basket = v->index + n;
     v->redeemed = v->issued + n;
     v->held = v->redeemed + n;
     v->later = v->held + n;
@@ -19,6 +21,7 @@ int pts_view_init(pts_view *v, const pts_frame *frame) {
 
 void pts_view_free(pts_view *v) {
     free(v->issued);
+    free(v->index);
     *v = (pts_view){0};
 }
 
@@ -51,6 +54,7 @@ void pts_view_start(pts_view *v, const pts_ledger *ledger, int64_t path) {
     for (int segment = 0; segment < ledger->dims.segments; segment++)
         v->closing += pts_ledger_opening(ledger, segment, 1);
     v->closings[0] = v->closing;
+    v->has_index = pts_view_fill_index(v);
     add_later(v, 0);
 }
 

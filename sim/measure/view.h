@@ -21,6 +21,9 @@ typedef struct pts_view {
     int64_t *held;     /* [H + 1] */
     int64_t *later;    /* [H + 2] points of these cohorts that bins after `month` redeem */
     int64_t *closings; /* [H + 1] points after each month so far; [0] before the first */
+    double *basket;    /* [item] units that months 1..12 redeem */
+    double *index;     /* [H + 1] what the basket is worth a point, 1 on average of months 1..12 */
+    bool has_index;    /* else the two are meaningless */
 } pts_view;
 
 /* Storage for the paths of a frame; {0} and a failed init are safe to free. */
@@ -38,5 +41,9 @@ void pts_view_widen(pts_view *view);
 int64_t pts_view_sum(const pts_view *view, enum pts_flow flow, int from, int to);
 /* Redemptions of a month that were simulated: not weighted. */
 int64_t pts_view_sampled_redemptions(const pts_view *view, int month);
+
+/* Fills basket and index of the path by the prices of each month. False where months 1..12 are not
+ * all there, have fewer than 100 sampled redemptions, or their basket is worth nothing. */
+bool pts_view_fill_index(pts_view *view);
 
 #endif

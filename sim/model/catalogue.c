@@ -31,36 +31,46 @@ void pts_catalogue_free(pts_catalogue *c) {
 }
 
 typedef struct offer {
-    double points, cash, cost, retail, utility;
+    pts_price price;
+    double cost, utility;
     int item;
 } offer;
 
-static int draw_offer(const pts_scenario *s, int i, uint32_t path, offer *o) {
+static int64_t minor(double money) {
+    return (int64_t)(money * 100.0 + 0.5);
+}
+
+int pts_item_price(const pts_scenario *s, int i, uint32_t path, pts_price *price) {
     const pts_item *item = &s->items[i];
-    const pts_number *number[] = {&item->points, &item->cash, &item->unit_cost, &item->retail_value,
-                                  &item->utility};
-    double *value[] = {&o->points, &o->cash, &o->cost, &o->retail, &o->utility};
-    o->item = i;
-    for (int q = 0; q < 5; q++) {
-        int status = pts_number_draw(number[q], s->seed, path, value[q]);
+    const pts_number *number[] = {&item->points, &item->cash, &item->retail_value};
+    double value[3] = {0.0};
+    for (int q = 0; q < 3; q++) {
+        int status = pts_number_draw(number[q], s->seed, path, &value[q]);
         if (status != PTS_OK)
             return status;
     }
-    o->points = (double)(int64_t)(o->points + 0.5);
+    *price = (pts_price){(int32_t)(int64_t)(value[0] + 0.5), minor(value[1]), minor(value[2])};
     return PTS_OK;
+}
+
+static int draw_offer(const pts_scenario *s, int i, uint32_t path, offer *o) {
+    const pts_item *item = &s->items[i];
+    o->item = i;
+    int status = pts_item_price(s, i, path, &o->price);
+    if (status == PTS_OK)
+        status = pts_number_draw(&item->unit_cost, s->seed, path, &o->cost);
+    if (status == PTS_OK)
+        status = pts_number_draw(&item->utility, s->seed, path, &o->utility);
+    return status;
 }
 
 /* Insertion sort by price; equal prices keep draw_id order, which is the scenario's order. */
 static void place(offer *offers, int n) {
     offer last = offers[n];
     int i = n;
-    for (; i > 0 && offers[i - 1].points > last.points; i--)
+    for (; i > 0 && offers[i - 1].price.points > last.price.points; i--)
         offers[i] = offers[i - 1];
     offers[i] = last;
-}
-
-static int64_t minor(double money) {
-    return (int64_t)(money * 100.0 + 0.5);
 }
 
 static void compile_prefix(pts_catalogue *c, const offer *offers, int a, double anchor) {
@@ -90,10 +100,10 @@ int pts_catalogue_compile(pts_catalogue *c, const pts_scenario *s, uint32_t path
         place(offers, i);
     }
     for (int i = 0; i < c->n && status == PTS_OK; i++) {
-        c->points[i] = (int32_t)offers[i].points;
+        c->points[i] = offers[i].price.points;
         c->item[i] = offers[i].item;
-        c->cash[i] = minor(offers[i].cash);
-        c->retail[i] = minor(offers[i].retail);
+        c->cash[i] = offers[i].price.cash;
+        c->retail[i] = offers[i].price.retail;
         c->cost[i] = offers[i].cost * 100.0;
     }
     for (int a = 1; a <= c->n && status == PTS_OK; a++)

@@ -64,6 +64,6 @@ uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int thread
     uint64_t odds = PTS_ODDS_STEPS * (sizeof(uint32_t) + sizeof(double));
     uint64_t kept = (uint64_t)paths + (paths < TWINS ? (uint64_t)paths : TWINS);
     uint64_t workers = threads > 1 ? (uint64_t)threads : 1;
-    return PROGRAM_BYTES + kept * (ledger + PATH_BYTES) +
-           workers * (2 * ledger + odds + TILE_BYTES);
+    uint64_t path = PATH_BYTES + (uint64_t)scenario->n_items * sizeof(pts_price);
+    return PROGRAM_BYTES + kept * (ledger + path) + workers * (2 * ledger + odds + TILE_BYTES);
 }

@@ -41,7 +41,7 @@ void pts_cli_problems(const char *file, const pts_problems *problems) {
         fprintf(stderr, "%s", file);
         if (p->line > 0)
             fprintf(stderr, ":%d", p->line);
-        if (p->where != NULL && p->where[0] != '\0')
+        if (p->where != NULL && p->where[0] != '\0' && strcmp(p->where, file) != 0)
             fprintf(stderr, ": %s", p->where);
         fprintf(stderr, ": %s\n", p->message);
     }

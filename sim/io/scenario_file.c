@@ -92,7 +92,15 @@ static bool extends_itself(const file *f) {
 static int open_failed(pts_loader *loader, const file *f) {
     if (errno == ENOMEM)
         return PTS_ERR_MEMORY;
-    return refuse(loader, f->path, f->child ? PTS_ERR_INPUT : PTS_ERR_IO, strerror(errno));
+    if (!f->child)
+        return refuse(loader, f->path, PTS_ERR_IO, strerror(errno));
+    char text[600];
+    snprintf(
+        text, sizeof text,
+        "found the file %.400s, which cannot be read (%s), accepted: one that can, as seen from "
+        "the folder of the file that extends it",
+        f->path, strerror(errno));
+    return refuse(loader, "extends", PTS_ERR_INPUT, text);
 }
 
 static int open_file(pts_loader *loader, file *f) {

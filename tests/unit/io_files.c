@@ -224,7 +224,7 @@ Test(io_files, wrong_extends) {
     expect_file_error(&l, PTS_ERR_INPUT, "./a.json", "extends itself");
     loaded_free(&l);
     l = load("missing.json");
-    expect_file_error(&l, PTS_ERR_INPUT, "nowhere.json", "No such file");
+    expect_refused(&l, "extends", "No such file");
     loaded_free(&l);
     l = load("of_list.json");
     expect_file_error(&l, PTS_ERR_INPUT, "list.json", "no object");

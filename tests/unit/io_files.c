@@ -230,7 +230,7 @@ Test(io_files, wrong_extends) {
     expect_file_error(&l, PTS_ERR_INPUT, "list.json", "no object");
     loaded_free(&l);
     l = load("hidden.json");
-    expect_file_error(&l, PTS_ERR_INPUT, "\\u001b[2J", "No such file");
+    expect_refused(&l, "extends", "\\u001b[2J, which cannot be read (No such file");
     loaded_free(&l);
     put("of_folder.json", "{\"extends\": \".\"}");
     l = load("of_folder.json");

@@ -198,7 +198,8 @@ Test(store_csv, monthly_has_empty_cells_for_what_is_not_known) {
     char *text = stored_read(&s, "monthly.csv");
     cr_assert(strncmp(text, "month,measure,unit,mean,se,p05,p25,p50,p75,p95,window\n", 54) == 0);
     /* 13 paths have quartiles and no 90 % band */
-    cr_assert_not_null(strstr(text, "\n2026-12,outstanding,points,2050,0,,2050,2050,2050,,month end\n"));
+    cr_assert_not_null(
+        strstr(text, "\n2026-12,outstanding,points,2050,0,,2050,2050,2050,,month end\n"));
     cr_assert_not_null(strstr(text, "\n2027-01,redemption_rate,share,2.5,0,,2.5,2.5,2.5,,month\n"));
     cr_assert_not_null(strstr(text, "\n2026-12,conversion,share,,,,,,,,month\n"));
     cr_assert_null(strstr(text, ",urr,"));

@@ -10,6 +10,7 @@
 typedef struct pts_study {
     pts_planned planned; /* what the liability is booked with */
     pts_results results;
+    pts_results without; /* the same paths with the programme off, if the scenario asks for them */
     pts_estimates estimates; /* of the finished paths; empty when there is none */
 } pts_study;
 
@@ -93,6 +94,8 @@ typedef struct pts_comparison {
     int64_t n_paths;       /* finished in all of them */
     pts_planned *planned;  /* [n] */
     pts_results *results;  /* [n], without twins */
+    pts_results *without;  /* [n] of the same paths with the programmes off: in the storage of
+                            * `results`, NULL where no scenario asks for them */
     pts_compared *figures; /* [PTS_COMPARED][n] */
     int failed;            /* after an error: which scenario, results[failed] says where */
 } pts_comparison;

@@ -46,16 +46,9 @@ static pts_scenario load_one(const char *set) {
     return load(&set, set != NULL);
 }
 
-static size_t tallies(pts_dims d) {
-    size_t bins = (size_t)d.months + 2;
-    return (size_t)d.segments * bins * (PTS_FLOWS + (size_t)d.items) +
-           PTS_COHORT_FLOWS * bins * bins + (size_t)d.days * PTS_DAILY_FLOWS + (size_t)d.segments +
-           2 * bins;
-}
-
 static bool same_ledger(const pts_ledger *a, const pts_ledger *b) {
     return memcmp(&a->dims, &b->dims, sizeof a->dims) == 0 &&
-           memcmp(a->flows, b->flows, tallies(a->dims) * sizeof *a->flows) == 0 &&
+           memcmp(a->flows, b->flows, pts_ledger_cells(a->dims) * sizeof *a->flows) == 0 &&
            a->sampled_purchases == b->sampled_purchases &&
            a->sampled_redemptions == b->sampled_redemptions &&
            a->sampled_events == b->sampled_events;

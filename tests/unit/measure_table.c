@@ -34,17 +34,32 @@ Test(measure_table, kinds_and_units_in_words) {
 }
 
 /* What three months without margin, budget or plan cannot give. */
-static const int none[] = {PTS_M_TURNOVER,         PTS_M_LIABILITY_COST,
-                           PTS_M_RESERVE_BIAS,     PTS_M_URR_LEVERAGE,
-                           PTS_M_LIABILITY_25BP,   PTS_M_VALUE_VOLATILITY,
-                           PTS_M_VALUE_SWING,      PTS_M_VALUE_VOLATILITY_MAX,
-                           PTS_M_ANCHOR_GAP,       PTS_M_LEVERAGE_RATIO,
-                           PTS_M_BUDGET_USED,      PTS_M_P_OVER_BUDGET,
-                           PTS_M_P_OVER_BUDGET_10, PTS_M_BUDGET_SHORTFALL,
-                           PTS_M_RESERVE_95,       PTS_M_RESERVE_99,
-                           PTS_M_MARGIN,           PTS_M_ACTIVE_MEMBERS,
-                           PTS_M_REPURCHASE_RATE,  PTS_M_RETENTION,
-                           PTS_M_REDEEMER_SHARE};
+static const int none[] = {PTS_M_TURNOVER,
+                           PTS_M_LIABILITY_COST,
+                           PTS_M_RESERVE_BIAS,
+                           PTS_M_URR_LEVERAGE,
+                           PTS_M_LIABILITY_25BP,
+                           PTS_M_VALUE_VOLATILITY,
+                           PTS_M_VALUE_SWING,
+                           PTS_M_VALUE_VOLATILITY_MAX,
+                           PTS_M_ANCHOR_GAP,
+                           PTS_M_LEVERAGE_RATIO,
+                           PTS_M_BUDGET_USED,
+                           PTS_M_P_OVER_BUDGET,
+                           PTS_M_P_OVER_BUDGET_10,
+                           PTS_M_BUDGET_SHORTFALL,
+                           PTS_M_RESERVE_95,
+                           PTS_M_RESERVE_99,
+                           PTS_M_MARGIN,
+                           PTS_M_ACTIVE_MEMBERS,
+                           PTS_M_REPURCHASE_RATE,
+                           PTS_M_RETENTION,
+                           PTS_M_REDEEMER_SHARE,
+                           PTS_M_SPEND_LEVERAGE,
+                           PTS_M_INCREMENTAL_MARGIN,
+                           PTS_M_ROI,
+                           PTS_M_LEVERAGE_RATIO_LIFETIME,
+                           PTS_M_LTV_LEVERAGE};
 
 /* See fake_story for the sums. */
 Test(measure_table, a_ledger_by_hand) {

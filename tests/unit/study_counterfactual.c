@@ -82,6 +82,7 @@ static void expect_nothing_caused(unsigned seed, const pts_scenario *s, counts *
     pts_results alone = {0};
     pts_run_options options = {.threads = 1 + (int)seed % 2, .paths = PATHS};
     int status = pts_study_run(s, &options, &study);
+    cr_assert_neq(status, PTS_ERR_INTERNAL, "scenario %u does not foot", seed);
     if (status == PTS_OK) {
         const pts_estimate *e = study.estimates.headline;
         cr_assert_eq(pts_run(s, &options, &alone), PTS_OK);

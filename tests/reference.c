@@ -22,10 +22,12 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     ledger->closing = zeros(ledger->segments, 1, 1);
     ledger->closing_cohort = zeros(bins, 1, 1);
     ledger->open_cohort = zeros(bins, 1, 1);
+    ledger->early = zeros(REFERENCE_EARLY_MONTHS, bins, REFERENCE_EARLY_FLOWS);
     ledger->held = zeros(ledger->segments, bins, 1);
     ledger->held_cohort = zeros(bins, bins, 1);
     bool all = ledger->flows && ledger->units && ledger->cohorts && ledger->closing &&
-               ledger->closing_cohort && ledger->open_cohort && ledger->held && ledger->held_cohort;
+               ledger->closing_cohort && ledger->open_cohort && ledger->early && ledger->held &&
+               ledger->held_cohort;
     return all ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -36,6 +38,7 @@ void reference_ledger_free(struct reference_ledger *ledger) {
     free(ledger->closing);
     free(ledger->closing_cohort);
     free(ledger->open_cohort);
+    free(ledger->early);
     free(ledger->held);
     free(ledger->held_cohort);
     *ledger = (struct reference_ledger){0};

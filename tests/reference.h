@@ -48,6 +48,15 @@ enum reference_cohort_flow {
     REFERENCE_COHORT_FLOWS
 };
 
+/* The same of pts_early_flow. */
+enum reference_early_flow {
+    REFERENCE_EARLY_ISSUED,
+    REFERENCE_EARLY_SPEND,
+    REFERENCE_EARLY_REFUNDS,
+    REFERENCE_EARLY_FLOWS
+};
+enum { REFERENCE_EARLY_MONTHS = 12 };
+
 /* One path's tallies, times the segments' weights. Bins and cohorts: 0 = warm-up, 1..months = the
  * months of the horizon, months + 1 = run-off. Segments and items in draw_id order. */
 struct reference_ledger {
@@ -58,6 +67,7 @@ struct reference_ledger {
     int64_t *closing;        /* [segment] counted at the horizon's close */
     int64_t *closing_cohort; /* [cohort] */
     int64_t *open_cohort;    /* [cohort] */
+    int64_t *early;          /* [month of enrolment, from 0][bin][REFERENCE_EARLY_FLOWS] */
     int64_t *held;        /* [segment][bin]: counted in the lots at the end of the bin's last day */
     int64_t *held_cohort; /* [cohort][bin] */
     int64_t sampled_purchases, sampled_redemptions, sampled_events; /* not weighted */

@@ -2,6 +2,20 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reference_lots.h"
 
+/* Of a member who has enrolled in the first year of the horizon. */
+static void book_early(const struct reference_member *member, enum reference_flow flow, int bin,
+                       int64_t n) {
+    static const int flow_of[REFERENCE_EARLY_FLOWS] = {REFERENCE_ISSUED, REFERENCE_SPEND,
+                                                       REFERENCE_REFUNDS};
+    struct reference_ledger *ledger = member->ledger;
+    int month = reference_bin(member->world, member->enrolment_day);
+    if (member->opening || month < 1 || month > REFERENCE_EARLY_MONTHS)
+        return;
+    for (int f = 0; f < REFERENCE_EARLY_FLOWS; f++)
+        if (flow_of[f] == (int)flow)
+            ledger->early[((month - 1) * ledger->bins + bin) * REFERENCE_EARLY_FLOWS + f] += n;
+}
+
 void reference_book(struct reference_member *member, enum reference_flow flow, int32_t day,
                     int64_t n) {
     struct reference_ledger *ledger = member->ledger;
@@ -9,6 +23,7 @@ void reference_book(struct reference_member *member, enum reference_flow flow, i
     int row = member->segment->index * ledger->bins + bin;
     bool reported = bin >= 1 && bin <= ledger->months;
     ledger->flows[row * REFERENCE_FLOWS + (int)flow] += member->segment->weight * n;
+    book_early(member, flow, bin, member->segment->weight * n);
     if (flow == REFERENCE_PURCHASES)
         reference_note_month(member, &member->bought, day);
     if (flow == REFERENCE_REDEMPTIONS)

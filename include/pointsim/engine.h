@@ -63,11 +63,16 @@ enum pts_daily_flow {
     PTS_DAILY_FLOWS
 };
 
+/* Flows of members by their month of enrolment, 1..12; kept where pts_dims.early says so. */
+enum pts_early_flow { PTS_EARLY_ISSUED, PTS_EARLY_SPEND, PTS_EARLY_REFUNDS, PTS_EARLY_FLOWS };
+enum { PTS_EARLY_MONTHS = 12 };
+
 typedef struct pts_dims {
     int months;   /* H; bins = H + 2: 0 warm-up, 1..H, H+1 run-off */
     int segments; /* in draw_id order, as in the scenario */
     int items;    /* in draw_id order, as in the scenario */
     int days;     /* of the horizon if daily flows are kept, else 0 */
+    int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
 } pts_dims;
 
 /* One path's tallies; one allocation. */
@@ -80,6 +85,8 @@ typedef struct pts_ledger {
     int64_t *closing;          /* [segment] points in lots at the horizon's close */
     int64_t *closing_cohort;   /* [cohort 0..H+1] */
     int64_t *open_cohort;      /* [cohort] points that could still be redeemed after the run-off */
+    int64_t *early;            /* [month of enrolment 1..12, from 0][bin][PTS_EARLY_FLOWS] all
+                                * segments together */
     int64_t sampled_purchases; /* simulated, not weighted, months 1..H */
     int64_t sampled_redemptions;
     int64_t sampled_events; /* purchases + visits + redemptions, warm-up and run-off too */
@@ -88,7 +95,13 @@ typedef struct pts_ledger {
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin); /* PTS_FLOWS values */
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* items values */
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
-                           int cohort);                 /* bins */
+                           int cohort); /* bins */
+/* PTS_EARLY_FLOWS values of the members enrolled in `month`, 1..dims.early. */
+int64_t *pts_ledger_early(const pts_ledger *ledger, int month, int bin);
+/* What a run of the scenario keeps. Flows by month of enrolment where the margin of members'
+ * lifetimes is asked for: economics.margin_rate is given and the horizon has 12 months and
+ * economics.ltv_years. */
+pts_dims pts_dims_of(const pts_scenario *scenario, bool daily);
 int pts_ledger_init(pts_ledger *ledger, pts_dims dims); /* zeros; {0} is safe to free */
 size_t pts_ledger_cells(pts_dims dims);                 /* int64 values from `flows` on */
 void pts_ledger_free(pts_ledger *ledger);
@@ -97,7 +110,8 @@ void pts_ledger_clear(pts_ledger *ledger);
 int pts_ledger_add(pts_ledger *to, const pts_ledger *from, int64_t weight);
 /* Points at the opening of month m = 1..H+1 (or the closing of m - 1), from the flows. */
 int64_t pts_ledger_opening(const pts_ledger *ledger, int segment, int month);
-/* PTS_OK if the conservation identity holds in every segment and cohort, else PTS_ERR_INTERNAL. */
+/* PTS_OK if the conservation identity holds in every segment and cohort, and flows by month of
+ * enrolment are part of their bin's and not before that month; else PTS_ERR_INTERNAL. */
 int pts_ledger_check(const pts_ledger *ledger);
 
 /* ---- a run ---- */

@@ -59,6 +59,11 @@ enum pts_measure_id {
     PTS_M_SPEND,
     PTS_M_CASH_COLLECTED,
     PTS_M_REFUNDS,
+    PTS_M_SPEND_LEVERAGE,
+    PTS_M_INCREMENTAL_MARGIN,
+    PTS_M_ROI,
+    PTS_M_LEVERAGE_RATIO_LIFETIME,
+    PTS_M_LTV_LEVERAGE,
     /* members at the window's close */
     PTS_M_ACTIVE_MEMBERS,
     PTS_M_REPURCHASE_RATE,
@@ -188,14 +193,17 @@ void pts_planned_free(pts_planned *planned);
 typedef struct pts_inputs {
     double anchor; /* currency units a point */
     pts_figure margin_rate;
-    double *budget;    /* [H] currency units a month; NULL = there is none */
-    pts_price *prices; /* [price_months of the frame][item] */
+    double discount_rate; /* a year */
+    double *budget;       /* [H] currency units a month; NULL = there is none */
+    pts_price *prices;    /* [price_months of the frame][item] */
 } pts_inputs;
 
 typedef struct pts_frame {
     const pts_scenario *scenario;
     const pts_plan *plans;      /* [segment] of the results */
     const pts_planned *planned; /* NULL: nothing is planned */
+    const pts_results *without; /* the same paths with the programme off, as far as they are
+                                 * simulated; borrowed, NULL where they are not */
     int64_t n_paths;
     pts_inputs *inputs; /* [path] */
     double *budgets;    /* what the inputs' budgets are part of */
@@ -203,7 +211,7 @@ typedef struct pts_frame {
     int price_months;   /* months with prices of their own; the last of them holds on */
 } pts_frame;
 
-/* `frame` must be {0}; scenario, plans and planned are borrowed. PTS_OK, PTS_ERR_MEMORY or
+/* `frame` must be {0}; scenario, plans and planned are borrowed, `without` is left NULL. PTS_OK, PTS_ERR_MEMORY or
  * PTS_ERR_RANGE (not drawable). */
 int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pts_planned *planned,
                    int64_t n_paths, pts_frame *frame);
@@ -236,6 +244,11 @@ typedef struct pts_estimates {
  * PTS_OK, PTS_ERR_MEMORY, PTS_ERR_INPUT without a path, PTS_ERR_RANGE (an input not drawable). */
 int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
                        const pts_planned *planned, pts_estimates *estimates);
+/* The same beside the results of the paths with the programme off (NULL: not simulated), which must
+ * outlive the estimates and stay where they are. They may have fewer paths and twins. */
+int pts_estimates_make_beside(const pts_scenario *scenario, const pts_results *results,
+                              const pts_results *without, const pts_planned *planned,
+                              pts_estimates *estimates);
 /* Frees; {0} and a failed make are safe. */
 void pts_estimates_free(pts_estimates *estimates);
 /* Estimate of month 1..H; NULL if the measure is not monthly or the month is outside. */

@@ -176,13 +176,14 @@ typedef struct pts_scenario {
     char *currency; /* a code for labels; money has two decimals */
     /* simulation */
     uint64_t seed;
-    int64_t paths;      /* 1..1e6 */
-    int64_t sample;     /* sampled members in all, opening and enrolled */
-    pts_date start;     /* first day of the horizon, first of a month */
-    int horizon_months; /* 1..1200 */
-    int warmup_months;  /* 0..600 */
-    bool counts_active; /* members are counted at month ends */
-    int runoff_months;  /* 0..1200; warm-up + horizon + run-off <= 100 years */
+    int64_t paths;       /* 1..1e6 */
+    int64_t sample;      /* sampled members in all, opening and enrolled */
+    pts_date start;      /* first day of the horizon, first of a month */
+    int horizon_months;  /* 1..1200 */
+    int warmup_months;   /* 0..600 */
+    bool counts_active;  /* members are counted at month ends */
+    int runoff_months;   /* 0..1200; warm-up + horizon + run-off <= 100 years */
+    bool counterfactual; /* studies simulate the members without the programme too */
     /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */
     pts_number demand_sd;        /* of the month's shock to the log */
     pts_number demand_reversion; /* share of the log's distance from 0 that a month takes away */
@@ -191,9 +192,11 @@ typedef struct pts_scenario {
     pts_number economy_rho; /* correlation of the two shocks */
     /* economics: read by measures, never by the engine */
     bool has_margin, has_planned_urr, has_planned_cost;
-    pts_number margin_rate; /* of spend less refunds, before the cost of the programme */
-    double planned_urr;     /* share of points issued that is ever redeemed */
-    double planned_cost;    /* currency units a redeemed point */
+    pts_number margin_rate;   /* of spend less refunds, before the cost of the programme */
+    double planned_urr;       /* share of points issued that is ever redeemed */
+    double planned_cost;      /* currency units a redeemed point */
+    pts_number discount_rate; /* a year */
+    int ltv_years;            /* from enrolment, 1..50 */
     /* budget, by horizon month, currency units; past the end of the list 0 */
     bool has_budget;
     pts_number *budget;

@@ -10,6 +10,7 @@
 typedef struct pts_study {
     pts_planned planned; /* what the liability is booked with */
     pts_results results;
+    pts_results without; /* the same paths with the programme off, if the scenario asks for them */
     pts_estimates estimates; /* of the finished paths; empty when there is none */
 } pts_study;
 
@@ -25,6 +26,10 @@ enum { PTS_PILOT_PATHS = 64 };
  * error, and then no figure may be used. */
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);
 void pts_study_free(pts_study *study);
+/* Simulates what is missing of a planned study up to options->paths, and estimates anew. As
+ * pts_study_run. */
+int pts_study_advance(const pts_scenario *scenario, const pts_run_options *options,
+                      pts_study *study);
 
 /* How precisely a figure is wanted. */
 typedef struct pts_precision {
@@ -108,6 +113,8 @@ typedef struct pts_comparison {
     int64_t n_paths;       /* finished in all of them */
     pts_planned *planned;  /* [n] */
     pts_results *results;  /* [n], without twins */
+    pts_results *without;  /* [n] of the same paths with the programmes off: in the storage of
+                            * `results`, NULL where no scenario asks for them */
     pts_compared *figures; /* [PTS_COMPARED][n] */
     int failed;            /* after an error: which scenario, results[failed] says where */
 } pts_comparison;
@@ -117,7 +124,8 @@ typedef struct pts_comparison {
  * results, and then only the others are simulated; free it whatever is returned. PTS_OK; PTS_STOPPED with the
  * figures of the paths that all have finished (none: n_paths is 0); PTS_ERR_INPUT where they cannot
  * be paired; or another error, and then no figure may be used. */
-int pts_comparison_init(int n, pts_comparison *comparison); /* PTS_OK or PTS_ERR_MEMORY */
+/* PTS_OK or PTS_ERR_MEMORY. */
+int pts_comparison_init(const pts_scenario *const *scenarios, int n, pts_comparison *comparison);
 int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_options *options,
                     pts_comparison *c);
 /* The figures of what has been simulated: n, n_paths, planned and results are filled in. PTS_OK,

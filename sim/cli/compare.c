@@ -227,7 +227,7 @@ static int keep_paths(const char *dir, const sides *s, int code) {
 }
 
 static int resume(const char *dir, const pts_cli_options *options, sides *s) {
-    int code = pts_cli_exit_code(pts_comparison_init(s->n, &s->comparison));
+    int code = pts_cli_exit_code(pts_comparison_init(s->scenarios, s->n, &s->comparison));
     if (code != PTS_EXIT_DONE)
         pts_cli_failed("--resume", PTS_ERR_MEMORY);
     for (int i = 0; i < s->n && code == PTS_EXIT_DONE; i++)

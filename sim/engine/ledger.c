@@ -34,7 +34,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
 };
 
 typedef struct layout {
-    size_t bins, flows, units, cohorts, daily, all;
+    size_t bins, flows, units, cohorts, daily, early, all;
 } layout;
 
 static layout lay(pts_dims d) {
@@ -43,8 +43,20 @@ static layout lay(pts_dims d) {
     l.units = (size_t)d.segments * l.bins * (size_t)d.items;
     l.cohorts = PTS_COHORT_FLOWS * l.bins * l.bins;
     l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
-    l.all = l.flows + l.units + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins;
+    l.early = (size_t)d.early * l.bins * PTS_EARLY_FLOWS;
+    l.all = l.flows + l.units + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins + l.early;
     return l;
+}
+
+pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
+    int32_t first = pts_date_to_day(s->start);
+    bool early = s->has_margin && s->horizon_months >= PTS_EARLY_MONTHS + 12 * s->ltv_years;
+    return (pts_dims){.months = s->horizon_months,
+                      .segments = s->n_segments,
+                      .items = s->n_items,
+                      .days =
+                          daily ? (int)(pts_day_add_months(first, s->horizon_months) - first) : 0,
+                      .early = early ? PTS_EARLY_MONTHS : 0};
 }
 
 size_t pts_ledger_cells(pts_dims dims) {
@@ -62,6 +74,7 @@ int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     ledger->closing = ledger->daily + l.daily;
     ledger->closing_cohort = ledger->closing + dims.segments;
     ledger->open_cohort = ledger->closing_cohort + l.bins;
+    ledger->early = ledger->open_cohort + l.bins;
     return PTS_OK;
 }
 
@@ -104,6 +117,11 @@ int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow, 
     return ledger->cohorts + ((size_t)flow * bins + (size_t)cohort) * bins;
 }
 
+int64_t *pts_ledger_early(const pts_ledger *ledger, int month, int bin) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->early + ((size_t)(month - 1) * bins + (size_t)bin) * PTS_EARLY_FLOWS;
+}
+
 /* Points that came in less points that went out. */
 static int64_t net(const int64_t *flow) {
     return flow[PTS_ISSUED] + flow[PTS_RECEIVED] - flow[PTS_REDEEMED] - flow[PTS_CONVERTED] -
@@ -143,6 +161,25 @@ static bool bins_agree(const pts_ledger *ledger, int bin) {
     return true;
 }
 
+/* What early members do is part of the bin's flows, and they do nothing before they enrol. */
+static bool early_inside(const pts_ledger *ledger, int bin) {
+    static const enum pts_flow flow[] = {PTS_ISSUED, PTS_SPEND, PTS_REFUNDS};
+    for (int f = 0; f < PTS_EARLY_FLOWS; f++) {
+        int64_t all = 0;
+        for (int s = 0; s < ledger->dims.segments; s++)
+            all += pts_ledger_flow(ledger, s, bin)[flow[f]];
+        for (int month = 1; month <= ledger->dims.early; month++) {
+            int64_t own = pts_ledger_early(ledger, month, bin)[f];
+            all -= own;
+            if (own < 0 || (own > 0 && bin < month))
+                return false;
+        }
+        if (all < 0)
+            return false;
+    }
+    return true;
+}
+
 int pts_ledger_check(const pts_ledger *ledger) {
     int months = ledger->dims.months;
     for (int s = 0; s < ledger->dims.segments; s++)
@@ -152,7 +189,7 @@ int pts_ledger_check(const pts_ledger *ledger) {
         if (cohort_closing(ledger, c) != ledger->closing_cohort[c])
             return PTS_ERR_INTERNAL;
     for (int bin = 0; bin < months + 2; bin++)
-        if (!bins_agree(ledger, bin))
+        if (!bins_agree(ledger, bin) || (ledger->dims.early > 0 && !early_inside(ledger, bin)))
             return PTS_ERR_INTERNAL;
     return PTS_OK;
 }

@@ -81,23 +81,75 @@ static int64_t shared_tile(const pts_worker *w, const pts_policy *p, int segment
     return most >= w->tile.capacity ? w->tile.capacity : most > 1.0 ? (int64_t)most : 1;
 }
 
+/* ---- flows by month of enrolment: members of a month follow each other, so that tiles which end
+ * where one does are each of one month, and what a tile adds is that month's ---- */
+
+static bool keeps_early(const pts_worker *w, int leads, int segment) {
+    bool any = false;
+    for (int i = leads; i < w->n; i = next_follower(w, i, leads, segment))
+        any = any || w->policies[i].sample.dims.early > 0;
+    return any;
+}
+
+/* One past the last member of the tile that begins at member m. */
+static int64_t tile_end(const pts_policy *p, int segment, int64_t m, int64_t end, int64_t most,
+                        bool early) {
+    int64_t last = end - m < most ? end : m + most;
+    for (int month = 0; early && month <= PTS_EARLY_MONTHS; month++) {
+        int64_t border = p->plans[segment].opening + pts_policy_enrolled(p, segment)[month];
+        if (border > m && border < last)
+            last = border;
+    }
+    return last;
+}
+
+/* The month in which member m enrols if its flows are kept apart, else 0. */
+static int early_month(const pts_policy *p, int segment, int64_t m) {
+    int64_t number = m - p->plans[segment].opening;
+    for (int month = 1; number >= 0 && month <= p->sample.dims.early; month++)
+        if (number < pts_policy_enrolled(p, segment)[month])
+            return month;
+    return 0;
+}
+
+/* Adds sign x the segment's flows so far. */
+static void note_early(pts_ledger *l, int segment, int month, int sign) {
+    for (int bin = 0; bin < l->dims.months + 2; bin++) {
+        const int64_t *flow = pts_ledger_flow(l, segment, bin);
+        int64_t *early = pts_ledger_early(l, month, bin);
+        early[PTS_EARLY_ISSUED] += sign * flow[PTS_ISSUED];
+        early[PTS_EARLY_SPEND] += sign * flow[PTS_SPEND];
+        early[PTS_EARLY_REFUNDS] += sign * flow[PTS_REFUNDS];
+    }
+}
+
+/* A tile under one policy. */
+static int run_tile(pts_worker *w, int policy, const pts_tile_members *who, int period_months) {
+    pts_policy *p = &w->policies[policy];
+    int64_t before = w->tile.candidates;
+    int month = early_month(p, who->segment, who->first);
+    if (month > 0)
+        note_early(&p->sample, who->segment, month, -1);
+    int status = pts_tile_run(&w->tile, &p->programme, p->tables, who, period_months, &p->sample);
+    if (month > 0)
+        note_early(&p->sample, who->segment, month, 1);
+    p->candidates += w->tile.candidates - before;
+    return blame(w, policy, status);
+}
+
 /* Members of a leader's segment, tile by tile, under it and all that follow it. */
 static int run_segment(pts_worker *w, int leads, int twin, int segment, int64_t first, int64_t end,
                        int period_months) {
     int status = PTS_OK;
     bool shared = next_follower(w, leads, leads, segment) < w->n;
     int64_t most = shared ? shared_tile(w, &w->policies[leads], segment) : w->tile.capacity;
-    for (int64_t m = first; m < end && status == PTS_OK; m += most) {
-        int64_t n = end - m < most ? end - m : most;
-        pts_tile_members who = whom(&w->policies[leads], twin, segment, m, n);
+    bool early = keeps_early(w, leads, segment);
+    for (int64_t m = first, next; m < end && status == PTS_OK; m = next) {
+        next = tile_end(&w->policies[leads], segment, m, end, most, early);
+        pts_tile_members who = whom(&w->policies[leads], twin, segment, m, next - m);
         who.sharing = shared ? PTS_SHARE_FIRST : PTS_ALONE;
         for (int i = leads; i < w->n && status == PTS_OK; i = next_follower(w, i, leads, segment)) {
-            pts_policy *p = &w->policies[i];
-            int64_t before = w->tile.candidates;
-            status = blame(
-                w, i,
-                pts_tile_run(&w->tile, &p->programme, p->tables, &who, period_months, &p->sample));
-            p->candidates += w->tile.candidates - before;
+            status = run_tile(w, i, &who, period_months);
             who.sharing = PTS_SHARE_AGAIN;
         }
     }

@@ -50,8 +50,6 @@ typedef struct pts_worker {
     int failed; /* the policy of a failure, -1 = none of them */
 } pts_worker;
 
-pts_dims pts_dims_of(const pts_scenario *scenario, const pts_timeline *timeline, bool daily);
-
 /* tile_members: 0 = default. All policies are active. */
 int pts_worker_init(pts_worker *worker, const pts_brief *briefs, int n, int tile_members,
                     bool daily);

@@ -19,7 +19,7 @@ int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
         status = pts_programme_init(&p->programme, s, brief->timeline);
     }
     if (status == PTS_OK)
-        status = pts_ledger_init(&p->ledger, pts_dims_of(s, brief->timeline, daily));
+        status = pts_ledger_init(&p->ledger, pts_dims_of(s, daily));
     if (status == PTS_OK)
         status = pts_ledger_init(&p->sample, p->ledger.dims);
     return status;
@@ -33,13 +33,6 @@ void pts_policy_free(pts_policy *p) {
     free(p->leader);
     free(p->enrolled);
     *p = (pts_policy){0};
-}
-
-pts_dims pts_dims_of(const pts_scenario *s, const pts_timeline *timeline, bool daily) {
-    return (pts_dims){.months = s->horizon_months,
-                      .segments = s->n_segments,
-                      .items = s->n_items,
-                      .days = daily ? (int)(timeline->closes - timeline->opens) : 0};
 }
 
 int64_t *pts_policy_enrolled(const pts_policy *p, int segment) {

@@ -40,7 +40,7 @@ pts_target pts_results_hold(pts_results *r) {
 int pts_results_open(pts_results *r, const pts_brief *brief, const pts_run_options *options,
                      pts_target *t) {
     const pts_scenario *s = brief->scenario;
-    const pts_dims dims = pts_dims_of(s, brief->timeline, options->daily);
+    const pts_dims dims = pts_dims_of(s, options->daily);
     int64_t wanted = options->paths > 0 ? options->paths : s->paths;
     if (!fits(r, &dims) || wanted > (INT64_C(1) << 32) - options->first_path) {
         r->error_path = options->first_path;

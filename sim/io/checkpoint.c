@@ -230,15 +230,9 @@ int pts_checkpoint_read(const char *dir, int which, const pts_scenario *scenario
                         const char *scenario_json, const pts_build_info *build, bool daily,
                         pts_results *results, pts_problems *problems) {
     pts_store_input in = {.scenario_json = scenario_json, .results = results, .build = build};
-    int32_t first = pts_date_to_day(scenario->start);
     unsigned char *bytes = NULL;
     size_t size = 0;
-    *results = (pts_results){
-        .dims = {.months = scenario->horizon_months,
-                 .segments = scenario->n_segments,
-                 .items = scenario->n_items,
-                 .days = daily ? (int)(pts_day_add_months(first, scenario->horizon_months) - first)
-                               : 0}};
+    *results = (pts_results){.dims = pts_dims_of(scenario, daily)};
     char *path = path_in(dir, which);
     int status = path ? read_all(path, &bytes, &size, problems) : PTS_ERR_MEMORY;
     if (status == PTS_OK)

@@ -29,6 +29,8 @@ static int draw_inputs(const pts_scenario *s, int64_t path, pts_inputs *inputs) 
     inputs->margin_rate.known = s->has_margin;
     if (status == PTS_OK && s->has_margin)
         status = draw(s, &s->margin_rate, path, &inputs->margin_rate.value);
+    if (status == PTS_OK)
+        status = draw(s, &s->discount_rate, path, &inputs->discount_rate);
     if (status == PTS_OK && inputs->budget)
         status = draw_budget(s, path, inputs->budget);
     for (int i = 0; i < s->n_items && status == PTS_OK; i++)

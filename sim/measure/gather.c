@@ -71,7 +71,8 @@ static void put(column *c, size_t i, pts_value value) {
 static void gather_path(gathering *g, pts_view *v, size_t i) {
     bool twin = i >= g->n;
     size_t path = twin ? i - g->n : i, months = (size_t)g->results->dims.months;
-    pts_view_start(v, twin ? &g->results->twins[path] : &g->results->paths[path], (int64_t)path);
+    pts_view_start(v, twin ? &g->results->twins[path] : &g->results->paths[path], twin,
+                   (int64_t)path);
     for (size_t m = 0; m < months; m++) {
         pts_view_next(v);
         for (int id = 0; id < PTS_MEASURES && !twin; id++)
@@ -120,8 +121,9 @@ static int estimates_init(const pts_results *results, pts_estimates *estimates) 
     return estimates->headline && estimates->monthly ? PTS_OK : PTS_ERR_MEMORY;
 }
 
-int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
-                       const pts_planned *planned, pts_estimates *estimates) {
+int pts_estimates_make_beside(const pts_scenario *scenario, const pts_results *results,
+                              const pts_results *without, const pts_planned *planned,
+                              pts_estimates *estimates) {
     gathering g = {0};
     *estimates = (pts_estimates){0};
     if (results->n_paths < 1 || results->dims.months < 1)
@@ -130,6 +132,7 @@ int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
     if (status == PTS_OK)
         status =
             pts_frame_make(scenario, results->plans, planned, results->n_paths, &estimates->frame);
+    estimates->frame.without = without;
     if (status == PTS_OK)
         status = gathering_init(&g, scenario, results);
     if (status == PTS_OK)
@@ -140,6 +143,11 @@ int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
     if (status != PTS_OK)
         pts_estimates_free(estimates);
     return status;
+}
+
+int pts_estimates_make(const pts_scenario *scenario, const pts_results *results,
+                       const pts_planned *planned, pts_estimates *estimates) {
+    return pts_estimates_make_beside(scenario, results, NULL, planned, estimates);
 }
 
 void pts_estimates_free(pts_estimates *estimates) {
@@ -154,7 +162,7 @@ int pts_measures_on_path(const pts_frame *frame, const pts_ledger *ledger, int64
     pts_view view;
     int status = pts_view_init(&view, frame);
     if (status == PTS_OK) {
-        pts_view_start(&view, ledger, path);
+        pts_view_start(&view, ledger, false, path);
         for (int month = 1; month <= ledger->dims.months; month++)
             pts_view_next(&view);
         pts_view_widen(&view);
@@ -170,7 +178,7 @@ int pts_measure_on_months(const pts_frame *frame, const pts_ledger *ledger, int6
     pts_view view;
     int status = pts_view_init(&view, frame);
     if (status == PTS_OK) {
-        pts_view_start(&view, ledger, path);
+        pts_view_start(&view, ledger, false, path);
         for (int month = 0; month < ledger->dims.months; month++) {
             pts_view_next(&view);
             values[month] = pts_measure_table[measure].value(&view);

@@ -1,5 +1,6 @@
 /* pointsim: the table of measures: one entry says what a figure is and how a path yields it.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/values_caused.h"
 #include "measure/values_money.h"
 #include "measure/values_points.h"
 
@@ -13,6 +14,11 @@ static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
 static const char nobody_active[] = "no member was active";
+static const char no_cost[] = "nothing was redeemed in the window";
+static const char no_early_margin[] =
+    "nobody enrolled in the first 12 months of the horizon, or they brought no margin";
+static const char no_early_issue[] =
+    "no points were issued to members who enrolled in the first 12 months of the horizon";
 static const char empty_budget[] = "the budget of the window is 0";
 
 static const char horizon[] = "the whole horizon";
@@ -20,6 +26,7 @@ static const char at_start[] = "the first day of the horizon, or of the month";
 static const char at_close[] = "the close of the horizon";
 static const char last_year[] = "the 12 months to the close of the horizon";
 static const char to_date[] = "the whole horizon; of a month the fiscal year to date";
+static const char lifetimes[] = "members who enrol in months 1..12, for ltv_years from enrolment";
 static const char cohorts[] = "points issued in months 1..H, followed through the run-off";
 static const char old_points[] =
     "points held on the first day of the horizon, followed through the run-off";

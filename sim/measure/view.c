@@ -40,12 +40,19 @@ static void add_later(pts_view *v, int cohort) {
         v->later[bin] += redeemed[bin];
 }
 
+static const pts_ledger *without(const pts_results *r, bool twin, int64_t path) {
+    if (!r || path >= (twin ? r->n_twins : r->n_paths))
+        return NULL;
+    return twin ? &r->twins[path] : &r->paths[path];
+}
+
 /* Warm-up flows of the opening cohort only say what of it was still held on the first day. */
-void pts_view_start(pts_view *v, const pts_ledger *ledger, int64_t path) {
+void pts_view_start(pts_view *v, const pts_ledger *ledger, bool twin, int64_t path) {
     size_t n = (size_t)ledger->dims.months + 2;
     memset(v->issued, 0, 5 * n * sizeof *v->issued);
     v->inputs = &v->frame->inputs[path];
     v->ledger = ledger;
+    v->without = without(v->frame->without, twin, path);
     v->month = 0;
     v->whole = false;
     v->held[0] = v->issued[0] =
@@ -96,12 +103,20 @@ void pts_view_widen(pts_view *v) {
         add_flows(v, month);
 }
 
-int64_t pts_view_sum(const pts_view *v, enum pts_flow flow, int from, int to) {
+static int64_t sum_of(const pts_ledger *ledger, enum pts_flow flow, int from, int to) {
     int64_t sum = 0;
-    for (int segment = 0; segment < v->ledger->dims.segments; segment++)
+    for (int segment = 0; segment < ledger->dims.segments; segment++)
         for (int month = from; month <= to; month++)
-            sum += pts_ledger_flow(v->ledger, segment, month)[flow];
+            sum += pts_ledger_flow(ledger, segment, month)[flow];
     return sum;
+}
+
+int64_t pts_view_sum(const pts_view *v, enum pts_flow flow, int from, int to) {
+    return sum_of(v->ledger, flow, from, to);
+}
+
+int64_t pts_view_sum_without(const pts_view *v, enum pts_flow flow, int from, int to) {
+    return sum_of(v->without, flow, from, to);
 }
 
 int64_t pts_view_sampled_redemptions(const pts_view *v, int month) {

@@ -10,8 +10,9 @@ typedef struct pts_view {
     const pts_frame *frame;
     const pts_inputs *inputs; /* of the path */
     const pts_ledger *ledger;
-    int month;  /* last of the window, 1..H */
-    bool whole; /* the window is months 1..H, not `month` alone */
+    const pts_ledger *without; /* the path with the programme off; NULL = not simulated */
+    int month;                 /* last of the window, 1..H */
+    bool whole;                /* the window is months 1..H, not `month` alone */
     int64_t flow[PTS_FLOWS];
     int64_t opening, closing; /* points before and after the window */
     /* Cohorts 0..month at the window's close; cohort 0 is the points held on the first day of the
@@ -30,8 +31,8 @@ typedef struct pts_view {
 int pts_view_init(pts_view *view, const pts_frame *frame);
 void pts_view_free(pts_view *view);
 
-/* Before month 1 of a path. */
-void pts_view_start(pts_view *view, const pts_ledger *ledger, int64_t path);
+/* Before month 1 of a path, or of its twin. */
+void pts_view_start(pts_view *view, const pts_ledger *ledger, bool twin, int64_t path);
 /* One month on, at most to month H. */
 void pts_view_next(pts_view *view);
 /* After month H: the window becomes the horizon. */
@@ -39,6 +40,8 @@ void pts_view_widen(pts_view *view);
 
 /* Sum of a flow over months from..to, all segments; H + 1 is the run-off. */
 int64_t pts_view_sum(const pts_view *view, enum pts_flow flow, int from, int to);
+/* The same with the programme off; it must be simulated. */
+int64_t pts_view_sum_without(const pts_view *view, enum pts_flow flow, int from, int to);
 /* Redemptions of a month that were simulated: not weighted. */
 int64_t pts_view_sampled_redemptions(const pts_view *view, int month);
 

@@ -76,6 +76,13 @@ static const pts_key simulation_keys[] = {
      .unit = "months",
      .fallback = "\"30 years\"",
      .doc = "Longest time after the horizon in which points issued before its end are followed."},
+    {.name = "counterfactual",
+     .type = PTS_KEY_BOOL,
+     FIELD(counterfactual),
+     .fallback = "false",
+     .doc =
+         "Whether the same members are also simulated with the programme off, for what it causes: "
+         "spend_leverage, incremental_margin, roi and ltv_leverage."},
     {0}};
 
 const pts_key pts_scenario_keys[] = {

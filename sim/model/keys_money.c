@@ -35,6 +35,25 @@ const pts_key pts_economics_keys[] = {
      .unit = "currency units",
      .doc = "Cost of a redeemed point that the liability is booked with; absent, the pilot's: "
             "redemption cost over points redeemed, run-off included."},
+    {.name = "discount_rate",
+     .type = PTS_KEY_NUMBER,
+     FIELD(discount_rate),
+     .lo = 0,
+     .hi = 10,
+     .unit = "a year",
+     .fallback = "0",
+     .doc = "What money a year later is worth less, in leverage_ratio_lifetime and ltv_leverage: "
+            "divided by 1 + rate, by month."},
+    {.name = "ltv_years",
+     .type = PTS_KEY_INTEGER,
+     FIELD(ltv_years),
+     .lo = 1,
+     .hi = 50,
+     .unit = "years",
+     .fallback = "5",
+     .doc =
+         "Years from enrolment that these two count. They take a horizon of 12 months and so many "
+         "years."},
     {0}};
 
 const pts_key pts_budget_keys[] = {

@@ -1,6 +1,7 @@
 /* pointsim: a base and policies simulated on the same paths, and their figures path by path.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/compare_figures.h"
+#include "study/counterfactual.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,15 +29,20 @@ static pts_run_options relayed(relay *r, const pts_run_options *options) {
     return own;
 }
 
+/* Results that are simulated: those of the scenarios, then those with the programmes off. */
+static int n_results(const pts_comparison *c) {
+    return c->without ? 2 * c->n : c->n;
+}
+
 /* A stopped comparison keeps the paths that every scenario has finished. */
-static int keep_common(const pts_scenario *const *scenarios, int64_t n_paths, pts_comparison *c) {
+static int keep_common(const pts_scenario *const *policies, int64_t n_paths, pts_comparison *c) {
     int status = PTS_OK;
-    for (int s = 0; s < c->n && status == PTS_OK; s++) {
+    for (int s = 0; s < n_results(c) && status == PTS_OK; s++) {
         pts_results *r = &c->results[s];
         for (int64_t i = n_paths; i < r->n_paths; i++)
             pts_ledger_free(&r->paths[i]);
         r->n_paths = n_paths;
-        status = pts_fingerprint(scenarios[s], r->paths, n_paths, &r->fingerprint);
+        status = pts_fingerprint(policies[s], r->paths, n_paths, &r->fingerprint);
     }
     c->n_paths = n_paths;
     return status;
@@ -59,21 +65,45 @@ static int plan_all(const pts_scenario *const *scenarios, relay *r, int64_t path
     return status;
 }
 
-/* All scenarios in one pass over the same paths. */
-static int run_all(const pts_scenario *const *scenarios, relay *r, int64_t wanted,
-                   pts_comparison *c) {
+/* All policies in one pass over the same paths. */
+static int run_policies(const pts_scenario *const *policies, relay *r, int64_t wanted,
+                        pts_comparison *c) {
     pts_run_options own = relayed(r, r->options);
     int64_t common = wanted;
     own.paths = wanted;
     r->each = c->n;
-    int status = pts_run_policies(scenarios, c->n, &own, c->results);
-    for (int s = 0; s < c->n; s++) {
-        if (status < 0 && c->results[s].error_path >= 0)
-            c->failed = s;
+    int status = pts_run_policies(policies, n_results(c), &own, c->results);
+    for (int s = n_results(c) - 1; s >= 0; s--) {
+        if (status < 0 && c->results[s].error_path >= 0) {
+            c->failed = s % c->n;
+            c->results[c->failed].error_path = c->results[s].error_path;
+            c->results[c->failed].error_member = c->results[s].error_member;
+        }
         common = c->results[s].n_paths < common ? c->results[s].n_paths : common;
     }
-    int kept = status >= 0 ? keep_common(scenarios, common, c) : PTS_OK;
+    int kept = status >= 0 ? keep_common(policies, common, c) : PTS_OK;
     return kept < 0 ? kept : status;
+}
+
+/* The scenarios and, where one asks for it, all of them with their programmes off. */
+static int run_all(const pts_scenario *const *scenarios, relay *r, int64_t wanted,
+                   pts_comparison *c) {
+    size_t n = (size_t)c->n;
+    const pts_scenario **policies = calloc(2 * n, sizeof *policies);
+    pts_counterfactual *off = calloc(n, sizeof *off);
+    int status = policies && off ? PTS_OK : PTS_ERR_MEMORY;
+    for (size_t s = 0; s < n && status == PTS_OK; s++) {
+        status = pts_counterfactual_make(scenarios[s], &off[s]);
+        policies[s] = scenarios[s];
+        policies[n + s] = &off[s].scenario;
+    }
+    if (status == PTS_OK)
+        status = run_policies(policies, r, wanted, c);
+    for (size_t s = 0; s < n && off; s++)
+        pts_counterfactual_free(&off[s]);
+    free(off);
+    free(policies);
+    return status;
 }
 
 static bool pairable(const pts_scenario *const *scenarios, int n) {
@@ -88,13 +118,16 @@ static bool pairable(const pts_scenario *const *scenarios, int n) {
     return all;
 }
 
-int pts_comparison_init(int n, pts_comparison *c) {
+int pts_comparison_init(const pts_scenario *const *scenarios, int n, pts_comparison *c) {
     *c = (pts_comparison){.n = n};
     c->planned = calloc((size_t)n, sizeof *c->planned);
-    c->results = calloc((size_t)n, sizeof *c->results);
+    c->results = calloc(2 * (size_t)n, sizeof *c->results);
     if (!c->planned || !c->results)
         return PTS_ERR_MEMORY;
     for (int s = 0; s < n; s++)
+        if (scenarios[s]->counterfactual)
+            c->without = c->results + n;
+    for (int s = 0; s < 2 * n; s++)
         c->results[s] = (pts_results){.error_path = -1, .error_member = -1};
     return PTS_OK;
 }
@@ -105,7 +138,7 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
         return PTS_ERR_INPUT;
     int64_t paths = options->paths > 0 ? options->paths : scenarios[0]->paths;
     relay r = {.options = options, .total = paths * n, .each = 1};
-    int status = c->results ? PTS_OK : pts_comparison_init(n, c);
+    int status = c->results ? PTS_OK : pts_comparison_init(scenarios, n, c);
     for (int s = 0; s < n; s++)
         r.total += pilot_paths(scenarios[s], paths);
     if (status == PTS_OK)
@@ -119,7 +152,7 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
 }
 
 void pts_comparison_free(pts_comparison *c) {
-    for (int s = 0; s < c->n && c->results; s++)
+    for (int s = 0; s < n_results(c) && c->results; s++)
         pts_results_free(&c->results[s]);
     for (int s = 0; s < c->n && c->planned; s++)
         pts_planned_free(&c->planned[s]);
@@ -202,6 +235,7 @@ static int gather(const gathering *g, const pts_scenario *scenario, const pts_co
     pts_frame frame = {0};
     const pts_results *r = &c->results[s];
     int status = pts_frame_make(scenario, r->plans, &c->planned[s], c->n_paths, &frame);
+    frame.without = c->without && scenario->counterfactual ? &c->without[s] : NULL;
     for (int64_t i = 0; i < c->n_paths && status == PTS_OK; i++)
         status = gather_path(g, &frame, &r->paths[i], s, i);
     pts_frame_free(&frame);

@@ -48,22 +48,17 @@ int pts_study_uncertain_inputs(const pts_scenario *scenario) {
 enum { PROGRAM_BYTES = 4 << 20, TILE_BYTES = 2 << 20, PATH_BYTES = 256, TWINS = 32 };
 
 static uint64_t ledger_bytes(const pts_scenario *scenario, bool daily) {
-    uint64_t bins = (uint64_t)scenario->horizon_months + 2;
-    uint64_t segments = (uint64_t)scenario->n_segments, items = (uint64_t)scenario->n_items;
-    uint64_t cells = segments * bins * (PTS_FLOWS + items) + PTS_COHORT_FLOWS * bins * bins;
-    int32_t first = pts_date_to_day(scenario->start);
-    if (daily)
-        cells += (uint64_t)(pts_day_add_months(first, scenario->horizon_months) - first) *
-                 PTS_DAILY_FLOWS;
-    return cells * sizeof(int64_t);
+    return pts_ledger_cells(pts_dims_of(scenario, daily)) * sizeof(int64_t);
 }
 
 /* A worker has two ledgers and tables of odds of its own. */
 uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily) {
+    uint64_t policies = scenario->counterfactual ? 2 : 1;
     uint64_t ledger = ledger_bytes(scenario, daily);
     uint64_t odds = PTS_ODDS_STEPS * (sizeof(uint32_t) + sizeof(double));
     uint64_t kept = (uint64_t)paths + (paths < TWINS ? (uint64_t)paths : TWINS);
     uint64_t workers = threads > 1 ? (uint64_t)threads : 1;
     uint64_t path = PATH_BYTES + (uint64_t)scenario->n_items * sizeof(pts_price);
-    return PROGRAM_BYTES + kept * (ledger + path) + workers * (2 * ledger + odds + TILE_BYTES);
+    return policies *
+           (PROGRAM_BYTES + kept * (ledger + path) + workers * (2 * ledger + odds + TILE_BYTES));
 }

@@ -26,19 +26,6 @@ static int64_t next_stage(int64_t n, pts_figure width, const pts_precision *want
     return (int64_t)ceil(next);
 }
 
-/* One stage: the paths up to n, and the figures of all. */
-static int run_stage(const pts_scenario *scenario, const pts_run_options *options, int64_t n,
-                     pts_study *study) {
-    pts_run_options own = *options;
-    own.paths = n;
-    pts_estimates_free(&study->estimates);
-    int ran = pts_run(scenario, &own, &study->results);
-    if (ran < 0 || study->results.n_paths == 0)
-        return ran;
-    int made = pts_estimates_make(scenario, &study->results, &study->planned, &study->estimates);
-    return made < 0 ? made : ran;
-}
-
 int pts_study_run_to(const pts_scenario *scenario, const pts_run_options *options,
                      const pts_precision *wanted, pts_study *study, bool *reached) {
     pts_run_options silent = *options;
@@ -50,7 +37,9 @@ int pts_study_run_to(const pts_scenario *scenario, const pts_run_options *option
     if (n > wanted->most)
         n = wanted->most;
     while (status == PTS_OK) {
-        status = run_stage(scenario, options, n, study);
+        pts_run_options stage = *options;
+        stage.paths = n;
+        status = pts_study_advance(scenario, &stage, study);
         if (status != PTS_OK)
             break;
         pts_figure width = pts_study_half_width(&study->estimates, wanted->measure);

@@ -1,6 +1,6 @@
 /* pointsim: the study of one scenario. Scenario -> tallies -> figures.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "pointsim/study.h"
+#include "study/counterfactual.h"
 
 /* A pilot that is stopped ends the study: without its figures the rest would mean something else. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
@@ -29,20 +29,48 @@ int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
     return status;
 }
 
+/* The run, in one pass with the counterfactual where that is asked for. */
+static int run_both(const pts_scenario *scenario, const pts_run_options *options,
+                    pts_study *study) {
+    pts_counterfactual off;
+    pts_results results[] = {study->results, study->without};
+    const pts_scenario *const policies[] = {scenario, &off.scenario};
+    int status = pts_counterfactual_make(scenario, &off);
+    if (status == PTS_OK)
+        status = pts_run_policies(policies, scenario->counterfactual ? 2 : 1, options, results);
+    study->results = results[0];
+    study->without = results[1];
+    if (status < 0 && scenario->counterfactual && study->without.error_path >= 0) {
+        study->results.error_path = study->without.error_path;
+        study->results.error_member = study->without.error_member;
+    }
+    pts_counterfactual_free(&off);
+    return status;
+}
+
+int pts_study_advance(const pts_scenario *scenario, const pts_run_options *options,
+                      pts_study *study) {
+    pts_estimates_free(&study->estimates);
+    int ran = run_both(scenario, options, study);
+    if (ran < 0 || study->results.n_paths == 0)
+        return ran;
+    /* a stopped run that had gone on may not have caught up */
+    bool both = scenario->counterfactual && study->without.n_paths == study->results.n_paths;
+    int made = pts_estimates_make_beside(scenario, &study->results, both ? &study->without : NULL,
+                                         &study->planned, &study->estimates);
+    return made < 0 ? made : ran;
+}
+
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study) {
     pts_run_options silent = *options;
     silent.progress = NULL; /* paths of the run alone are counted */
     int ran = pts_study_plan(scenario, &silent, &study->planned, &study->results);
-    if (ran == PTS_OK)
-        ran = pts_run(scenario, options, &study->results);
-    if (ran < 0 || study->results.n_paths == 0)
-        return ran;
-    int made = pts_estimates_make(scenario, &study->results, &study->planned, &study->estimates);
-    return made < 0 ? made : ran;
+    return ran == PTS_OK ? pts_study_advance(scenario, options, study) : ran;
 }
 
 void pts_study_free(pts_study *study) {
     pts_estimates_free(&study->estimates);
     pts_results_free(&study->results);
+    pts_results_free(&study->without);
     pts_planned_free(&study->planned);
 }

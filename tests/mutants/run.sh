@@ -34,6 +34,8 @@ oracle/test_oracle oracle/*same_events 1 20
 unit/model_opening * 0 0
 oracle/test_oracle oracle/*same_ledgers 21 80
 unit/engine_policies random_policies/* 0 0
+oracle/early_members * 0 0
+unit/study_counterfactual * 0 0
 truth/rolling_visits * 0 0
 truth/opening_members * 0 0
 truth/buy_till_you_die * 0 0

@@ -46,16 +46,9 @@ static pts_scenario load_one(const char *set) {
     return load(&set, set != NULL);
 }
 
-static size_t tallies(pts_dims d) {
-    size_t bins = (size_t)d.months + 2;
-    return (size_t)d.segments * bins * (PTS_FLOWS + (size_t)d.items) +
-           PTS_COHORT_FLOWS * bins * bins + (size_t)d.days * PTS_DAILY_FLOWS + (size_t)d.segments +
-           2 * bins;
-}
-
 static bool same_ledger(const pts_ledger *a, const pts_ledger *b) {
     return memcmp(&a->dims, &b->dims, sizeof a->dims) == 0 &&
-           memcmp(a->flows, b->flows, tallies(a->dims) * sizeof *a->flows) == 0 &&
+           memcmp(a->flows, b->flows, pts_ledger_cells(a->dims) * sizeof *a->flows) == 0 &&
            a->sampled_purchases == b->sampled_purchases &&
            a->sampled_redemptions == b->sampled_redemptions &&
            a->sampled_events == b->sampled_events;
@@ -121,6 +114,7 @@ static const char *const changes[] = {
     "/programme/items={\"cup\":{\"points\":90,\"unit_cost\":1,\"retail_value\":2}}",
     "/programme/activities={\"tap\":{\"per_year\":9,\"points\":40}}",
     "/economy={\"demand\":{\"sd\":0.1}}",
+    "/economics={\"margin_rate\":0.3,\"ltv_years\":1}",
     "/simulation/seed=99",
     "/simulation/horizon=\"5 months\"",
     "/simulation/warmup=\"2 months\"",
@@ -349,6 +343,27 @@ Test(policies, parts_of_a_path_never_show) {
         pts_results_free(&alone);
     }
     free_all(s, r, 3);
+}
+
+/* A part may begin and end within a month whose members' flows are kept apart; beside the many a path
+ * of the few is in parts too. */
+Test(policies, parts_of_a_path_keep_early_flows) {
+    const char *const many[] = {"/segments/b/members=300000", "/simulation/sample=400000",
+                                "/simulation/runoff=\"0 months\"",
+                                "/simulation/horizon=\"3 months\""};
+    const char *const few[] = {"/economics={\"margin_rate\":0.3,\"ltv_years\":1}",
+                               "/simulation/horizon=\"24 months\"", "/simulation/sample=6000"};
+    pts_scenario s[2] = {load(few, 3), load(many, 4)};
+    pts_results r[2] = {0};
+    pts_run_options options = {.threads = 2, .paths = 2};
+    cr_assert_eq(run_all(s, 2, options, r), PTS_OK);
+    pts_results alone = run(&s[0], options);
+    cr_expect_gt(alone.plans[0].weight, 1);
+    cr_expect_eq(alone.dims.early, PTS_EARLY_MONTHS);
+    cr_expect_gt(pts_ledger_early(&alone.paths[0], 3, 4)[PTS_EARLY_SPEND], 0);
+    cr_expect(same_results(&alone, &r[0]));
+    pts_results_free(&alone);
+    free_all(s, r, 2);
 }
 
 /* ---- failures ---- */

@@ -43,21 +43,16 @@ static pts_results run(const pts_scenario *scenario, pts_run_options options) {
     return results;
 }
 
-static size_t tallies(pts_dims d) {
-    size_t bins = (size_t)d.months + 2;
-    return (size_t)d.segments * bins * (PTS_FLOWS + (size_t)d.items) +
-           PTS_COHORT_FLOWS * bins * bins + (size_t)d.days * PTS_DAILY_FLOWS + (size_t)d.segments +
-           2 * bins;
-}
-
 static void same(const pts_results *a, const pts_results *b, const char *what) {
     cr_assert_eq(a->fingerprint, b->fingerprint, "%s", what);
     cr_assert_eq(a->n_paths, b->n_paths);
     cr_assert_eq(a->n_twins, b->n_twins);
     for (int64_t p = 0; p < a->n_paths; p++)
-        cr_assert_arr_eq(a->paths[p].flows, b->paths[p].flows, tallies(a->dims) * 8, "%s", what);
+        cr_assert_arr_eq(a->paths[p].flows, b->paths[p].flows, pts_ledger_cells(a->dims) * 8, "%s",
+                         what);
     for (int p = 0; p < a->n_twins; p++)
-        cr_assert_arr_eq(a->twins[p].flows, b->twins[p].flows, tallies(a->dims) * 8, "%s", what);
+        cr_assert_arr_eq(a->twins[p].flows, b->twins[p].flows, pts_ledger_cells(a->dims) * 8, "%s",
+                         what);
 }
 
 Test(engine, threads_tiles_and_periods_never_show) {
@@ -309,7 +304,7 @@ Test(engine, traces_of_all_members_sum_to_the_ledger) {
             const pts_ledger *of = twin ? &r.twins[p] : &r.paths[p];
             cr_assert_eq(pts_ledger_init(&sum, r.dims), PTS_OK);
             cr_assert_eq(pts_trace_path(&s, p, twin, NULL, NULL, &sum), PTS_OK);
-            cr_assert_arr_eq(of->flows, sum.flows, tallies(r.dims) * 8);
+            cr_assert_arr_eq(of->flows, sum.flows, pts_ledger_cells(r.dims) * 8);
             cr_assert_eq(of->sampled_events, sum.sampled_events);
             pts_ledger_free(&sum);
         }

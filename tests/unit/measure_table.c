@@ -57,7 +57,12 @@ static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_REDEEMER_SHARE,
                            PTS_M_VALUE_INDEX,
                            PTS_M_VALUE_INDEX_VOLATILITY,
-                           PTS_M_VALUE_INDEX_SWING};
+                           PTS_M_VALUE_INDEX_SWING,
+                           PTS_M_SPEND_LEVERAGE,
+                           PTS_M_INCREMENTAL_MARGIN,
+                           PTS_M_ROI,
+                           PTS_M_LEVERAGE_RATIO_LIFETIME,
+                           PTS_M_LTV_LEVERAGE};
 
 /* See fake_story for the sums. */
 Test(measure_table, a_ledger_by_hand) {

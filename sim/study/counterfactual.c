@@ -1,0 +1,39 @@
+/* pointsim: the programme switched off, for what it causes.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "study/counterfactual.h"
+
+#include <stdlib.h>
+
+static const pts_number nothing = {.family = PTS_FIXED};
+
+/* What decides on members and candidates stays (time, segments, returns, activities' rates, and
+ * where opening members have their points from), so that all of them are drawn once. */
+static void switch_off(pts_scenario *s) {
+    s->points_per_unit = nothing;
+    s->has_cap_day = s->has_cap_month = s->has_cap_year = false;
+    s->has_pending = s->has_grace = s->has_part = s->has_extension = false;
+    s->expiry = PTS_EXPIRY_NONE;
+    s->order = PTS_FEFO;
+    s->items = NULL;
+    s->n_items = 0;
+}
+
+int pts_counterfactual_make(const pts_scenario *of, pts_counterfactual *to) {
+    size_t n = (size_t)of->n_activities;
+    *to =
+        (pts_counterfactual){.scenario = *of, .activities = calloc(n + 1, sizeof *to->activities)};
+    if (!to->activities)
+        return PTS_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        to->activities[i] = of->activities[i];
+        to->activities[i].points = nothing;
+    }
+    to->scenario.activities = to->activities;
+    switch_off(&to->scenario);
+    return PTS_OK;
+}
+
+void pts_counterfactual_free(pts_counterfactual *counterfactual) {
+    free(counterfactual->activities);
+    *counterfactual = (pts_counterfactual){0};
+}

@@ -316,7 +316,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
           "value_index", "value_index_volatility", "value_index_swing",
           "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
-          "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members"}
+          "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
+          "incremental_margin"}
 
 
 def booked(planned, cohorts, months):

@@ -58,7 +58,11 @@ uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int thread
     uint64_t odds = PTS_ODDS_STEPS * (sizeof(uint32_t) + sizeof(double));
     uint64_t kept = (uint64_t)paths + (paths < TWINS ? (uint64_t)paths : TWINS);
     uint64_t workers = threads > 1 ? (uint64_t)threads : 1;
-    uint64_t path = PATH_BYTES + (uint64_t)scenario->n_items * sizeof(pts_price);
+    uint64_t columns = PTS_MEASURES; /* of figures: a numerator and a denominator each */
+    for (int id = 0; id < PTS_MEASURES; id++)
+        columns += pts_measure_table[id].monthly ? (uint64_t)scenario->horizon_months : 0;
+    uint64_t path =
+        PATH_BYTES + columns * 2 * sizeof(double) + (uint64_t)scenario->n_items * sizeof(pts_price);
     return policies *
            (PROGRAM_BYTES + kept * (ledger + path) + workers * (2 * ledger + odds + TILE_BYTES));
 }

@@ -13,8 +13,13 @@ expect 0 "a run of 80 paths" run "$retail" -n 80 --members 3000 -q --no-plots -o
 agrees retail "its figures agree"
 expect 0 "activities, caps and returns" run "$scenarios/snack_brand.json" -n 20 --members 3000 -q \
     --no-plots -o snack --set '/budget={"monthly": [100, 200, 300], "fiscal_year_starts": 3}' \
-    --set /economics/margin_rate=0.4
+    --set /economics/margin_rate=0.4 --set /simulation/counterfactual=true
 agrees snack "their figures agree"
+python3 -B -c 'import json
+measures = json.load(open("snack/summary.json"))["measures"]
+assert measures["roi"]["mean"] == -1 and measures["roi"]["se"] == 0
+assert measures["incremental_margin"]["mean"] == measures["spend_leverage"]["mean"] == 0' 2>err.txt
+verdict $? "and no part of their spend is the programme's"
 # Of one path cohorts.csv is the path's own, so the booked liability can be computed.
 expect 0 "a run of one path" run "$scenarios/expiry/rolling_12m.json" -n 1 --members 3000 -q \
     --no-plots -o one

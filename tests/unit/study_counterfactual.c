@@ -30,12 +30,13 @@ static void remove_folder(void) {
 
 TestSuite(counterfactual, .init = make_folder, .fini = remove_folder);
 
+#define ECONOMICS                                                                                  \
+    "/economics={\"margin_rate\":{\"uniform\":[0.2,0.4]},\"planned_urr\":0.5,"                     \
+    "\"planned_cost_per_point\":0.01,\"ltv_years\":1,\"discount_rate\":0.1}"
+
 static bool make(unsigned seed, pts_scenario *scenario) {
-    static const char *const sets[] = {
-        "/simulation/counterfactual=true", "/simulation/paths=4",
-        "/simulation/horizon=\"25 months\"",
-        "/economics={\"margin_rate\":{\"uniform\":[0.2,0.4]},\"planned_urr\":0.5,"
-        "\"planned_cost_per_point\":0.01,\"ltv_years\":1,\"discount_rate\":0.1}"};
+    static const char *const sets[] = {"/simulation/counterfactual=true", "/simulation/paths=4",
+                                       "/simulation/horizon=\"25 months\"", ECONOMICS};
     char *text = random_scenario_in(seed, folder);
     pts_problems problems = {0};
     *scenario = (pts_scenario){0};

@@ -86,4 +86,15 @@ verdict $? "a full disk under standard output is exit status 4"
 says err.txt 'standard output' "a full disk under standard output is named"
 expect 0 "a title of the summary" explain "Leverage ratio"
 says out.txt '^leverage_ratio$' "is explained as its measure"
+
+# Every figure of a result is explained.
+expect 0 "a small run" run "$retail" $small -q -o told
+names=$(sed -n 's/^    "\([a-z_0-9]*\)": {$/\1/p' told/summary.json)
+[ "$(echo "$names" | grep -c .)" -gt 40 ]
+verdict $? "its measures have names"
+for name in $names; do
+    "$program" explain "$name" >out.txt 2>err.txt && grep -q '^  formula ' out.txt &&
+        grep -q '^  figure ' out.txt || echo "$name"
+done >unexplained.txt
+silent unexplained.txt "explain knows every measure of summary.json"
 finish

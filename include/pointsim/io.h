@@ -25,6 +25,9 @@ int pts_scenario_parse(const char *text, size_t length, const char *base_dir,
  * members, their tenure, opening and enrolments. A problem for each that differs, with both values.
  * PTS_OK, PTS_ERR_INPUT or PTS_ERR_MEMORY. */
 int pts_scenario_pair(const char *base_json, const char *policy_json, pts_problems *problems);
+/* What else differs between two resolved scenarios, outside the programme: pointers in a row, such as
+ * "/budget/monthly, /segments/regular/spend"; "" for nothing. malloc'ed, NULL when memory runs out. */
+char *pts_scenario_beside(const char *base_json, const char *policy_json);
 
 /* JSON Schema 2020-12 of scenario files, and the reference of every key as markdown; made from the
  * key table, malloc'ed, NULL when memory runs out. */

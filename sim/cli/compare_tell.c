@@ -4,6 +4,7 @@
 
 #include <inttypes.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { LINE = 700 };
@@ -278,6 +279,22 @@ static void tell_plan(const pts_compare_input *in) {
     line("Plan", text);
 }
 
+/* Budgets, margins and behaviour may be part of a policy; what they change is no rule's doing. */
+static bool tell_beside(const pts_compare_input *in) {
+    for (int s = 1; s < in->comparison->n; s++) {
+        char text[LINE];
+        char *beside = pts_scenario_beside(in->scenario_json[0], in->scenario_json[s]);
+        if (beside == NULL)
+            return false;
+        snprintf(text, sizeof text, "%s differs from the base beside the rules, too: %s",
+                 in->labels[s], beside);
+        if (beside[0])
+            line("Note", text);
+        free(beside);
+    }
+    return true;
+}
+
 static void tell_open(const pts_compare_input *in) {
     char text[LINE];
     for (int s = 0; s < in->comparison->n; s++) {
@@ -311,5 +328,6 @@ int pts_cli_compare_tell(const pts_compare_input *in) {
     tell_pairing(in);
     tell_plan(in);
     tell_open(in);
+    whole = tell_beside(in) && whole;
     return whole ? PTS_OK : PTS_ERR_MEMORY;
 }

@@ -1,6 +1,7 @@
 /* Whether two scenarios have the same futures and members, so that their rules can be compared.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "io/json.h"
@@ -116,4 +117,68 @@ int pts_scenario_pair(const char *base_json, const char *policy_json, pts_proble
     cJSON_Delete(base);
     cJSON_Delete(policy);
     return memory ? PTS_ERR_MEMORY : problems->n > before ? PTS_ERR_INPUT : PTS_OK;
+}
+
+/* ---- what may differ, but is no rule ---- */
+
+typedef struct listing {
+    FILE *out;
+    int told, left_out;
+} listing;
+
+static void note(listing *l, const char *parent, const char *name, const cJSON *one,
+                 const cJSON *other) {
+    enum { MOST = 6 };
+    if (one == other || cJSON_Compare(one, other, true))
+        return;
+    if (l->told++ < MOST)
+        (void)fprintf(l->out, "%s%s/%s", l->told > 1 ? ", " : "", parent, name);
+    else
+        l->left_out++;
+}
+
+/* Members that differ, from either side. */
+static void note_members(listing *l, const char *parent, const cJSON *base, const cJSON *policy) {
+    for (const cJSON *one = base ? base->child : NULL; one; one = one->next)
+        note(l, parent, one->string, one, cJSON_GetObjectItemCaseSensitive(policy, one->string));
+    for (const cJSON *other = policy ? policy->child : NULL; other; other = other->next)
+        if (!cJSON_GetObjectItemCaseSensitive(base, other->string))
+            note(l, parent, other->string, NULL, other);
+}
+
+static void note_all(listing *l, const cJSON *base, const cJSON *policy) {
+    static const char *const parts[] = {"economics", "budget", "economy", "simulation", NULL};
+    for (int i = 0; parts[i]; i++) {
+        char parent[40];
+        (void)snprintf(parent, sizeof parent, "/%s", parts[i]);
+        note_members(l, parent, cJSON_GetObjectItemCaseSensitive(base, parts[i]),
+                     cJSON_GetObjectItemCaseSensitive(policy, parts[i]));
+    }
+    const cJSON *segments = cJSON_GetObjectItemCaseSensitive(base, "segments");
+    for (const cJSON *one = segments ? segments->child : NULL; one; one = one->next) {
+        char parent[400];
+        (void)snprintf(parent, sizeof parent, "/segments/%.300s", one->string);
+        note_members(l, parent, one,
+                     cJSON_GetObjectItemCaseSensitive(
+                         cJSON_GetObjectItemCaseSensitive(policy, "segments"), one->string));
+    }
+}
+
+char *pts_scenario_beside(const char *base_json, const char *policy_json) {
+    cJSON *base = tree_of(base_json), *policy = tree_of(policy_json);
+    char *text = NULL;
+    size_t size = 0;
+    listing l = {.out = base && policy ? open_memstream(&text, &size) : NULL};
+    if (l.out) {
+        note_all(&l, base, policy);
+        if (l.left_out > 0)
+            (void)fprintf(l.out, " and %d more", l.left_out);
+        if (fclose(l.out) != 0) {
+            free(text);
+            text = NULL;
+        }
+    }
+    cJSON_Delete(base);
+    cJSON_Delete(policy);
+    return text;
 }

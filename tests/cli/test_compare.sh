@@ -213,4 +213,15 @@ verdict $? "the finished paths of all are saved ($said)"
 expect 0 "so many paths again" compare "$@" -n "$said" -o whole
 cmp -s stopped/compare.csv whole/compare.csv
 verdict $? "an interrupted comparison is the same as a shorter one"
+
+# What is no rule may differ, but not in silence.
+cat >beside.json <<J
+{"extends": "$scenarios/expiry/quarterly.json", "name": "beside", "budget": {"monthly": 500000},
+ "segments": {"regular": {"spend": {"sd_within": 0.5}}}}
+J
+expect 0 "a policy with a budget and a habit of its own" compare "$scenarios/expiry/yearly.json" \
+    beside.json -n 4 --members 500 --no-plots -o beside
+tr '\n' ' ' <out.txt | tr -s ' ' >flat.txt
+says flat.txt 'beside differs from the base beside the rules, too: /budget/monthly, /segments/regular/spend' \
+    "is told to differ there"
 finish

@@ -45,8 +45,9 @@ typedef struct pts_store_input {
  * paths leaves int64), PTS_ERR_MEMORY, PTS_ERR_INPUT (missing part of `in`). */
 int pts_store_write(const char *dir, const pts_store_input *in, pts_problems *problems);
 
-/* Whether the folder holds the result of a run that was not cut short. */
-bool pts_store_is_whole(const char *dir);
+/* Whether the folder holds the result of a run (summary.json) or comparison (compare.json) that was
+ * not cut short, by the word of that document. */
+bool pts_store_is_whole(const char *dir, const char *document);
 
 /* The single documents, for standard output; PTS_OK, PTS_ERR_IO or PTS_ERR_MEMORY. */
 int pts_store_summary(FILE *out, const pts_store_input *in);

@@ -10,6 +10,7 @@
 typedef struct pts_study {
     pts_planned planned; /* what the liability is booked with */
     pts_results results;
+    int64_t asked;       /* paths that were asked for last */
     pts_results without; /* the same paths with the programme off, if the scenario asks for them */
     pts_estimates estimates; /* of the finished paths; empty when there is none */
 } pts_study;

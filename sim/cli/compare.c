@@ -204,13 +204,13 @@ static int tell(const pts_cli_options *options, const pts_compare_input *input, 
         status = pts_compare_csv(stdout, input);
     else if (!options->quiet) {
         status = pts_cli_compare_tell(input);
-        printf("Results      %s (compare.csv, compare.json)\n", dir);
+        if (dir != NULL)
+            printf("Results      %s (compare.csv, compare.json)\n", dir);
         if (plotted)
             printf("Plot         %s/plots/compare.svg, .png\n", dir);
     }
     if (status == PTS_ERR_MEMORY)
-        pts_cli_error("memory ran out: the results in %s are whole, what is printed of them is not",
-                      dir);
+        pts_cli_error("memory ran out: what is printed of the results is not whole");
     return pts_cli_exit_code(status);
 }
 
@@ -246,13 +246,19 @@ static int publish(const pts_cli_options *options, const sides *s, const char *d
                                .argv = argv,
                                .threads = options->threads};
     pts_problems problems = {0};
-    int status = pts_compare_store(dir, &input, &problems);
+    bool keep = code == PTS_EXIT_INTERRUPTED && pts_store_is_whole(dir, "compare.json");
+    int status = keep ? PTS_OK : pts_compare_store(dir, &input, &problems);
     int stored = pts_cli_stored(dir, status, &problems);
+    if (keep)
+        pts_cli_error(
+            "%s holds a comparison that was not cut short: it stays; what was finished of "
+            "this one waits there for --resume",
+            dir);
     if (stored == PTS_EXIT_DONE)
         stored = keep_paths(dir, s, code);
     if (stored == PTS_EXIT_DONE) {
-        bool plotted = pts_cli_plot(options, dir);
-        stored = tell(options, &input, dir, plotted);
+        bool plotted = !keep && pts_cli_plot(options, dir);
+        stored = tell(options, &input, keep ? NULL : dir, plotted);
     }
     return stored != PTS_EXIT_DONE ? stored : code;
 }

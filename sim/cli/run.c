@@ -87,8 +87,8 @@ static int simulate_to(const pts_cli_options *options, pts_scenario *scenario, p
     pts_cli_progress_end();
     if (status < 0)
         failed(options, scenario, &study->results, status);
-    else if (status == PTS_OK)
-        scenario->paths = study->results.n_paths;
+    else if (study->asked > 0)
+        scenario->paths = study->asked;
     return status;
 }
 
@@ -157,6 +157,7 @@ bool pts_cli_plot(const pts_cli_options *options, const char *dir) {
     return status == PTS_OK;
 }
 
+/* `dir` is NULL where nothing was stored. */
 static int tell(const pts_cli_options *options, const pts_store_input *input, const char *dir,
                 const pts_study *study, bool plotted) {
     bool text = options->format == PTS_FORMAT_TEXT && !options->quiet;
@@ -168,9 +169,8 @@ static int tell(const pts_cli_options *options, const pts_store_input *input, co
     else if (text)
         status = pts_cli_summary(input->scenario, study);
     if (status == PTS_ERR_MEMORY)
-        pts_cli_error("memory ran out: the results in %s are whole, what is printed of them is not",
-                      dir);
-    if (!text)
+        pts_cli_error("memory ran out: what is printed of the results is not whole");
+    if (!text || dir == NULL)
         return pts_cli_exit_code(status);
     printf("Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s)\n",
            dir, options->daily ? ", daily.csv" : "");
@@ -200,7 +200,7 @@ static void tell_speed(const pts_results *results, double seconds, int threads) 
 /* Everything after the simulation. `code` says whether it was interrupted. */
 static int publish(const pts_cli_options *options, const pts_store_input *input,
                    const pts_study *study, const char *dir, int code) {
-    bool keep = code == PTS_EXIT_INTERRUPTED && pts_store_is_whole(dir);
+    bool keep = code == PTS_EXIT_INTERRUPTED && pts_store_is_whole(dir, "summary.json");
     int stored = keep ? PTS_EXIT_DONE : store(dir, input);
     if (keep)
         pts_cli_error("%s holds the result of a run that was not cut short: it stays; what was "
@@ -210,9 +210,30 @@ static int publish(const pts_cli_options *options, const pts_store_input *input,
         stored = pts_cli_keep_paths(dir, -1, input, code);
     if (stored == PTS_EXIT_DONE) {
         bool plotted = !keep && pts_cli_plot(options, dir);
-        stored = tell(options, input, dir, study, plotted);
+        stored = tell(options, input, keep ? NULL : dir, study, plotted);
     }
     return stored != PTS_EXIT_DONE ? stored : code;
+}
+
+/* Writes the number of paths into the resolved scenario. Quotes within texts are escaped there, so
+ * that the first such key is the key. False when memory runs out. */
+static bool set_paths(char **resolved, int64_t paths) {
+    static const char key[] = "\"paths\": ";
+    char *simulation = strstr(*resolved, "\"simulation\": {");
+    char *found = simulation ? strstr(simulation, key) : NULL;
+    if (found == NULL)
+        return true;
+    size_t before = (size_t)(found - *resolved) + strlen(key), size = strlen(*resolved) + 32;
+    const char *rest = *resolved + before + strspn(*resolved + before, "0123456789");
+    char *text = malloc(size);
+    if (text == NULL) {
+        pts_cli_failed("--precision", PTS_ERR_MEMORY);
+        return false;
+    }
+    snprintf(text, size, "%.*s%" PRId64 "%s", (int)before, *resolved, paths, rest);
+    free(*resolved);
+    *resolved = text;
+    return true;
 }
 
 int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
@@ -231,6 +252,8 @@ int pts_cli_run(const pts_cli_options *options, const char *const *argv) {
     if (code != PTS_EXIT_DONE)
         goto out;
     code = simulate(options, &scenario, &study);
+    if (options->precision && !set_paths(&resolved, scenario.paths))
+        code = PTS_EXIT_RESOURCES;
     bool figures = code == PTS_EXIT_DONE || code == PTS_EXIT_NO || code == PTS_EXIT_INTERRUPTED;
     if (study.results.n_paths == 0 || !figures || study.estimates.headline == NULL)
         goto out;

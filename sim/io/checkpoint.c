@@ -99,13 +99,36 @@ static void write_document(FILE *out, const void *context) {
     put(out, d, &sum, 1);
 }
 
+static int64_t get(const unsigned char *bytes) {
+    uint64_t value = 0;
+    for (int b = 0; b < 8; b++)
+        value |= (uint64_t)bytes[b] << (8 * b);
+    return (int64_t)value;
+}
+
+/* Whether a file of that name is none of ours: then it stays. */
+static bool is_foreign(const char *path) {
+    unsigned char mark[8];
+    FILE *in = fopen(path, "rb");
+    bool foreign = in && (fread(mark, 1, 8, in) != 8 || get(mark) != MARK);
+    if (in)
+        (void)fclose(in);
+    return foreign;
+}
+
 int pts_checkpoint_write(const char *dir, int which, const pts_store_input *in,
                          pts_problems *problems) {
     int64_t header[HEADER] = {0};
     document d = {.results = in->results, .header = header, .hash = XXH3_createState()};
     char *path = path_in(dir, which);
     int status = PTS_ERR_MEMORY;
-    if (d.hash && path && XXH3_64bits_reset(d.hash) == XXH_OK && make_header(in, header))
+    if (path && is_foreign(path)) {
+        pts_problems_add(
+            problems, path, 0,
+            "found a file that is no checkpoint, accepted: none, or one of pointsim's; "
+            "the finished paths were not kept");
+        status = PTS_ERR_IO;
+    } else if (d.hash && path && XXH3_64bits_reset(d.hash) == XXH_OK && make_header(in, header))
         status = pts_replace(path, write_document, &d, problems);
     XXH3_freeState(d.hash);
     free(path);
@@ -116,19 +139,12 @@ int pts_checkpoint_remove(const char *dir, int which) {
     char *path = path_in(dir, which);
     if (!path)
         return PTS_ERR_MEMORY;
-    int failed = unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR;
+    int failed = !is_foreign(path) && unlink(path) != 0 && errno != ENOENT && errno != ENOTDIR;
     free(path);
     return failed ? PTS_ERR_IO : PTS_OK;
 }
 
 /* ---- reading ---- */
-
-static int64_t get(const unsigned char *bytes) {
-    uint64_t value = 0;
-    for (int b = 0; b < 8; b++)
-        value |= (uint64_t)bytes[b] << (8 * b);
-    return (int64_t)value;
-}
 
 static int wrong(const char *path, const char *found, const char *accepted,
                  pts_problems *problems) {
@@ -166,7 +182,7 @@ static int read_all(const char *path, unsigned char **bytes, size_t *size, pts_p
 }
 
 static bool fits(const int64_t header[HEADER], pts_dims dims, size_t size) {
-    if (header[PATHS] < 1 || header[PATHS] > 1000000 || header[TWINS] < 0 ||
+    if (header[PATHS] < 1 || header[PATHS] > 100000000 || header[TWINS] < 0 ||
         header[TWINS] > header[PATHS] || header[TWINS] > 32)
         return false;
     uint64_t ledgers = (uint64_t)(header[PATHS] + header[TWINS]);
@@ -202,13 +218,17 @@ static int read_ledger(const unsigned char **at, pts_dims dims, pts_ledger *ledg
     int status = pts_ledger_init(ledger, dims);
     if (status != PTS_OK)
         return status;
-    for (size_t i = 0; i < n; i++, *at += 8)
+    const int64_t most = INT64_MAX / (int64_t)(n + SAMPLED); /* so that no sum of cells overflows */
+    bool beyond = false;
+    for (size_t i = 0; i < n; i++, *at += 8) {
         ledger->flows[i] = get(*at);
+        beyond |= ledger->flows[i] > most || ledger->flows[i] < -most;
+    }
     ledger->sampled_purchases = get(*at);
     ledger->sampled_redemptions = get(*at + 8);
     ledger->sampled_events = get(*at + 16);
     *at += 8 * SAMPLED;
-    return pts_ledger_check(ledger);
+    return beyond ? PTS_ERR_INTERNAL : pts_ledger_check(ledger);
 }
 
 static int read_ledgers(const unsigned char *bytes, pts_results *r) {

@@ -2,6 +2,7 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
 
+#include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -59,21 +60,31 @@ static bool there(const pts_folder *folder, const char *name) {
     return faccessat(folder->fd, name, F_OK, 0) == 0;
 }
 
+/* Its schema, which stands first, is one of pointsim's. */
+static bool is_ours(const pts_folder *folder, const char *name) {
+    char head[200] = "";
+    int fd = openat(folder->fd, name, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t n = fd >= 0 ? read(fd, head, sizeof head - 1) : -1;
+    if (fd >= 0)
+        (void)close(fd);
+    return n > 0 && strstr(head, "\"pointsim/") != NULL;
+}
+
 /* Files of these names that no result put there are somebody's own: a result always has its last
  * document, or a mark. */
 static int check_owner(const pts_folder *folder, pts_problems *problems) {
     int last = 0;
     while (folder->kind->documents[last + 1])
         last++;
-    if (there(folder, folder->kind->documents[last]) || there(folder, pts_mark_name))
+    if (is_ours(folder, folder->kind->documents[last]) || there(folder, pts_mark_name))
         return PTS_OK;
-    for (int i = 0; i < last; i++) {
+    for (int i = 0; i <= last; i++) {
         const char *name = folder->kind->documents[i];
         if (!there(folder, name))
             continue;
         pts_problems_add(
             problems, folder->path, 0,
-            "found a file %s that is of no result (there is no %s), accepted: a folder "
+            "found a file %s that is of no result (there is no %s of pointsim's), accepted: a folder "
             "without it; name another with -o, or move the file away",
             name, folder->kind->documents[last]);
         return PTS_ERR_IO;
@@ -149,10 +160,10 @@ void pts_store_month_text(const pts_scenario *scenario, int month, char text[16]
     (void)snprintf(text, 16, "%04d-%02d", since_zero / 12 % 10000, since_zero % 12 + 1);
 }
 
-/* By its own word, which stands before the measures. */
-bool pts_store_is_whole(const char *dir) {
+/* Its word stands before the measures. */
+bool pts_store_is_whole(const char *dir, const char *document) {
     char head[16384], path[4096];
-    int used = snprintf(path, sizeof path, "%s/summary.json", dir);
+    int used = snprintf(path, sizeof path, "%s/%s", dir, document);
     FILE *in = used > 0 && used < (int)sizeof path ? fopen(path, "r") : NULL;
     if (!in)
         return false;

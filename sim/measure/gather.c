@@ -199,15 +199,17 @@ const pts_estimate *pts_estimates_month(const pts_estimates *estimates, int meas
                                                         : NULL;
 }
 
-/* The measure that says how much of a rate the run-off left open. */
-static int open_measure(int measure) {
-    return measure == PTS_M_URR_OPENING ? PTS_M_URR_OPENING_OPEN : PTS_M_URR_OPEN;
+static bool is_open(const pts_estimates *estimates, int measure) {
+    pts_figure open = estimates->headline[measure].mean;
+    return open.known && open.value > 0.0;
 }
 
+/* Hindsight is of the points brought forward and of those issued since. */
 const char *pts_estimates_note(const pts_estimates *estimates, int measure) {
     const char *note = pts_measure_table[measure].note;
-    if (!note)
-        return NULL;
-    pts_figure open = estimates->headline[open_measure(measure)].mean;
-    return open.known && open.value > 0.0 ? note : NULL;
+    bool of_old = measure == PTS_M_URR_OPENING;
+    bool of_all = measure == PTS_M_LIABILITY_HINDSIGHT || measure == PTS_M_RESERVE_BIAS;
+    bool open = (!of_old && is_open(estimates, PTS_M_URR_OPEN)) ||
+                ((of_old || of_all) && is_open(estimates, PTS_M_URR_OPENING_OPEN));
+    return note && open ? note : NULL;
 }

@@ -73,14 +73,20 @@ static int run_policies(const pts_scenario *const *policies, relay *r, int64_t w
     own.paths = wanted;
     r->each = c->n;
     int status = pts_run_policies(policies, n_results(c), &own, c->results);
-    for (int s = n_results(c) - 1; s >= 0; s--) {
+    int all = n_results(c);
+    for (int s = all - 1; s >= 0; s--) {
         if (status < 0 && c->results[s].error_path >= 0) {
             c->failed = s % c->n;
             c->results[c->failed].error_path = c->results[s].error_path;
             c->results[c->failed].error_member = c->results[s].error_member;
         }
-        common = c->results[s].n_paths < common ? c->results[s].n_paths : common;
+        if (s < c->n)
+            common = c->results[s].n_paths < common ? c->results[s].n_paths : common;
     }
+    /* what goes on from earlier paths starts without those of the programmes off */
+    for (int s = c->n; s < all; s++)
+        if (c->results[s].n_paths < common)
+            c->without = NULL;
     int kept = status >= 0 ? keep_common(policies, common, c) : PTS_OK;
     return kept < 0 ? kept : status;
 }
@@ -152,7 +158,7 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
 }
 
 void pts_comparison_free(pts_comparison *c) {
-    for (int s = 0; s < n_results(c) && c->results; s++)
+    for (int s = 0; s < 2 * c->n && c->results; s++)
         pts_results_free(&c->results[s]);
     for (int s = 0; s < c->n && c->planned; s++)
         pts_planned_free(&c->planned[s]);
@@ -263,7 +269,11 @@ int pts_compare_make(const pts_scenario *const *scenarios, pts_comparison *c) {
 uint64_t pts_compare_bytes(const pts_scenario *const *scenarios, int n, int64_t paths,
                            int threads) {
     uint64_t bytes = 0, series = 2 * PTS_COMPARED * sizeof(double);
+    bool off = false; /* one that asks has all simulated with their programmes off, too */
     for (int s = 0; s < n; s++)
-        bytes += pts_study_bytes(scenarios[s], paths, threads, false);
+        off = off || scenarios[s]->counterfactual;
+    for (int s = 0; s < n; s++)
+        bytes += pts_study_bytes(scenarios[s], paths, threads, false) *
+                 (off && !scenarios[s]->counterfactual ? 2 : 1);
     return bytes + (uint64_t)paths * (uint64_t)n * (series + 6 * sizeof(double));
 }

@@ -148,7 +148,8 @@ static void compare_means(const table *t, int s) {
     if (p.se == 0.0)
         return;
     figure->z = known(p.difference / p.se);
-    figure->variance_reduction = known((p.variance[0] + p.variance[1]) / p.variance[2]);
+    if (p.variance[2] > 0.0)
+        figure->variance_reduction = known((p.variance[0] + p.variance[1]) / p.variance[2]);
 }
 
 /* ---- tails: whatever the dependence of two quantiles, both intervals of order statistics hold at
@@ -235,7 +236,9 @@ static void count_best(const table *t, double *values) {
     for (int s = 0; s < t->n && paths > 0; s++) {
         double p = fmin(1.0, t->figures[s].p_best.value / (double)paths);
         t->figures[s].p_best = known(p);
-        t->figures[s].p_best_se = known(sqrt(p * (1.0 - p) / (double)paths));
+        double all = (double)paths + 4.0, shifted = (p * (double)paths + 2.0) / all;
+        if (paths >= 2) /* Agresti and Coull (1998), as for other chances */
+            t->figures[s].p_best_se = known(sqrt(shifted * (1.0 - shifted) / all));
     }
 }
 

@@ -26,6 +26,11 @@ static const enum pts_better better[PTS_MEASURES] = {
     [PTS_M_RESERVE_99] = PTS_BETTER_LOW,
     [PTS_M_MARGIN] = PTS_BETTER_HIGH,
     [PTS_M_SPEND] = PTS_BETTER_HIGH,
+    [PTS_M_LEVERAGE_RATIO_LIFETIME] = PTS_BETTER_LOW,
+    [PTS_M_SPEND_LEVERAGE] = PTS_BETTER_HIGH,
+    [PTS_M_INCREMENTAL_MARGIN] = PTS_BETTER_HIGH,
+    [PTS_M_ROI] = PTS_BETTER_HIGH,
+    [PTS_M_LTV_LEVERAGE] = PTS_BETTER_HIGH,
 };
 
 static const char average[] = "mean of the month ends of the horizon";

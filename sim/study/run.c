@@ -51,6 +51,7 @@ static int run_both(const pts_scenario *scenario, const pts_run_options *options
 int pts_study_advance(const pts_scenario *scenario, const pts_run_options *options,
                       pts_study *study) {
     pts_estimates_free(&study->estimates);
+    study->asked = options->paths > 0 ? options->paths : scenario->paths;
     int ran = run_both(scenario, options, study);
     if (ran < 0 || study->results.n_paths == 0)
         return ran;

@@ -92,6 +92,8 @@ awk -v half="$half" 'BEGIN { exit !(half > 0.006 && half <= 0.008) }'
 verdict $? "half the interval is at most 0.8 % of the mean, and not much less: $half"
 says precise/summary.json '"complete": true' "the result is whole"
 n=$(grep -c . precise/paths.csv)
+[ "$(grep -c "\"paths\": $((n - 1)),\{0,1\}$" precise/manifest.json)" -eq 2 ]
+verdict $? "and says how many paths it took, in its scenario too"
 expect 0 "the same paths again" run "$retail" $small -n $((n - 1)) -o same
 [ "$(fingerprint same)" = "$(fingerprint precise)" ]
 verdict $? "a run of $((n - 1)) paths gives the same bits"

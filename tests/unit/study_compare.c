@@ -68,7 +68,7 @@ Test(study_compare, paired_difference_of_means) {
     assert_near(p->variance_reduction, 12.2, "variance reduction");
     assert_near(h.got[0].p_best, 0.875, "base best");
     assert_near(p->p_best, 0.125, "policy best");
-    assert_near(p->p_best_se, sqrt(0.875 * 0.125 / 4.0), "error of best");
+    assert_near(p->p_best_se, sqrt(5.5 / 8.0 * 2.5 / 8.0 / 8.0), "error of best");
     assert_near(h.got[0].p_mean_best, t3(1.5 / se), "mean best");
     cr_assert_not(p->p_mean_best.known);
     cr_assert_float_eq(t3((p->hi.value - 1.5) / se), 0.975, 1e-12);

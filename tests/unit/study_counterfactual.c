@@ -212,7 +212,7 @@ Test(counterfactual, compares) {
     pts_scenario s[3] = {load_text(SCENARIO, NULL, 0), load_text(SCENARIO, sets, 1),
                          load_text(SCENARIO, sets + 1, 1)};
     const pts_scenario *const list[] = {&s[0], &s[1], &s[2]};
-    pts_comparison c;
+    pts_comparison c = {0};
     cr_assert_eq(pts_compare_run(list, 3, &(pts_run_options){.threads = 1}, &c), PTS_OK);
     const pts_compared *roi = &c.figures[PTS_M_ROI * 3];
     const pts_compared *caused = &c.figures[PTS_M_SPEND_LEVERAGE * 3];

@@ -66,9 +66,11 @@ def read_model(path=SCENARIO, members=None):
     scenario = json.loads(pathlib.Path(path).read_text())
     only(scenario, "the scenario", "schema", "name", "question", "simulation", "segments",
          "programme")
-    _, _, sample, start, horizon, warmup, runoff = only(
+    _, _, sample, start, horizon, warmup, runoff, counts_active = only(
         scenario["simulation"], "simulation", "seed", "paths", "sample", "start", "horizon",
-        "warmup", "runoff")
+        "warmup", "runoff", "count_active")
+    if counts_active:
+        sys.exit("peers: they do not count active members: set simulation.count_active to false")
     [segment] = only(scenario["segments"], "segments", "all")
     people, purchases, lifetime, spend, odds = only(
         segment, "the segment", "members", "purchases", "lifetime", "spend", "redemption")

@@ -58,8 +58,6 @@ static void add_simulation(struct maker *maker, cJSON *root) {
         simulation, "warmup",
         random_percent(maker, 20) ? 0 : random_between(maker, 1, maker->busy ? 6 : 18), "month");
     add_runoff(maker, simulation);
-    if (random_percent(maker, 25))
-        cJSON_AddBoolToObject(simulation, "count_active", random_percent(maker, 30));
 }
 
 /* ---- economy ---- */
@@ -101,6 +99,10 @@ static cJSON *make(struct maker *maker) {
     random_programme(maker, programme);
     if (maker->has[HAS_CORRELATIONS])
         random_correlations(maker, root);
+    /* last, so that the scenarios stay what they were */
+    if (random_percent(maker, 25))
+        cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_active",
+                              random_percent(maker, 30));
     return root;
 }
 

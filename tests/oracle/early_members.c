@@ -5,6 +5,7 @@
 #include "pointsim/engine.h"
 #include "pointsim/io.h"
 
+#include "random_folder.h"
 #include "random_scenario.h"
 #include "reference.h"
 
@@ -18,22 +19,6 @@ enum { PATHS = 2 };
 
 _Static_assert((int)REFERENCE_EARLY_FLOWS == (int)PTS_EARLY_FLOWS, "the same early flows");
 _Static_assert((int)REFERENCE_EARLY_MONTHS == (int)PTS_EARLY_MONTHS, "the same months");
-
-/* Of member files; every test has its own. */
-static char folder[200];
-
-static void make_folder(void) {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%.150s/pointsim_XXXXXX", tmp ? tmp : "/tmp");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char path[sizeof folder + 16];
-    snprintf(path, sizeof path, "%s/members.csv", folder);
-    unlink(path);
-    rmdir(folder);
-}
 
 TestSuite(early_members, .init = make_folder, .fini = remove_folder);
 

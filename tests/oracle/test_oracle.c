@@ -5,6 +5,7 @@
 #include "pointsim/io.h"
 
 #include "diary.h"
+#include "random_folder.h"
 #include "random_scenario.h"
 
 #include <criterion/criterion.h>
@@ -18,22 +19,6 @@ enum { PATHS = 2, MOST_REPORTED = 5, ALL_BELOW = 60, SOME_MEMBERS = 7 };
 _Static_assert((int)REFERENCE_FLOWS == (int)PTS_FLOWS, "the same flows");
 _Static_assert((int)REFERENCE_COHORT_FLOWS == (int)PTS_COHORT_FLOWS, "the same cohort flows");
 _Static_assert((int)REFERENCE_END == (int)PTS_EVENT_END, "the same events");
-
-/* Of member files; every test has its own. */
-static char folder[200];
-
-static void make_folder(void) {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%.150s/pointsim_XXXXXX", tmp ? tmp : "/tmp");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char path[sizeof folder + 16];
-    snprintf(path, sizeof path, "%s/members.csv", folder);
-    unlink(path);
-    rmdir(folder);
-}
 
 TestSuite(oracle, .init = make_folder, .fini = remove_folder);
 

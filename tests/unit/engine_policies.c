@@ -8,6 +8,7 @@
 
 #include "load_text.h"
 #include "pointsim/engine.h"
+#include "random_folder.h"
 #include "random_scenario.h"
 
 enum { MOST = 6 };
@@ -139,21 +140,6 @@ static const char *const changes[] = {
     "/segments/%s/weekdays=[1,1,1,1,1,2,1]",
 };
 enum { CHANGES = sizeof changes / sizeof *changes };
-
-static char folder[200];
-
-static void make_folder(void) {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%.150s/pointsim_XXXXXX", tmp ? tmp : "/tmp");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char path[sizeof folder + 16];
-    snprintf(path, sizeof path, "%s/members.csv", folder);
-    unlink(path);
-    rmdir(folder);
-}
 
 /* "a/b~c" as a JSON pointer says it. */
 static void escape(const char *name, char *to) {

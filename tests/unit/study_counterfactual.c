@@ -9,24 +9,10 @@
 
 #include "load_text.h"
 #include "pointsim/study.h"
+#include "random_folder.h"
 #include "random_scenario.h"
 
 enum { PATHS = 4 };
-
-static char folder[200];
-
-static void make_folder(void) {
-    const char *tmp = getenv("TMPDIR");
-    snprintf(folder, sizeof folder, "%.150s/pointsim_XXXXXX", tmp ? tmp : "/tmp");
-    cr_assert_not_null(mkdtemp(folder));
-}
-
-static void remove_folder(void) {
-    char path[sizeof folder + 16];
-    snprintf(path, sizeof path, "%s/members.csv", folder);
-    unlink(path);
-    rmdir(folder);
-}
 
 TestSuite(counterfactual, .init = make_folder, .fini = remove_folder);
 

@@ -160,6 +160,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         if (t->keeps)
             t->starts[i] = *m;
     }
+    if (!(t->stage.features & PTS_HAS_HOLDINGS))
+        m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         start_more(t, m->more, traits);
     if (m->enrols)
@@ -192,7 +194,7 @@ int pts_tile_draw(pts_tile *t, const pts_tile_members *who) {
     pts_traits some[STEP];
     bool again = who->sharing == PTS_SHARE_AGAIN;
     t->n = who->n;
-    pts_arena_clear(&t->arena);
+    pts_arena_clear(&t->arena, t->stage.features & PTS_HAS_HOLDINGS ? 0 : (uint32_t)who->n);
     pts_predrawn drawn = {0};
     if (!again)
         drawn = predraw(t, who);

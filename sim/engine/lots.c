@@ -9,12 +9,12 @@
 int pts_arena_init(pts_arena *a, uint32_t slots) {
     *a = (pts_arena){.capacity = slots};
     a->slots = malloc(slots * sizeof *a->slots);
-    pts_arena_clear(a);
+    pts_arena_clear(a, 0);
     return a->slots ? PTS_OK : PTS_ERR_MEMORY;
 }
 
-void pts_arena_clear(pts_arena *a) {
-    a->used = 0;
+void pts_arena_clear(pts_arena *a, uint32_t members) {
+    a->used = members << PTS_RING_FIRST;
     memset(a->free_ring, 0xFF, sizeof a->free_ring);
 }
 

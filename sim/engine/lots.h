@@ -29,8 +29,14 @@ typedef struct pts_arena {
 enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 4 };
 #define PTS_NO_RING UINT32_MAX
 
+/* The first ring of member i of those for whom the arena was cleared. */
+static inline uint32_t pts_arena_first(uint32_t i) {
+    return i << (PTS_RING_FIRST + PTS_RING_BITS) | PTS_RING_FIRST;
+}
+
 int pts_arena_init(pts_arena *arena, uint32_t slots);
-void pts_arena_clear(pts_arena *arena);
+/* Empties it, but for the first rings of members 0 .. members - 1, if it has them (capacity). */
+void pts_arena_clear(pts_arena *arena, uint32_t members);
 void pts_arena_free(pts_arena *arena);
 /* Moves the lots head .. tail - 1 of *ring (offset << 5 | log2 size) to a ring twice the size. */
 int pts_arena_grow(pts_arena *arena, uint32_t *ring, uint32_t head, uint32_t tail);

@@ -36,13 +36,21 @@ static __attribute__((noinline)) bool advance_active(pts_stage *s, pts_member *m
                       : fast_advance(FAST_ACTIVE, s, m, slices, until);
 }
 
+static __attribute__((noinline)) bool advance_simple(pts_stage *s, pts_member *m,
+                                                     const pts_slices *slices, uint32_t until) {
+    return m->running ? advance_general(s, m, slices, until)
+                      : fast_advance(FAST_ALL, s, m, slices, until);
+}
+
 pts_member_function *pts_member_choose(unsigned features) {
     if (features & PTS_HAS_EVENTS)
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
         return advance_ruled;
-    if (features & ~(unsigned)FAST_ACTIVE)
+    if (features & ~(unsigned)FAST_ALL)
         return advance_general;
+    if (features & ~(unsigned)FAST_ACTIVE)
+        return advance_simple;
     return features & PTS_HAS_ACTIVE ? advance_active : advance_fast;
 }
 

@@ -7,10 +7,10 @@
 
 INLINE void queue_open(const pts_stage *s, walk *w) {
     uint32_t ring = w->m->ring;
-    w->size = ring == PTS_NO_RING ? 0 : 1u << (ring & ((1u << PTS_RING_BITS) - 1));
+    w->size = 1u << (ring & ((1u << PTS_RING_BITS) - 1));
     w->mask = w->size - 1;
     w->room = w->head + w->size;
-    w->ring = s->arena->slots + (w->size ? ring >> PTS_RING_BITS : 0);
+    w->ring = s->arena->slots + (ring >> PTS_RING_BITS);
 }
 
 INLINE void queue_next(const unsigned f, const pts_stage *s, walk *w) {

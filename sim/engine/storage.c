@@ -48,7 +48,7 @@ int pts_tile_init(pts_tile *t, int capacity, int activities, bool shares) {
     if (status == PTS_OK)
         status = pts_supply_init(&t->activities, capacity, shares);
     if (status == PTS_OK)
-        status = pts_arena_init(&t->arena, 16 * (uint32_t)capacity);
+        status = pts_arena_init(&t->arena, (uint32_t)capacity << PTS_RING_FIRST);
     bool whole = t->members && t->active && t->slices && ((t->traits && t->starts) || !shares);
     return whole ? status : PTS_ERR_MEMORY;
 }

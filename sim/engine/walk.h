@@ -22,7 +22,7 @@ typedef struct walk {
     const uint16_t *bin;
     const uint32_t *lapses;
     pts_lot *ring;
-    uint32_t mask, size;                       /* of the ring, in lots; size 0 = none yet */
+    uint32_t mask, size;                       /* of the ring, in lots */
     uint32_t room;                             /* tail at which to look whether the ring is full */
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;

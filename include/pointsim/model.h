@@ -275,6 +275,8 @@ enum pts_key_type {
     PTS_KEY_DURATION,   /* pts_duration, "12 months" or "90 days" or "2 years" */
     PTS_KEY_MONTHS,     /* int months: a duration of whole months or years */
     PTS_KEY_MONTH_DAYS, /* pts_month_day ** with an int count at offset2: ["12-31"] */
+    PTS_KEY_NAMES,      /* char *** with an int count at offset2: names of other things of the file,
+                         * each once; absent, none */
     PTS_KEY_OBJECT,     /* nested object, fields in the same struct */
     PTS_KEY_MAP         /* named things: array of structs, `size` bytes each, count at offset2; each
                         * begins with `char *name; int draw_id;` */

@@ -147,8 +147,9 @@ static const char *kind(const pts_key *key) {
         [PTS_KEY_BOOL] = "true or false",    [PTS_KEY_ENUM] = "one word",
         [PTS_KEY_SET] = "list of words",     [PTS_KEY_DATE] = "date",
         [PTS_KEY_DURATION] = "duration",     [PTS_KEY_MONTHS] = "duration",
-        [PTS_KEY_MONTH_DAYS] = "dates",      [PTS_KEY_OBJECT] = "object",
-        [PTS_KEY_MAP] = "named objects",     [PTS_KEY_REAL] = "plain number"};
+        [PTS_KEY_MONTH_DAYS] = "dates",      [PTS_KEY_NAMES] = "list of names",
+        [PTS_KEY_OBJECT] = "object",         [PTS_KEY_MAP] = "named objects",
+        [PTS_KEY_REAL] = "plain number"};
     return kinds[key->type];
 }
 

@@ -16,7 +16,8 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
     pts_rationed *activities = more->activities;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.activity = {0, start, start},
+    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER},
+                       .activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,
                        .lots = PTS_NO_RING,
@@ -162,7 +163,7 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     }
     if (!(t->stage.features & PTS_HAS_HOLDINGS))
         m->ring = pts_arena_first((uint32_t)i);
-    if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
+    if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         start_more(t, m->more, traits);
     if (m->enrols)
         book_enrolment(&t->stage, m->start);

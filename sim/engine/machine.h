@@ -7,6 +7,7 @@
 #include "engine/active.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
+#include "engine/schedule.h"
 
 INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint32_t until,
                        walk *w) {
@@ -204,11 +205,14 @@ INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
             w->exhausted = true;
     }
     lapse_due(f, s, w, until);
+    if (ON(PTS_HAS_RULES)) /* a day's end is planned for the next one's first tick */
+        while (!w->exhausted && !w->m->left && next_planned(w->m) <= until)
+            carry_out(s, w, next_planned(w->m));
     if (w->exhausted)
         w->m->running = false;
 }
 
-enum kind { PURCHASE, VISIT, ACTIVITY, RETURN };
+enum kind { PURCHASE, VISIT, ACTIVITY, RETURN, PLANNED };
 
 /* What comes next, and when: at equal ticks the earlier kind. */
 INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, uint32_t visit_tick,
@@ -225,6 +229,10 @@ INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, ui
     if (ON(PTS_HAS_EXTRAS) && w->m->more->next_return < *tick) {
         *tick = w->m->more->next_return;
         kind = RETURN;
+    }
+    if (ON(PTS_HAS_RULES) && next_planned(w->m) <= *tick) {
+        *tick = next_planned(w->m);
+        kind = PLANNED;
     }
     return kind;
 }
@@ -289,8 +297,10 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
             activity(f, s, &w, slices->activities.at + a.j, m->more->activity.k + (uint32_t)a.j,
                      tick);
             feed_step(&a);
-        } else {
+        } else if (kind == RETURN) {
             come_back(f, s, &w);
+        } else if (ON(PTS_HAS_RULES)) {
+            carry_out(s, &w, tick);
         }
     }
     feed_close(&p, &m->purchase, purchase_tick);

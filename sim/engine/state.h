@@ -41,8 +41,12 @@ typedef struct pts_rationed {
     int32_t ever;
 } pts_rationed;
 
+/* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
+enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED };
+
 /* State of a member that only some programmes need. */
 typedef struct pts_more {
+    uint32_t planned[PTS_PLANNED]; /* ticks, PTS_NEVER */
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */
@@ -95,7 +99,8 @@ enum pts_feature {
     PTS_HAS_HOLDINGS = 128,   /* lots as a list */
     PTS_HAS_EXTRAS = 256,     /* caps, activities or returns */
     PTS_HAS_SEASON = 512,     /* operational time is not real time */
-    PTS_HAS_ACTIVE = 1024     /* members are counted at month ends */
+    PTS_HAS_ACTIVE = 1024,    /* members are counted at month ends */
+    PTS_HAS_RULES = 2048      /* campaigns, tiers, reminders, ... (ruled.h) */
 };
 
 /* Log-odds of a segment on a path by quantised balance, as they are asked for. */

@@ -228,6 +228,42 @@ static bool load_month_days(pts_loader *loader, const pts_key *key, void *owner,
     return true;
 }
 
+static void load_name(pts_loader *loader, const pts_key *key, char **list, int n, const cJSON *node,
+                      const pts_place *place) {
+    pts_key one = {.type = PTS_KEY_TEXT, .size = sizeof *list, .lo = 1, .hi = PTS_NAME_LONGEST};
+    one.names = (const char *const[]){PTS_NAME_SET, NULL};
+    one.offset = (size_t)n * sizeof *list;
+    if (!load_text(loader, &one, list, node)) {
+        pts_loader_wrong(loader, place, node, &one);
+        return;
+    }
+    for (int i = 0; i < n; i++)
+        if (list[i] && list[n] && strcmp(list[i], list[n]) == 0)
+            pts_loader_report(loader, place, node, "found \"%s\" again, accepted: each %s once",
+                              list[n], key->unit);
+}
+
+static bool load_name_list(pts_loader *loader, const pts_key *key, void *owner, const cJSON *node,
+                           const pts_place *place) {
+    int n = cJSON_IsArray(node) ? cJSON_GetArraySize(node) : -1, i = 0;
+    if (n < key->lo || n > key->hi) {
+        pts_loader_wrong(loader, place, node, key);
+        return false;
+    }
+    char **list = calloc((size_t)n, sizeof *list);
+    if (!list) {
+        loader->memory = true;
+        return false;
+    }
+    store(key, owner, &list, sizeof list);
+    memcpy((char *)owner + key->offset2, &n, sizeof n);
+    for (const cJSON *name = node->child; name; name = name->next, i++) {
+        pts_place at = pts_place_element(place, i);
+        load_name(loader, key, list, i, name, &at);
+    }
+    return true;
+}
+
 /* One value; false and not told when it is not accepted. */
 static bool load_single(pts_loader *loader, const pts_key *key, void *owner, const cJSON *node) {
     switch (key->type) {
@@ -254,6 +290,7 @@ static bool load_single(pts_loader *loader, const pts_key *key, void *owner, con
     case PTS_KEY_NUMBER_LIST:
     case PTS_KEY_SET:
     case PTS_KEY_MONTH_DAYS:
+    case PTS_KEY_NAMES:
     case PTS_KEY_OBJECT:
     case PTS_KEY_MAP:
         break;
@@ -270,6 +307,8 @@ bool pts_load_value(pts_loader *loader, const pts_key *key, void *owner, const c
         return load_set(loader, key, owner, node, place);
     if (key->type == PTS_KEY_MONTH_DAYS)
         return load_month_days(loader, key, owner, node, place);
+    if (key->type == PTS_KEY_NAMES)
+        return load_name_list(loader, key, owner, node, place);
     if (load_single(loader, key, owner, node))
         return true;
     pts_loader_wrong(loader, place, node, key);

@@ -148,6 +148,17 @@ static void write_month_days(writer *json, const pts_key *key, const void *owner
     pts_writer_end(json, ']');
 }
 
+static void write_names(writer *json, const pts_key *key, const void *owner) {
+    char *const *names = pts_key_pointer(owner, key->offset);
+    int n = pts_key_int(owner, key->offset2);
+    if (n > 0)
+        pts_writer_array(json, key->name);
+    for (int i = 0; i < n; i++)
+        pts_writer_text(json, NULL, names[i]);
+    if (n > 0)
+        pts_writer_end(json, ']');
+}
+
 /* ---- objects ---- */
 
 static void write_fields(writer *json, const pts_key *keys, const void *owner, const cJSON *node);
@@ -219,6 +230,9 @@ static void write_field(writer *json, const pts_key *key, const void *owner, con
         break;
     case PTS_KEY_MONTH_DAYS:
         write_month_days(json, key, owner);
+        break;
+    case PTS_KEY_NAMES:
+        write_names(json, key, owner);
         break;
     case PTS_KEY_OBJECT:
         write_object(json, key->name, key->children, owner, node);

@@ -98,6 +98,18 @@ static void write_month_days(pts_writer *json, const pts_key *key) {
     pts_writer_integer(json, "maxItems", (int64_t)key->hi);
 }
 
+static void write_name_list(pts_writer *json, const pts_key *key) {
+    pts_writer_text(json, "type", "array");
+    pts_writer_object(json, "items");
+    pts_writer_text(json, "type", "string");
+    pts_writer_integer(json, "minLength", 1);
+    pts_writer_integer(json, "maxLength", PTS_NAME_LONGEST);
+    pts_writer_end(json, '}');
+    pts_writer_bool(json, "uniqueItems", true);
+    pts_writer_integer(json, "minItems", (int64_t)key->lo);
+    pts_writer_integer(json, "maxItems", (int64_t)key->hi);
+}
+
 /* Keywords for objects say nothing about null, so the type alone lets a patch remove one. */
 static void object_type(pts_writer *json, bool nullable) {
     if (!nullable) {
@@ -177,6 +189,9 @@ static void write_type(pts_writer *json, const pts_key *key, bool patch) {
         break;
     case PTS_KEY_MONTH_DAYS:
         write_month_days(json, key);
+        break;
+    case PTS_KEY_NAMES:
+        write_name_list(json, key);
         break;
     case PTS_KEY_OBJECT:
         write_keywords(json, key->children, patch, patch);

@@ -85,6 +85,8 @@ static void accepted_list(const pts_key *key, char text[PTS_PHRASE]) {
         snprintf(text, PTS_PHRASE, "%.200s, or a list of up to %d such", range, key->count);
     else if (key->type == PTS_KEY_MONTH_DAYS)
         snprintf(text, PTS_PHRASE, "a list of %.200s, such as [\"06-30\", \"12-31\"]", range);
+    else if (key->type == PTS_KEY_NAMES)
+        snprintf(text, PTS_PHRASE, "a list of %.200s, each once", range);
     else
         snprintf(text, PTS_PHRASE, "an object of %.200s by name", range);
 }
@@ -130,6 +132,7 @@ void pts_phrase_accepted(const pts_key *key, char text[PTS_PHRASE]) {
     case PTS_KEY_NUMBERS:
     case PTS_KEY_NUMBER_LIST:
     case PTS_KEY_MONTH_DAYS:
+    case PTS_KEY_NAMES:
     case PTS_KEY_MAP:
         accepted_list(key, text);
         break;

@@ -30,6 +30,14 @@ static void free_list(const pts_key *key, const void *owner) {
     free(list);
 }
 
+static void free_names(const pts_key *key, const void *owner) {
+    char **names = pts_key_pointer(owner, key->offset);
+    int n = names ? pts_key_int(owner, key->offset2) : 0;
+    for (int i = 0; i < n; i++)
+        free(names[i]);
+    free(names);
+}
+
 static void free_field(const pts_key *key, const void *owner) {
     const pts_number *numbers = pts_key_field(owner, key->offset);
     if (key->type == PTS_KEY_NUMBER)
@@ -41,6 +49,8 @@ static void free_field(const pts_key *key, const void *owner) {
         free_list(key, owner);
     if ((key->type == PTS_KEY_TEXT && key->size) || key->type == PTS_KEY_MONTH_DAYS)
         free(pts_key_pointer(owner, key->offset));
+    if (key->type == PTS_KEY_NAMES)
+        free_names(key, owner);
     if (key->type == PTS_KEY_MAP)
         free_things(key, owner);
     if (key->type == PTS_KEY_OBJECT)

@@ -109,6 +109,8 @@ static inline void put_value(writing *w, const pts_key *key) {
         put(w, "\"20%02u-%02u-01\"", below(w, 100), 1 + below(w, 12));
     else if (key->type == PTS_KEY_MONTH_DAYS)
         put(w, "[\"%s\",\"%s\"]", dates[below(w, 2)], dates[2 + below(w, 3)]);
+    else if (key->type == PTS_KEY_NAMES)
+        put(w, "[\"%s\"]", below(w, 2) ? "old" : "gamma");
     else if (key->type == PTS_KEY_SET) {
         put(w, "[");
         put_word(w, key);

@@ -78,6 +78,8 @@ static const char *sample(const pts_key *key, char text[200]) {
         return "\"18 months\"";
     case PTS_KEY_MONTH_DAYS:
         return "[\"02-29\", \"12-31\"]";
+    case PTS_KEY_NAMES:
+        return "[\"a\"]";
     case PTS_KEY_NUMBERS:
         return list_of(key->count, "2", text);
     case PTS_KEY_ENUM:
@@ -477,6 +479,18 @@ static void check_months(const bench *b) {
     refuses(b, "null");
 }
 
+/* Whose names they have to be is a check across keys: all are of segments. */
+static void check_name_list(const bench *b) {
+    accepts(b, "[\"regular\"]");
+    refuses(b, "[]");
+    refuses(b, "[\"regular\", \"regular\"]");
+    refuses(b, "[\"nobody\"]");
+    refuses(b, "[\"\"]");
+    refuses(b, "[7]");
+    refuses(b, "\"regular\"");
+    refuses(b, "null");
+}
+
 static void check_month_days(const bench *b) {
     cJSON *all = cJSON_CreateArray();
     for (int day = 0; day < 366; day++) {
@@ -561,6 +575,9 @@ static void check_type(const bench *b) {
         break;
     case PTS_KEY_MONTH_DAYS:
         check_month_days(b);
+        break;
+    case PTS_KEY_NAMES:
+        check_name_list(b);
         break;
     case PTS_KEY_OBJECT:
     case PTS_KEY_MAP:

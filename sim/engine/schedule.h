@@ -1,0 +1,29 @@
+/* What rules plan for a member: reminders at their hour, reviews at a day's end (the first tick of the
+ * next one). A plan comes before any other event of its tick, and after the lapses due at it.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_SCHEDULE_H
+#define PTS_ENGINE_SCHEDULE_H
+
+#include "engine/walk.h"
+
+/* Tick of the next plan, PTS_NEVER. */
+INLINE uint32_t next_planned(const pts_member *m) {
+    const uint32_t *planned = m->more->planned;
+    uint32_t least = planned[0];
+    for (int i = 1; i < PTS_PLANNED; i++)
+        least = planned[i] < least ? planned[i] : least;
+    return least;
+}
+
+/* Carries out what is planned for `tick`, the soonest; each plan says when it comes again. */
+static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
+    uint32_t *planned = w->m->more->planned;
+    if (planned[PTS_PLANNED_REMINDER] == tick) {
+        planned[PTS_PLANNED_REMINDER] = PTS_NEVER; /* TODO of the family: remind(s, w, tick) */
+    } else if (planned[PTS_PLANNED_REVIEW] == tick) {
+        planned[PTS_PLANNED_REVIEW] = PTS_NEVER; /* TODO of the family: review(s, w, tick) */
+    }
+    (void)s;
+}
+
+#endif

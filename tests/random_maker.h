@@ -99,5 +99,6 @@ void random_segments(struct maker *maker, cJSON *root);
 /* Where the opening members of a segment have their points from; may change how many there are. */
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
 void random_correlations(struct maker *maker, cJSON *root);
+void random_campaigns(struct maker *maker, cJSON *root);
 
 #endif

@@ -103,6 +103,8 @@ static cJSON *make(struct maker *maker) {
     if (random_percent(maker, 25))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_active",
                               random_percent(maker, 30));
+    if (random_percent(maker, 20))
+        random_campaigns(maker, root);
     return root;
 }
 

@@ -36,16 +36,22 @@ static void add_use(struct reference_use use[CAPS], int64_t n) {
 
 /* ---- purchases ---- */
 
-static int64_t points_of(struct reference_member *member, int32_t minor) {
+/* With campaigns, or as if there were none. */
+static int64_t points_of(struct reference_member *member, int32_t day, int32_t minor,
+                         bool campaigns) {
     static const double add[] = {
         [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
     const struct reference_world *world = member->world;
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double points = ((double)minor * (double)n + add[world->rounding]) / 1e8;
-    if (points < 1073741824.0 && minor < 1073741824)
-        return (int64_t)points;
+    double x = (double)minor * (double)n;
+    int64_t bonus = 0;
+    if (campaigns)
+        x = reference_campaign_multiplied(member, day, x, &bonus);
+    double points = (x + add[world->rounding]) / 1e8;
+    if (points < 1073741824.0 && minor < 1073741824 && (int64_t)points + bonus < 1073741825)
+        return (int64_t)points + bonus;
     member->status = PTS_ERR_RANGE;
     return 0;
 }
@@ -74,10 +80,14 @@ static void plan_return(struct reference_member *member, struct reference_return
 int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
-    int64_t full = points_of(member, minor);
+    int64_t plain = points_of(member, day, minor, false);
+    int64_t full = points_of(member, day, minor, true);
     int64_t most = room(world, day, world->cap, member->earned);
     int64_t points = full < most ? full : most;
     int64_t lot = -1;
+    member->has_bought = true;
+    if (points > plain)
+        reference_book(member, REFERENCE_ISSUED_CAMPAIGN, day, points - plain);
     add_use(member->earned, points);
     reference_book(member, REFERENCE_CAPPED, day, full - points);
     if (points > 0)

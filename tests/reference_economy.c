@@ -108,7 +108,9 @@ int reference_intensity_read(struct reference_world *world, struct reference_seg
         int32_t civil = world->base + day;
         double f = month[pts_date_of_day(civil).month - 1] / of_year;
         double g = weekday[pts_weekday(civil)] / of_week;
-        double length = 65536.0 * f * g * world->demand[reference_bin(world, day)] + 0.5;
+        double length = 65536.0 * f * g * world->demand[reference_bin(world, day)] *
+                            reference_campaign_intensity(world, segment, day) +
+                        0.5;
         if (!(length < (double)most_ticks))
             return PTS_ERR_RANGE;
         segment->step[day] = (uint32_t)length;

@@ -49,6 +49,14 @@ bool reference_holds_earlier_points(const struct reference_member *member);
 void reference_stop_if_run_off(struct reference_member *member, int32_t day);
 void reference_lapses_of_day(struct reference_member *member, int32_t day);
 
+/* ---- campaigns: reference_campaign.c ---- */
+
+/* Log-odds that they add at an opportunity. */
+double reference_campaign_odds(const struct reference_member *member, int32_t day);
+/* x times the factors of those that are on at a purchase; *bonus = the points that they add. */
+double reference_campaign_multiplied(const struct reference_member *member, int32_t day, double x,
+                                     int64_t *bonus);
+
 /* ---- earning and returning: reference_earn.c ---- */
 
 /* Makes the lot of a purchase and plans its return; the points earned. */

@@ -71,6 +71,7 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
+    bool has_bought;
     bool gone; /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */

@@ -74,6 +74,7 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
+    x += reference_campaign_odds(member, day);
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
     return (uint32_t)(t < 4294967295.0 ? t : 4294967295.0);
 }

@@ -170,6 +170,7 @@ static int read_segment(struct reference_world *world, struct reference_segment 
                         const struct reference_place *at) {
     int status = PTS_OK;
     segment->draw_id = (uint32_t)reference_integer(at, "draw_id");
+    snprintf(segment->name, sizeof segment->name, "%s", at->json->string);
     segment->members = reference_integer(at, "members");
     segment->sample = reference_integer(at, "sample");
     read_rates(world, segment, at, &status);
@@ -239,6 +240,8 @@ int reference_world_read(struct reference_world *world, const char *json, const 
     if (status == PTS_OK)
         status = reference_economy_read(world, &root);
     if (status == PTS_OK)
+        status = reference_campaigns_read(world, &root);
+    if (status == PTS_OK)
         status = read_segments(world, &root);
     if (status == PTS_OK)
         status = reference_programme_read(world, &root);
@@ -259,5 +262,6 @@ void reference_world_free(struct reference_world *world) {
     free(world->unit_cost);
     free(world->items);
     free(world->activities);
+    free(world->campaigns);
     free(world->dates);
 }

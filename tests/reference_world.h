@@ -30,7 +30,8 @@ enum reference_stream {
     STREAM_OPENING,
     STREAM_SAMPLE,
     STREAM_COPULA,
-    STREAM_ECONOMY
+    STREAM_ECONOMY,
+    STREAM_TRAITS_3
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -67,6 +68,7 @@ struct reference_given {
 /* All numbers as drawn on the path. */
 struct reference_segment {
     int index;
+    char name[256];
     uint32_t draw_id;
     int64_t members, sample;
     double own;     /* members and mean enrolments */
@@ -111,6 +113,27 @@ struct reference_month_day {
     int month, day;
 };
 
+enum reference_campaign_when {
+    CAMPAIGN_ALWAYS,
+    CAMPAIGN_YEARLY,
+    CAMPAIGN_DATES,
+    CAMPAIGN_BIRTHDAY,
+    CAMPAIGN_FIRST_PURCHASE
+};
+
+struct reference_campaign {
+    uint32_t draw_id;
+    int when, days;
+    struct reference_month_day on[366];
+    int n_on;
+    int32_t from, until; /* days since day 0 */
+    bool weekday[7];
+    char segments[64][256];
+    int n_segments; /* 0 = all */
+    double multiplier, purchases, redemption;
+    int64_t bonus;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -148,6 +171,8 @@ struct reference_world {
     int return_days;
     struct reference_activity *activities; /* by draw_id */
     int n_activities;
+    struct reference_campaign *campaigns; /* by draw_id */
+    int n_campaigns;
     int rounding, expiry, span, activity, quantity, order;
     struct reference_duration after, cutoff, extension;
     bool has_extension;
@@ -197,6 +222,10 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
+int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);
+/* Factor of campaigns on the purchases of a segment on a day. */
+double reference_campaign_intensity(const struct reference_world *world,
+                                    const struct reference_segment *segment, int32_t day);
 /* Operational time and enrolments of a segment, which change with season, weekday and economy. */
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,
                              const struct reference_place *at);

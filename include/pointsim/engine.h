@@ -31,10 +31,11 @@ enum pts_flow {
     PTS_RETURNS,    /* purchases returned */
     PTS_REFUNDS,    /* their money */
     /* members at the month's end who have not left; 0 in the warm-up and the run-off */
-    PTS_ACTIVE,    /* bought in the twelve months to it */
-    PTS_REPEATING, /* twice or more */
-    PTS_RETAINED,  /* active now and at the end of the month a year before */
-    PTS_REDEEMING, /* redeemed in the twelve months to it */
+    PTS_ACTIVE,          /* bought in the twelve months to it */
+    PTS_REPEATING,       /* twice or more */
+    PTS_RETAINED,        /* active now and at the end of the month a year before */
+    PTS_REDEEMING,       /* redeemed in the twelve months to it */
+    PTS_ISSUED_CAMPAIGN, /* points of purchases beyond what they earn without campaigns */
     PTS_FLOWS
 };
 

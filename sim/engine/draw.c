@@ -12,7 +12,14 @@ static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
     return m;
 }
 
-static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
+static uint16_t draw_birthday(const pts_stage *s, uint32_t member) {
+    const pts_programme *p = s->programme;
+    pts_block b =
+        pts_philox(p->scenario->seed, 0, s->choice_stream | PTS_STREAM_TRAITS_3, member, p->path);
+    return (uint16_t)((uint64_t)b.word[0] * PTS_BIRTHDAYS >> 32);
+}
+
+static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_traits *traits) {
     pts_rationed *activities = more->activities;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
@@ -24,6 +31,8 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
                        .activities = activities};
+    if (t->stage.programme->campaigns.birthday)
+        more->birthday = draw_birthday(&t->stage, member);
     for (int a = 0; a < t->stage.programme->n_activities; a++)
         activities[a] = (pts_rationed){0};
 }
@@ -164,7 +173,7 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     if (!(t->stage.features & PTS_HAS_HOLDINGS))
         m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
-        start_more(t, m->more, traits);
+        start_more(t, m->more, m->id, traits);
     if (m->enrols)
         book_enrolment(&t->stage, m->start);
     int status = PTS_OK;

@@ -91,13 +91,19 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
         return; /* an opening member has survived its past: such a candidate never happened */
-    int32_t points = entry[PTS_ENTRY_POINTS], minor = entry[PTS_ENTRY_MINOR];
+    int32_t base = entry[PTS_ENTRY_POINTS], points = base, minor = entry[PTS_ENTRY_MINOR];
     row[PTS_SPEND] += minor;
     row[PTS_PURCHASES] += 1;
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
+    if (ON(PTS_HAS_RULES))
+        points = ruled_points(s, w, day, minor, base);
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
+    if (ON(PTS_HAS_RULES)) {
+        book_campaign(w, bin, base, points);
+        w->m->more->bought = true;
+    }
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
     if (ON(PTS_HAS_EXTRAS))

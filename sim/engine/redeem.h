@@ -6,6 +6,7 @@
 #include "engine/active.h"
 #include "engine/holdings.h"
 #include "engine/queue.h"
+#include "engine/ruled.h"
 
 /* What an activity does beyond its points: it sets the clock of inactivity and extends lots. */
 INLINE void act(const unsigned f, const pts_stage *s, walk *w, enum pts_activity kind, uint32_t day,
@@ -50,7 +51,10 @@ INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_
         double x = w->m->propensity + *base, pressure = odds->pressure;
         if (pressure != 0.0)
             pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;
-        return pts_odds_accept(s->tables->brackets, x + pressure, word);
+        x += pressure;
+        if (ON(PTS_HAS_RULES))
+            x += campaign_odds(s, w, tick >> PTS_TICK_BITS);
+        return pts_odds_accept(s->tables->brackets, x, word);
     }
     uint32_t *threshold = &s->tables->threshold[step];
     if (*threshold == UINT32_MAX)

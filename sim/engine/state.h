@@ -47,6 +47,8 @@ enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED };
 /* State of a member that only some programmes need. */
 typedef struct pts_more {
     uint32_t planned[PTS_PLANNED]; /* ticks, PTS_NEVER */
+    uint16_t birthday;             /* 0..364; where a campaign asks for it */
+    bool bought;                   /* a purchase, in its simulated life */
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */

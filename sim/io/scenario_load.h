@@ -9,7 +9,7 @@
 enum {
     PTS_LOADER_DEPTH = 16, /* files that extend each other */
     PTS_LOADER_SET = 31,   /* origin of --set values */
-    PTS_LOADER_MAPS = 8    /* maps of named things in the key table */
+    PTS_LOADER_MAPS = 16   /* maps of named things in the key table */
 };
 
 typedef struct pts_loader {

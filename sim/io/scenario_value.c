@@ -58,9 +58,11 @@ static bool load_seed(const pts_key *key, void *owner, const cJSON *node) {
     return true;
 }
 
-static bool load_text(pts_loader *loader, const pts_key *key, void *owner, const cJSON *node) {
+/* `wide` accepts visible characters beyond ASCII where the key has a set of them. */
+static bool load_text(pts_loader *loader, const pts_key *key, void *owner, const cJSON *node,
+                      bool wide) {
     int n = cJSON_IsString(node)
-                ? pts_text_count(node->valuestring, key->names ? key->names[0] : NULL, false)
+                ? pts_text_count(node->valuestring, key->names ? key->names[0] : NULL, wide)
                 : -1;
     if (n < (int)key->lo || n > (int)key->hi)
         return false;
@@ -233,7 +235,7 @@ static void load_name(pts_loader *loader, const pts_key *key, char **list, int n
     pts_key one = {.type = PTS_KEY_TEXT, .size = sizeof *list, .lo = 1, .hi = PTS_NAME_LONGEST};
     one.names = (const char *const[]){PTS_NAME_SET, NULL};
     one.offset = (size_t)n * sizeof *list;
-    if (!load_text(loader, &one, list, node)) {
+    if (!load_text(loader, &one, list, node, true)) {
         pts_loader_wrong(loader, place, node, &one);
         return;
     }
@@ -274,7 +276,7 @@ static bool load_single(pts_loader *loader, const pts_key *key, void *owner, con
     case PTS_KEY_SEED:
         return load_seed(key, owner, node);
     case PTS_KEY_TEXT:
-        return load_text(loader, key, owner, node);
+        return load_text(loader, key, owner, node, false);
     case PTS_KEY_BOOL:
         return load_bool(key, owner, node);
     case PTS_KEY_ENUM:

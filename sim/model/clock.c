@@ -45,14 +45,15 @@ static int normalise(const double season[12], const double weekdays[7], intensit
 static const uint32_t most_ticks = 3200000000u;
 
 /* Starts of all days and what inverts them. */
-static int fill_days(pts_clock *c, const pts_timeline *t, const intensity *i,
-                     const double *demand) {
+static int fill_days(pts_clock *c, const pts_timeline *t, const intensity *i, const double *demand,
+                     const double *factor) {
     int weekday = pts_weekday(t->civil0);
     uint64_t sum = 0;
     c->identity = true;
     for (uint32_t day = 0; day < t->ends; day++) {
         double index = demand ? demand[t->bin[day]] : 1.0;
-        double ticks = ((65536.0 * i->month[t->month[day]]) * i->weekday[weekday]) * index + 0.5;
+        double ticks = ((65536.0 * i->month[t->month[day]]) * i->weekday[weekday]) * index;
+        ticks = (factor ? ticks * factor[day] : ticks) + 0.5;
         if (!(ticks < (double)most_ticks))
             return PTS_ERR_RANGE;
         uint32_t step = (uint32_t)ticks;
@@ -88,21 +89,22 @@ static int index_days(pts_clock *c, uint32_t ends) {
 }
 
 int pts_clock_compile(pts_clock *c, const pts_timeline *t, const double season[12],
-                      const double weekdays[7], const double *demand) {
+                      const double weekdays[7], const double *demand, const double *factor) {
     intensity i;
-    if (c->steady && !demand && memcmp(season, c->season, sizeof c->season) == 0 &&
+    bool steady = !demand && !factor;
+    if (c->steady && steady && memcmp(season, c->season, sizeof c->season) == 0 &&
         memcmp(weekdays, c->weekdays, sizeof c->weekdays) == 0)
         return PTS_OK;
     c->steady = false;
     int status = normalise(season, weekdays, &i);
     if (status == PTS_OK)
-        status = fill_days(c, t, &i, demand);
+        status = fill_days(c, t, &i, demand, factor);
     if (status == PTS_OK && !c->identity)
         status = index_days(c, t->ends);
     if (status != PTS_OK)
         return status;
     memcpy(c->season, season, sizeof c->season);
     memcpy(c->weekdays, weekdays, sizeof c->weekdays);
-    c->steady = !demand;
+    c->steady = steady;
     return PTS_OK;
 }

@@ -39,6 +39,12 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
     p->demand = calloc(bins, sizeof *p->demand);
     p->unit_cost = calloc(bins, sizeof *p->unit_cost);
+    if (status == PTS_OK)
+        status = pts_campaigns_init(&p->campaigns, s, t);
+    if (s->n_campaigns > 0) {
+        p->intensity = calloc((size_t)t->ends + 1, sizeof *p->intensity);
+        status = p->intensity ? status : PTS_ERR_MEMORY;
+    }
     if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
         !p->unit_cost)
         return PTS_ERR_MEMORY;
@@ -59,6 +65,8 @@ void pts_programme_free(pts_programme *p) {
     free(p->activities);
     free(p->demand);
     free(p->unit_cost);
+    free(p->intensity);
+    pts_campaigns_free(&p->campaigns);
     pts_catalogue_free(&p->catalogue);
     *p = (pts_programme){0};
 }
@@ -162,6 +170,19 @@ static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *
     o->personal = o->propensity_sd != 0.0;
 }
 
+/* Factor of campaigns on a segment's purchases by day; NULL = none has an effect on them. */
+static const double *compile_intensity(pts_programme *p, const pts_segment_rules *r, drawing *d) {
+    bool any = false;
+    if (!p->intensity)
+        return NULL;
+    for (uint32_t day = 0; day < p->time->ends; day++)
+        p->intensity[day] = 1.0;
+    int status = pts_campaigns_intensity(&p->campaigns, p->scenario, p->time, r->campaigns, d->path,
+                                         p->intensity, &any);
+    d->status = d->status == PTS_OK ? status : d->status;
+    return any ? p->intensity : NULL;
+}
+
 /* `demand` = index by bin, NULL = always 1. */
 static int compile_segment(pts_programme *p, int i, double activities, const double *demand,
                            drawing *d) {
@@ -175,11 +196,13 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     for (int w = 0; w < 7; w++)
         weekdays[w] = draw(d, &g->weekdays[w]);
     r->threshold = count(d, &g->threshold);
+    r->campaigns = pts_campaigns_of(p->scenario, g);
+    const double *intensity = compile_intensity(p, r, d);
     r->can_redeem = (p->at_purchase && r->population.purchases_per_day > 0.0) ||
                     (p->at_visit && r->population.visits_per_day > 0.0);
     if (d->status != PTS_OK)
         return d->status;
-    return pts_clock_compile(&r->clock, p->time, season, weekdays, demand);
+    return pts_clock_compile(&r->clock, p->time, season, weekdays, demand, intensity);
 }
 
 static void compile_earning(pts_programme *p, drawing *d) {
@@ -259,6 +282,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_earning(p, &d);
     compile_lots(p, &d);
     double activities = compile_activities(p, &d);
+    d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)

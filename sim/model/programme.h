@@ -3,6 +3,7 @@
 #ifndef PTS_MODEL_PROGRAMME_H
 #define PTS_MODEL_PROGRAMME_H
 
+#include "model/campaign.h"
 #include "model/streams.h"
 #include "model/timeline.h"
 #include "pointsim/model.h"
@@ -72,9 +73,10 @@ typedef struct pts_segment_rules {
     pts_population population;
     pts_odds odds;
     pts_clock clock;
-    bool can_redeem;   /* false: nothing of this segment is ever redeemed */
-    int32_t threshold; /* points below which nobody thinks of redeeming */
-    int64_t weight;    /* of a segment with a member file: members a sampled one stands for */
+    bool can_redeem;    /* false: nothing of this segment is ever redeemed */
+    int32_t threshold;  /* points below which nobody thinks of redeeming */
+    uint64_t campaigns; /* set of those that it takes part in */
+    int64_t weight;     /* of a segment with a member file: members a sampled one stands for */
 } pts_segment_rules;
 
 enum { PTS_ACTIVITY_LIMITS = 4 }; /* a day, a month, a year, ever */
@@ -117,6 +119,8 @@ typedef struct pts_programme {
     pts_lot_rules lots;
     pts_activity *activities; /* in draw_id order */
     int n_activities;
+    pts_campaigns campaigns;
+    double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
     pts_segment_rules *segments;
@@ -192,10 +196,10 @@ static inline bool pts_odds_accept(const pts_odds_bracket *brackets, double x, u
 
 int pts_clock_init(pts_clock *clock, const pts_timeline *timeline);
 void pts_clock_free(pts_clock *clock);
-/* Season factors by calendar month, weekday factors Monday to Sunday, demand index by bin (NULL =
- * always 1); PTS_ERR_RANGE if all factors are 0 or a day overflows. */
+/* Season factors by calendar month, weekday factors Monday to Sunday, demand index by bin and a factor
+ * by day, [ends] (NULL = always 1); PTS_ERR_RANGE if all factors are 0 or a day overflows. */
 int pts_clock_compile(pts_clock *clock, const pts_timeline *timeline, const double season[12],
-                      const double weekdays[7], const double *demand);
+                      const double weekdays[7], const double *demand, const double *intensity);
 
 static inline uint32_t pts_clock_operational(const pts_clock *clock, uint32_t tick) {
     if (clock->identity)

@@ -255,6 +255,9 @@ static const char *const beyond[] = {"with values ",
                                      "No such file",
                                      "for each sampled one",
                                      "draws would be those of",
+                                     "names of segments of this",
+                                     "not before `from`",
+                                     "never meets the time",
                                      "dates, such as"};
 
 static bool is_beyond(const pts_problem *problem) {

@@ -41,7 +41,7 @@ Test(model_clock, weekdays_share_the_week) {
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
     double share[7] = {0};
-    cr_assert_eq(pts_clock_compile(&c, &t, even, weekdays, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, weekdays, NULL, NULL), PTS_OK);
     cr_assert_not(c.identity);
     for (uint32_t day = 0; day < t.ends; day++)
         share[(day + 1) % 7] += (c.start[day + 1] - c.start[day]) / 65536.0;
@@ -59,7 +59,7 @@ Test(model_clock, a_year_stays_a_year) {
     pts_scenario s = spans(2001, 1, 0, 336, 0);
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
-    cr_assert_eq(pts_clock_compile(&c, &t, season, weekdays, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, season, weekdays, NULL, NULL), PTS_OK);
     cr_assert_float_eq(c.start[t.ends] / 65536.0 / t.ends, 1.0, 1e-3);
     /* 6 January 2001 is a Saturday. */
     double mean =
@@ -77,7 +77,7 @@ Test(model_clock, back_is_the_inverse) {
     pts_scenario s = spans(2001, 1, 0, 12, 0);
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
-    cr_assert_eq(pts_clock_compile(&c, &t, season, weekdays, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, season, weekdays, NULL, NULL), PTS_OK);
     for (uint32_t o = 0; o < c.start[t.ends]; o += 997) {
         uint32_t tick = pts_clock_real(&c, o), back = pts_clock_operational(&c, tick);
         cr_assert(back <= o && o - back <= 12, "%u: %u", o, back); /* a step of the fastest day */
@@ -93,7 +93,7 @@ Test(model_clock, demand_by_bin) {
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
     const double demand[4] = {1.0, 0.5, 3.0, 3.0};
-    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand, NULL), PTS_OK);
     cr_assert_not(c.identity);
     cr_assert_eq(c.start[31], 31u << 16);
     cr_assert_eq(c.start[31 + 28], (31u << 16) + (14u << 16));
@@ -114,22 +114,22 @@ Test(model_clock, identity_and_change) {
     pts_scenario s = spans(2026, 1, 0, 12, 0);
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
-    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL, NULL), PTS_OK);
     cr_assert(c.identity && c.steady);
     c.start[3] = 99; /* shows whether it is compiled again */
-    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL, NULL), PTS_OK);
     cr_assert_eq(c.start[3], 99);
-    cr_assert_eq(pts_clock_compile(&c, &t, even, weekdays, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, weekdays, NULL, NULL), PTS_OK);
     cr_assert_not(c.identity);
-    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, NULL, NULL), PTS_OK);
     cr_assert(c.identity);
     cr_assert_eq(c.start[3], 3u << 16);
-    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, flat), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, flat, NULL), PTS_OK);
     cr_assert(c.identity);
-    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, doubled), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, doubled, NULL), PTS_OK);
     cr_assert_not(c.identity);
     cr_assert_eq(c.start[3], 6u << 16);
-    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, twos, fives, NULL, NULL), PTS_OK);
     cr_assert(c.identity);
     cr_assert_eq(c.start[3], 3u << 16);
     pts_clock_free(&c);
@@ -142,19 +142,19 @@ Test(model_clock, hostile_factors) {
     pts_scenario s = spans(2026, 1, 0, 12, 0);
     pts_timeline t = timeline(&s);
     pts_clock c = clock_of(&t);
-    cr_assert_eq(pts_clock_compile(&c, &t, nothing, alike, NULL), PTS_ERR_RANGE);
-    cr_assert_eq(pts_clock_compile(&c, &t, even, nothing, NULL), PTS_ERR_RANGE);
+    cr_assert_eq(pts_clock_compile(&c, &t, nothing, alike, NULL, NULL), PTS_ERR_RANGE);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, nothing, NULL, NULL), PTS_ERR_RANGE);
     const double bad[] = {1e5, 1e300, INFINITY, NAN};
     for (int k = 0; k < 4; k++) {
         for (int i = 0; i < 14; i++)
             demand[i] = bad[k];
-        cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand), PTS_ERR_RANGE);
+        cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand, NULL), PTS_ERR_RANGE);
     }
     for (int i = 0; i < 14; i++)
         demand[i] = 1e-300; /* nothing ever happens */
-    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, demand, NULL), PTS_OK);
     cr_assert_eq(c.start[t.ends], 0);
-    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL), PTS_OK);
+    cr_assert_eq(pts_clock_compile(&c, &t, even, alike, NULL, NULL), PTS_OK);
     cr_assert_eq(c.start[t.ends], 365u << 16);
     pts_clock_free(&c);
     pts_timeline_free(&t);

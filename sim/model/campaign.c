@@ -1,0 +1,128 @@
+/* Campaigns of a path: which are on when, and what they do. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/campaign.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+int32_t pts_yearly_day(pts_month_day on, int year) {
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    int day = on.month == 2 && on.day == 29 && !leap ? 28 : on.day;
+    return pts_date_to_day((pts_date){year, on.month, day});
+}
+
+/* Days from, counted since day 0 and perhaps outside, days long. */
+static void open_window(const pts_campaigns *c, const pts_timeline *t, const pts_campaign *campaign,
+                        int i, int64_t from, int64_t days) {
+    int64_t first = from > 0 ? from : 0;
+    int64_t end = from + days < t->ends ? from + days : t->ends;
+    for (int64_t day = first; day < end; day++)
+        if (campaign->weekdays >> pts_weekday(t->civil0 + (int32_t)day) & 1u)
+            c->on[day] |= UINT64_C(1) << i;
+}
+
+static void open_windows(const pts_campaigns *c, const pts_timeline *t,
+                         const pts_campaign *campaign, int i) {
+    if (campaign->when == PTS_CAMPAIGN_DATES) {
+        int32_t from = pts_date_to_day(campaign->from), until = pts_date_to_day(campaign->until);
+        open_window(c, t, campaign, i, (int64_t)from - t->civil0, (int64_t)until - from + 1);
+    } else if (campaign->when == PTS_CAMPAIGN_YEARLY) {
+        int first = pts_date_of_day(t->civil0).year - 1;
+        int last = pts_date_of_day(t->civil0 + (int32_t)t->ends).year;
+        for (int year = first; year <= last; year++)
+            for (int d = 0; d < campaign->n_on; d++)
+                open_window(c, t, campaign, i, pts_yearly_day(campaign->on[d], year) - t->civil0,
+                            campaign->days);
+    } else {
+        open_window(c, t, campaign, i, 0, t->ends);
+    }
+}
+
+/* Day of the year of 365 days; 29 February counts as the 28th. */
+static void count_birthdays(uint16_t *birthday_of, const pts_timeline *t) {
+    static const int before[] = {0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334};
+    for (uint32_t day = 0; day <= t->ends; day++) {
+        pts_date date = pts_date_of_day(t->civil0 + (int32_t)day);
+        int of_month = date.month == 2 && date.day == 29 ? 28 : date.day;
+        birthday_of[day] = (uint16_t)(before[date.month - 1] + of_month - 1);
+    }
+}
+
+int pts_campaigns_init(pts_campaigns *c, const pts_scenario *s, const pts_timeline *t) {
+    size_t days = (size_t)t->ends + 1;
+    *c = (pts_campaigns){.n = s->n_campaigns};
+    if (c->n == 0)
+        return PTS_OK;
+    c->terms = calloc((size_t)c->n, sizeof *c->terms);
+    c->on = calloc(days, sizeof *c->on);
+    if (!c->terms || !c->on)
+        return PTS_ERR_MEMORY;
+    for (int i = 0; i < c->n; i++) {
+        const pts_campaign *campaign = &s->campaigns[i];
+        open_windows(c, t, campaign, i);
+        c->birthday |= (uint64_t)(campaign->when == PTS_CAMPAIGN_BIRTHDAY) << i;
+        c->first_purchase |= (uint64_t)(campaign->when == PTS_CAMPAIGN_FIRST_PURCHASE) << i;
+    }
+    if (c->birthday) {
+        c->birthday_of = calloc(days, sizeof *c->birthday_of);
+        if (!c->birthday_of)
+            return PTS_ERR_MEMORY;
+        count_birthdays(c->birthday_of, t);
+    }
+    return PTS_OK;
+}
+
+void pts_campaigns_free(pts_campaigns *c) {
+    free(c->terms);
+    free(c->on);
+    free(c->birthday_of);
+    *c = (pts_campaigns){0};
+}
+
+int pts_campaigns_compile(pts_campaigns *c, const pts_scenario *s, uint32_t path) {
+    int status = PTS_OK;
+    c->earning = c->redeeming = 0;
+    for (int i = 0; i < c->n && status == PTS_OK; i++) {
+        const pts_campaign *campaign = &s->campaigns[i];
+        pts_campaign_terms *terms = &c->terms[i];
+        double bonus = 0.0;
+        *terms = (pts_campaign_terms){.when = campaign->when, .days = campaign->days};
+        status = pts_number_draw(&campaign->multiplier, s->seed, path, &terms->multiplier);
+        if (status == PTS_OK)
+            status = pts_number_draw(&campaign->bonus, s->seed, path, &bonus);
+        if (status == PTS_OK)
+            status = pts_number_draw(&campaign->redemption, s->seed, path, &terms->redemption);
+        terms->bonus = (int64_t)(bonus + 0.5);
+        c->earning |= (uint64_t)(terms->multiplier != 1.0 || terms->bonus > 0) << i;
+        c->redeeming |= (uint64_t)(terms->redemption != 0.0) << i;
+    }
+    return status;
+}
+
+uint64_t pts_campaigns_of(const pts_scenario *s, const pts_segment *segment) {
+    uint64_t set = 0;
+    for (int i = 0; i < s->n_campaigns; i++) {
+        const pts_campaign *campaign = &s->campaigns[i];
+        bool takes_part = campaign->n_segments == 0;
+        for (int j = 0; j < campaign->n_segments; j++)
+            takes_part = takes_part || strcmp(campaign->segments[j], segment->name) == 0;
+        set |= (uint64_t)takes_part << i;
+    }
+    return set;
+}
+
+int pts_campaigns_intensity(const pts_campaigns *c, const pts_scenario *s, const pts_timeline *t,
+                            uint64_t of, uint32_t path, double *factor, bool *any) {
+    for (int i = 0; i < c->n; i++) {
+        double x = 1.0;
+        if (!(of >> i & 1u) || !pts_campaign_common(&s->campaigns[i]))
+            continue;
+        int status = pts_number_draw(&s->campaigns[i].purchases, s->seed, path, &x);
+        if (status != PTS_OK)
+            return status;
+        *any = *any || x != 1.0;
+        for (uint32_t day = 0; day < t->ends && x != 1.0; day++)
+            if (c->on[day] >> i & 1u)
+                factor[day] *= x;
+    }
+    return PTS_OK;
+}

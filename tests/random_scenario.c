@@ -105,6 +105,8 @@ static cJSON *make(struct maker *maker) {
                               random_percent(maker, 30));
     if (random_percent(maker, 20))
         random_campaigns(maker, root);
+    if (random_percent(maker, 20))
+        random_feedback(maker, root);
     return root;
 }
 

@@ -67,6 +67,8 @@ static void purchase_candidate(struct reference_member *member) {
     if (drops_out && member->opening && now.tick < (uint32_t)member->world->h0 * 65536u)
         real = false;
     reference_next_purchase(member);
+    if (now.k > 0 && member->world->has_feedback && !reference_happens(member, now.tick, now.k))
+        return;
     if (real)
         purchase(member, now.tick, now.k, drops_out);
 }

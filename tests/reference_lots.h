@@ -49,6 +49,11 @@ bool reference_holds_earlier_points(const struct reference_member *member);
 void reference_stop_if_run_off(struct reference_member *member, int32_t day);
 void reference_lapses_of_day(struct reference_member *member, int32_t day);
 
+/* ---- feedback: reference_feedback.c ---- */
+
+/* Whether purchase candidate k happens; counts what is clipped. */
+bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k);
+
 /* ---- campaigns: reference_campaign.c ---- */
 
 /* Log-odds that they add at an opportunity. */
@@ -73,6 +78,8 @@ void reference_open_lots(struct reference_member *member);
 /* ---- redeeming: reference_redeem.c ---- */
 
 bool reference_can_ever_redeem(const struct reference_member *member);
+/* Sixteenths of the available balance that lapse within 30 days. */
+int64_t reference_sixteenths_due(const struct reference_member *member, int32_t day);
 /* A purchase or visit at which the member may redeem; `word` decides. */
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
                            uint32_t word, enum reference_stream choice);

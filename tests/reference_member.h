@@ -71,8 +71,9 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
-    bool has_bought;
-    bool gone; /* has left */
+    bool has_bought, has_redeemed;
+    int32_t redeemed_day; /* the last */
+    bool gone;            /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

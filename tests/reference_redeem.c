@@ -46,7 +46,7 @@ static int64_t quantised(int64_t balance) {
 }
 
 /* Sixteenths of the available balance that lapse within 30 days. */
-static int64_t sixteenths_due(const struct reference_member *member, int32_t day) {
+int64_t reference_sixteenths_due(const struct reference_member *member, int32_t day) {
     int64_t balance = reference_available(member, day);
     int64_t due = 0;
     if (member->world->expiry == EXPIRY_INACTIVITY)
@@ -72,7 +72,7 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
     if (segment->size != 0.0)
         size = segment->size * pts_log((double)q / (double)world->items[0].points);
     if (segment->pressure != 0.0)
-        pressure = segment->pressure * ((double)sixteenths_due(member, day) * 0.0625);
+        pressure = segment->pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
     x += reference_campaign_odds(member, day);
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
@@ -125,6 +125,8 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
+    member->has_redeemed = true;
+    member->redeemed_day = day;
     reference_book(member, REFERENCE_CASH, day, units * item->cash);
     reference_book(member, REFERENCE_COST, day, units * cost_of(world, item, day));
     reference_book(member, REFERENCE_RETAIL, day, units * item->retail);

@@ -189,7 +189,8 @@ static void draw_rates(struct reference_member *member) {
     }
     double scaled = p * 4294967296.0;
     member->dropout = (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0);
-    member->purchase_gap = mean_gap(member->lambda);
+    member->purchase_gap = mean_gap(
+        member->lambda * (member->world->has_feedback ? member->world->feedback_cap : 1.0));
     member->visit_gap = mean_gap(visits_per_day(member));
     member->activity_gap = mean_gap(activities_per_day(member));
     if (member->dormant)

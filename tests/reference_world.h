@@ -31,7 +31,8 @@ enum reference_stream {
     STREAM_SAMPLE,
     STREAM_COPULA,
     STREAM_ECONOMY,
-    STREAM_TRAITS_3
+    STREAM_TRAITS_3,
+    STREAM_PURCHASE_2
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -171,6 +172,8 @@ struct reference_world {
     int return_days;
     struct reference_activity *activities; /* by draw_id */
     int n_activities;
+    bool has_feedback;
+    double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
     struct reference_campaign *campaigns; /* by draw_id */
     int n_campaigns;
     int rounding, expiry, span, activity, quantity, order;
@@ -222,6 +225,7 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
+int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);
 /* Factor of campaigns on the purchases of a segment on a day. */
 double reference_campaign_intensity(const struct reference_world *world,

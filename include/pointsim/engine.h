@@ -35,6 +35,7 @@ enum pts_flow {
     PTS_REPEATING,       /* twice or more */
     PTS_RETAINED,        /* active now and at the end of the month a year before */
     PTS_REDEEMING,       /* redeemed in the twelve months to it */
+    PTS_CLIPPED,         /* candidates on which feedback's effects came to more than its cap */
     PTS_ISSUED_CAMPAIGN, /* points of purchases beyond what they earn without campaigns */
     PTS_FLOWS
 };

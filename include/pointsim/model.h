@@ -162,6 +162,8 @@ typedef struct pts_scenario {
     int n_budget;
     bool budget_constant; /* a single number repeated for every horizon month */
     int fiscal_month;     /* first of the fiscal year, 1..12 */
+    bool has_feedback;    /* purchases are drawn at the cap's times their rate, and thinned */
+    pts_feedback feedback;
     /* correlations of uncertain numbers */
     pts_correlation *correlations;
     int n_correlations;

@@ -31,4 +31,13 @@ typedef struct pts_campaign {
     pts_number redemption; /* added to the log-odds of redeeming: a behavioural effect */
 } pts_campaign;
 
+/* What the programme does to members' purchases: effects on behaviour. */
+typedef struct pts_feedback {
+    double cap; /* most that their product multiplies the intensity by, at least 1 */
+    pts_number points_pressure;    /* times the way to the cheapest item, 0..1 */
+    pts_number expiry_pressure;    /* times the share of the balance that expires within 30 days */
+    pts_number momentum;           /* after a redemption, fading */
+    pts_number momentum_half_life; /* days */
+} pts_feedback;
+
 #endif

@@ -5,6 +5,7 @@
 #define PTS_ENGINE_MACHINE_H
 
 #include "engine/active.h"
+#include "engine/feedback.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
 #include "engine/schedule.h"
@@ -88,6 +89,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
                      uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
+    if (ON(PTS_HAS_RULES) && s->programme->effects.on && k > 0 && !happens(f, s, w, k, tick))
+        return;
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
         return; /* an opening member has survived its past: such a candidate never happened */

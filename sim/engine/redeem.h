@@ -91,6 +91,8 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;
     active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
+    if (ON(PTS_HAS_RULES))
+        w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
     s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
     if (ON(PTS_HAS_HOLDINGS)) {

@@ -9,6 +9,8 @@
 static uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t among, uint32_t day,
                              bool first) {
     const pts_campaigns *c = &s->programme->campaigns;
+    if (!among)
+        return 0;
     uint64_t set = c->on[day] & s->rules->campaigns & among;
     if (!first)
         set &= ~c->first_purchase;
@@ -28,7 +30,7 @@ static int32_t ruled_points(const pts_stage *s, const walk *w, uint32_t day, int
                             int32_t base) {
     const pts_programme *p = s->programme;
     bool first = w->m->enrols && !w->m->more->bought;
-    uint64_t on = p->campaigns.earning ? campaigns_on(s, w, p->campaigns.earning, day, first) : 0;
+    uint64_t on = campaigns_on(s, w, p->campaigns.earning, day, first);
     if (!on || minor < p->earn_minimum || base > MOST_POINTS)
         return base;
     double x = (double)minor * p->earn_rate;

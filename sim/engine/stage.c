@@ -32,6 +32,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_DROPOUT;
     if (r->campaigns & (p->campaigns.earning | p->campaigns.redeeming))
         f |= PTS_HAS_RULES;
+    if (p->effects.on)
+        f |= PTS_HAS_RULES;
     if (r->odds.always || r->odds.personal || r->odds.pressure != 0.0 ||
         r->campaigns & p->campaigns.redeeming)
         f |= PTS_HAS_DIRECT_ODDS;

@@ -49,6 +49,7 @@ typedef struct pts_more {
     uint32_t planned[PTS_PLANNED]; /* ticks, PTS_NEVER */
     uint16_t birthday;             /* 0..364; where a campaign asks for it */
     bool bought;                   /* a purchase, in its simulated life */
+    uint32_t redeemed;             /* 1 + day of the last redemption; 0 = none yet */
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */

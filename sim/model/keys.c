@@ -155,6 +155,13 @@ const pts_key pts_scenario_keys[] = {
      .unit = "segments",
      .children = pts_segment_keys,
      .doc = "Kinds of member by name."},
+    {.name = "feedback",
+     .type = PTS_KEY_OBJECT,
+     .has_present = true,
+     .offset2 = offsetof(pts_scenario, has_feedback),
+     .children = pts_feedback_keys,
+     .doc = "What the programme does to members' purchases, effects that you believe in; absent, "
+            "nothing."},
     {.name = "programme",
      .type = PTS_KEY_OBJECT,
      .required = true,

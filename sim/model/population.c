@@ -159,7 +159,7 @@ static int draw_rates(const drawer *d, pts_traits *t) {
         status = draw_bg_nbd(d, t, &rate);
     else
         rate = purchase_rate(d);
-    t->purchase_gap = mean_gap(rate);
+    t->purchase_gap = mean_gap(rate * d->population->envelope);
     t->visit_gap = mean_gap(visit_rate(d));
     t->activity_gap = mean_gap(d->population->activities_per_day);
     return status;

@@ -41,6 +41,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     p->unit_cost = calloc(bins, sizeof *p->unit_cost);
     if (status == PTS_OK)
         status = pts_campaigns_init(&p->campaigns, s, t);
+    if (status == PTS_OK)
+        status = pts_effects_init(&p->effects, s, t);
     if (s->n_campaigns > 0) {
         p->intensity = calloc((size_t)t->ends + 1, sizeof *p->intensity);
         status = p->intensity ? status : PTS_ERR_MEMORY;
@@ -67,6 +69,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->unit_cost);
     free(p->intensity);
     pts_campaigns_free(&p->campaigns);
+    pts_effects_free(&p->effects);
     pts_catalogue_free(&p->catalogue);
     *p = (pts_programme){0};
 }
@@ -190,6 +193,7 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     pts_segment_rules *r = &p->segments[i];
     double season[12], weekdays[7];
     compile_population(&r->population, g, activities, d);
+    r->population.envelope = p->effects.cap;
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
         season[m] = draw(d, &g->season[m]);
@@ -283,6 +287,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_lots(p, &d);
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)

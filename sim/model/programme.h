@@ -4,6 +4,7 @@
 #define PTS_MODEL_PROGRAMME_H
 
 #include "model/campaign.h"
+#include "model/feedback.h"
 #include "model/streams.h"
 #include "model/timeline.h"
 #include "pointsim/model.h"
@@ -53,6 +54,7 @@ typedef struct pts_population {
     bool tenured;
     double tenure_scale, tenure_shape;         /* days a unit of gamma */
     double purchases_per_day, purchases_shape; /* shape 0: every member alike */
+    double envelope;                           /* times the rate at which candidates come */
     double visits_per_day, visits_shape;
     double life_mean, life_shape, life_scale; /* days */
     double dropout_a, dropout_b;
@@ -120,6 +122,7 @@ typedef struct pts_programme {
     pts_activity *activities; /* in draw_id order */
     int n_activities;
     pts_campaigns campaigns;
+    pts_effects effects;
     double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;

@@ -28,7 +28,8 @@ enum pts_stream {
     PTS_STREAM_SAMPLE = 20,      /* index round: permutation of a member file */
     PTS_STREAM_COPULA = 21,      /* attempt; the member word is the number's draw_id */
     PTS_STREAM_ECONOMY = 22,     /* index month; the member word is 0 demand, 1 unit cost */
-    PTS_STREAM_TRAITS_3 = 23     /* index 0: birthday */
+    PTS_STREAM_TRAITS_3 = 23,    /* index 0: birthday */
+    PTS_STREAM_PURCHASE_2 = 24   /* index k: whether candidate k is a purchase */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

@@ -92,9 +92,37 @@ static void check_pending(const pts_scenario *s, pts_problems *problems) {
                          pending, most);
 }
 
+/* An effect that would be clipped even alone. */
+static void check_effect(const pts_scenario *s, const char *key, const pts_number *effect,
+                         pts_problems *problems) {
+    char where[PTS_PLACE_TEXT], found[PTS_DIGITS], most[PTS_DIGITS], cap[PTS_DIGITS];
+    pts_support support = pts_number_support(effect);
+    double highest = effect->family == PTS_FIXED || support.hi < 19.0 ? support.hi : 0.0;
+    pts_check_where(where, "feedback", key, NULL);
+    if (highest <= (s->feedback.cap - 1.0) + 1e-9 || pts_check_doubt(problems, where) ||
+        pts_check_doubt(problems, "feedback.cap"))
+        return;
+    pts_problems_add(problems, where, 0,
+                     "found up to %s, accepted: at most %s, so that alone it stays within "
+                     "feedback.cap, %s; raise the cap if the effect is meant",
+                     pts_phrase_double(highest, found),
+                     pts_phrase_double(s->feedback.cap - 1.0, most),
+                     pts_phrase_double(s->feedback.cap, cap));
+}
+
+static void check_feedback(const pts_scenario *s, pts_problems *problems) {
+    const pts_feedback *f = &s->feedback;
+    if (!s->has_feedback)
+        return;
+    check_effect(s, "points_pressure", &f->points_pressure, problems);
+    check_effect(s, "expiry_pressure", &f->expiry_pressure, problems);
+    check_effect(s, "momentum", &f->momentum, problems);
+}
+
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
     for (int i = 0; i < s->n_items; i++)
         check_item(&s->items[i], problems);
     check_redemption(s, problems);
     check_pending(s, problems);
+    check_feedback(s, problems);
 }

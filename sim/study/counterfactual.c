@@ -16,6 +16,7 @@ static void switch_off(pts_scenario *s) {
     s->order = PTS_FEFO;
     s->items = NULL;
     s->n_items = 0;
+    s->feedback.points_pressure = s->feedback.expiry_pressure = s->feedback.momentum = nothing;
     s->campaigns = NULL;
     s->n_campaigns = 0;
 }

@@ -258,6 +258,7 @@ static const char *const beyond[] = {"with values ",
                                      "names of segments of this",
                                      "not before `from`",
                                      "never meets the time",
+                                     "raise the cap",
                                      "dates, such as"};
 
 static bool is_beyond(const pts_problem *problem) {

@@ -1,0 +1,40 @@
+/* Purchases thinned by what the programme does to members. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_ENGINE_FEEDBACK_H
+#define PTS_ENGINE_FEEDBACK_H
+
+#include "engine/redeem.h"
+
+/* Product of the effects on a member's purchases at `tick`, lapses that are due done. */
+INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick) {
+    const pts_effects *e = &s->programme->effects;
+    const pts_catalogue *c = &s->programme->catalogue;
+    uint32_t day = tick >> PTS_TICK_BITS;
+    double product = 1.0;
+    if (w->m->never)
+        return product;
+    int32_t balance = available(f, s, w, tick);
+    if (e->points_pressure != 0.0 && c->n > 0) {
+        int64_t way = balance < c->points[0] ? (int64_t)balance * 16 / c->points[0] : 16;
+        product *= 1.0 + e->points_pressure * ((double)way * 0.0625);
+    }
+    if (e->expiry_pressure != 0.0 && balance > 0)
+        product *= 1.0 + e->expiry_pressure * (expiring_share(f, s, w, tick, balance) * 0.0625);
+    if (e->moved && w->m->more->redeemed > 0)
+        product *= e->momentum[day - (w->m->more->redeemed - 1)];
+    return product;
+}
+
+/* Whether candidate k > 0 is a purchase. */
+INLINE bool happens(const unsigned f, pts_stage *s, walk *w, uint32_t k, uint32_t tick) {
+    const pts_programme *p = s->programme;
+    double product = effects_on(f, s, w, tick);
+    if (product > p->effects.cap) {
+        w->flows[w->bin[tick >> PTS_TICK_BITS] * PTS_FLOWS + PTS_CLIPPED] += 1;
+        product = p->effects.cap;
+    }
+    pts_block b = pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_PURCHASE_2,
+                             w->m->id, p->path);
+    return b.word[0] < pts_threshold(product / p->effects.cap);
+}
+
+#endif

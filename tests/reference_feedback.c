@@ -1,0 +1,53 @@
+/* pointsim: the oracle's feedback: which purchase candidates happen.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_lots.h"
+
+int reference_feedback_read(struct reference_world *world, const struct reference_place *root) {
+    struct reference_place feedback = reference_child(root, "feedback");
+    int status = PTS_OK;
+    world->has_feedback = feedback.json != NULL;
+    world->feedback_cap = reference_number(world, &feedback, "cap", 2.0, &status);
+    world->points_pressure = reference_number(world, &feedback, "points_pressure", 0.0, &status);
+    world->expiry_pressure = reference_number(world, &feedback, "expiry_pressure", 0.0, &status);
+    world->momentum = reference_number(world, &feedback, "momentum", 0.0, &status);
+    world->momentum_half_life =
+        reference_number(world, &feedback, "momentum_half_life_days", 30.0, &status);
+    return status;
+}
+
+/* Sixteenths of the way to the cheapest item. */
+static int64_t way(const struct reference_member *member, int64_t balance) {
+    int64_t price = member->world->items[0].points;
+    return balance >= price ? 16 : 16 * balance / price;
+}
+
+static double effects(const struct reference_member *member, int32_t day) {
+    const struct reference_world *world = member->world;
+    int64_t balance = reference_available(member, day);
+    double product = 1.0;
+    if (member->never)
+        return 1.0;
+    if (world->points_pressure != 0.0 && world->n_items > 0)
+        product *= 1.0 + world->points_pressure * ((double)way(member, balance) * 0.0625);
+    if (world->expiry_pressure != 0.0 && balance > 0)
+        product *=
+            1.0 + world->expiry_pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);
+    if (world->momentum != 0.0 && member->has_redeemed) {
+        double days = day - member->redeemed_day;
+        double half_lives = 0.6931471805599453 * days / world->momentum_half_life;
+        product *= 1.0 + world->momentum * pts_exp(-half_lives);
+    }
+    return product;
+}
+
+bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k) {
+    const double cap = member->world->feedback_cap;
+    int32_t day = (int32_t)(tick >> 16);
+    double product = effects(member, day);
+    if (product > cap) {
+        reference_book(member, REFERENCE_CLIPPED, day, 1);
+        product = cap;
+    }
+    return reference_block(member, STREAM_PURCHASE_2, k).word[0] <
+           reference_word_below(product / cap);
+}

@@ -81,6 +81,58 @@ static int load(const pts_cli_options *options, sides *s) {
     return code;
 }
 
+/* ---- one cap of feedback for all: purchases are drawn at that many times their rate, so that what
+ * they share is the same only then ---- */
+
+static double largest_cap(const sides *s) {
+    double cap = 0.0;
+    for (int i = 0; i < s->n; i++)
+        if (s->own[i].has_feedback && s->own[i].feedback.cap > cap)
+            cap = s->own[i].feedback.cap;
+    return cap;
+}
+
+/* Reads scenario i again with this cap. */
+static int load_capped(const pts_cli_options *options, sides *s, int i, double cap) {
+    char set[60];
+    char **sets = calloc((size_t)options->n_sets + 1, sizeof *sets);
+    pts_cli_options one = *options;
+    if (sets == NULL) {
+        pts_cli_failed("feedback.cap", PTS_ERR_MEMORY);
+        return PTS_EXIT_RESOURCES;
+    }
+    snprintf(set, sizeof set, "/feedback/cap=%.17g", cap);
+    if (options->n_sets > 0)
+        memcpy(sets, options->sets, (size_t)options->n_sets * sizeof *sets);
+    sets[options->n_sets] = set;
+    one.operand = options->operands[i];
+    one.sets = sets;
+    one.n_sets = options->n_sets + 1;
+    pts_scenario_free(&s->own[i]);
+    free(s->resolved[i]);
+    s->resolved[i] = NULL;
+    int code = pts_cli_load(&one, &s->own[i], &s->resolved[i]);
+    free(sets);
+    return code;
+}
+
+static int align_caps(const pts_cli_options *options, sides *s) {
+    double cap = largest_cap(s);
+    int code = PTS_EXIT_DONE;
+    for (int i = 0; i < s->n && cap > 0.0 && code == PTS_EXIT_DONE; i++) {
+        if (s->own[i].has_feedback && s->own[i].feedback.cap == cap)
+            continue;
+        if (strcmp(options->operands[i], "-") == 0) {
+            pts_cli_error("standard input: all scenarios of a comparison need one feedback.cap, "
+                          "and it cannot be read again; give it \"feedback\": {\"cap\": %g}",
+                          cap);
+            return PTS_EXIT_SCENARIO;
+        }
+        code = load_capped(options, s, i, cap);
+    }
+    return code;
+}
+
 /* ---- labels: names, for they hold no character that a terminal, table or plot minds ---- */
 
 static bool taken(const sides *s, const char *label, int but) {
@@ -271,6 +323,8 @@ int pts_cli_compare(const pts_cli_options *options, const char *const *argv) {
         code = sides_init(options->n_operands, &s);
     if (code == PTS_EXIT_DONE)
         code = load(options, &s);
+    if (code == PTS_EXIT_DONE)
+        code = align_caps(options, &s);
     if (code == PTS_EXIT_DONE)
         code = give_labels(options, &s);
     if (code == PTS_EXIT_DONE)

@@ -100,6 +100,7 @@ void random_segments(struct maker *maker, cJSON *root);
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
+void random_tasks(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
 
 #endif

@@ -107,6 +107,8 @@ static cJSON *make(struct maker *maker) {
         random_campaigns(maker, root);
     if (random_percent(maker, 20))
         random_feedback(maker, root);
+    if (random_percent(maker, 20))
+        random_tasks(maker, root);
     return root;
 }
 

@@ -132,6 +132,7 @@ void reference_activity_happens(struct reference_member *member, struct referenc
                                                     .k = now.k,
                                                     .item = which,
                                                     .points = points});
+    reference_do_tasks(member, false, now.tick);
 }
 
 /* ---- returns ---- */

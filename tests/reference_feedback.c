@@ -37,7 +37,7 @@ static double effects(const struct reference_member *member, int32_t day) {
         double half_lives = 0.6931471805599453 * days / world->momentum_half_life;
         product *= 1.0 + world->momentum * pts_exp(-half_lives);
     }
-    return product;
+    return product * reference_task_pressure(member, day);
 }
 
 bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k) {

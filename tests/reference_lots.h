@@ -54,6 +54,12 @@ void reference_lapses_of_day(struct reference_member *member, int32_t day);
 /* Whether purchase candidate k happens; counts what is clipped. */
 bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k);
 
+/* ---- tasks: reference_task.c ---- */
+
+/* A purchase, or an activity, has happened. */
+void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t tick);
+double reference_task_pressure(const struct reference_member *member, int32_t day);
+
 /* ---- campaigns: reference_campaign.c ---- */
 
 /* Log-odds that they add at an opportunity. */

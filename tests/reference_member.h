@@ -34,7 +34,13 @@ struct reference_use {
     int64_t used;
 };
 
-enum { REFERENCE_ACTIVITIES_MOST = 64 };
+/* Something that tasks may count. */
+struct reference_done {
+    bool purchase; /* else an activity */
+    int32_t day;
+};
+
+enum { REFERENCE_ACTIVITIES_MOST = 64, REFERENCE_TASKS_MOST = 64 };
 
 /* Months in which a member did something, each time it did. */
 struct reference_months {
@@ -71,6 +77,10 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
+    struct reference_done *done;
+    int n_done, done_capacity;
+    bool any_rewarded[REFERENCE_TASKS_MOST];
+    int rewarded[REFERENCE_TASKS_MOST]; /* the last period */
     bool has_bought, has_redeemed;
     int32_t redeemed_day; /* the last */
     bool gone;            /* has left */

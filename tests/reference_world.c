@@ -265,5 +265,6 @@ void reference_world_free(struct reference_world *world) {
     free(world->items);
     free(world->activities);
     free(world->campaigns);
+    free(world->tasks);
     free(world->dates);
 }

@@ -135,6 +135,23 @@ struct reference_campaign {
     int64_t bonus;
 };
 
+enum reference_task_within {
+    TASK_ENROLMENT,
+    TASK_DAY,
+    TASK_WEEK,
+    TASK_MONTH,
+    TASK_YEAR,
+    TASK_EVER
+};
+
+struct reference_task {
+    uint32_t draw_id;
+    bool purchases, activities; /* what counts */
+    int times, within, days, in_a_row;
+    int64_t points;
+    double pressure;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -174,6 +191,8 @@ struct reference_world {
     int n_activities;
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
+    struct reference_task *tasks; /* by draw_id */
+    int n_tasks;
     struct reference_campaign *campaigns; /* by draw_id */
     int n_campaigns;
     int rounding, expiry, span, activity, quantity, order;
@@ -224,6 +243,7 @@ uint32_t reference_word_below(double share);
 int reference_world_read(struct reference_world *world, const char *json, const char *folder,
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
+int reference_tasks_read(struct reference_world *world, const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);

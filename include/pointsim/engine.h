@@ -35,6 +35,7 @@ enum pts_flow {
     PTS_REPEATING,       /* twice or more */
     PTS_RETAINED,        /* active now and at the end of the month a year before */
     PTS_REDEEMING,       /* redeemed in the twelve months to it */
+    PTS_ISSUED_TASK,     /* points of tasks */
     PTS_CLIPPED,         /* candidates on which feedback's effects came to more than its cap */
     PTS_ISSUED_CAMPAIGN, /* points of purchases beyond what they earn without campaigns */
     PTS_FLOWS
@@ -180,6 +181,7 @@ enum pts_event_type {
     PTS_EVENT_REDEEM,   /* k, item, units, points */
     PTS_EVENT_LAPSE,    /* a lot: points, issue_day; tick = first tick after the lapse day */
     PTS_EVENT_ACTIVITY, /* k, item = index in the scenario's activities, points = earned */
+    PTS_EVENT_TASK,     /* item = index in the scenario's tasks, points = earned */
     PTS_EVENT_RETURN,   /* k of the purchase, minor = refund, points = reversed */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */

@@ -188,6 +188,8 @@ typedef struct pts_scenario {
     pts_number return_days;        /* at the latest after so many days, rounded; uniform */
     pts_activity_rule *activities; /* in draw_id order */
     int n_activities;
+    pts_task *tasks; /* in draw_id order */
+    int n_tasks;
     pts_campaign *campaigns; /* in draw_id order */
     int n_campaigns;
     enum pts_expiry expiry;

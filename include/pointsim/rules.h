@@ -31,6 +31,29 @@ typedef struct pts_campaign {
     pts_number redemption; /* added to the log-odds of redeeming: a behavioural effect */
 } pts_campaign;
 
+enum { PTS_TASK_PURCHASES = 1, PTS_TASK_ACTIVITIES = 2 };
+enum pts_task_within {
+    PTS_TASK_DAY,
+    PTS_TASK_WEEK,
+    PTS_TASK_MONTH,
+    PTS_TASK_YEAR,
+    PTS_TASK_EVER,
+    PTS_TASK_ENROLMENT
+};
+
+/* Points for doing something often enough in a period, or in some one after the other. */
+typedef struct pts_task {
+    char *name;
+    int draw_id;     /* order, draws nothing */
+    unsigned counts; /* set of PTS_TASK_PURCHASES, PTS_TASK_ACTIVITIES */
+    int times;       /* in a period, at least 1 */
+    enum pts_task_within within;
+    int days;            /* from enrolment */
+    int in_a_row;        /* periods, at least 1 */
+    pts_number points;   /* rounded */
+    pts_number pressure; /* effect on purchases by the part that is done */
+} pts_task;
+
 /* What the programme does to members' purchases: effects on behaviour. */
 typedef struct pts_feedback {
     double cap; /* most that their product multiplies the intensity by, at least 1 */

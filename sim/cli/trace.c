@@ -44,6 +44,8 @@ static line line_of(const teller *t, const pts_event *e) {
         l.item = t->scenario->items[e->item].name;
     if (e->type == PTS_EVENT_ACTIVITY)
         l.item = t->scenario->activities[e->item].name;
+    if (e->type == PTS_EVENT_TASK)
+        l.item = t->scenario->tasks[e->item].name;
     return l;
 }
 
@@ -108,7 +110,9 @@ static void json_row(const line *l, const pts_event *e, bool first) {
     if (l->item != NULL && e->units > 0)
         printf(", \"units\": %" PRId64, e->units);
     if (l->item != NULL) {
-        printf(", \"%s\": ", e->type == PTS_EVENT_ACTIVITY ? "activity" : "item");
+        printf(", \"%s\": ", e->type == PTS_EVENT_ACTIVITY ? "activity"
+                             : e->type == PTS_EVENT_TASK   ? "task"
+                                                           : "item");
         pts_cli_json_text(stdout, l->item);
     }
     printf(", \"balance\": %" PRId64 "}", e->balance);

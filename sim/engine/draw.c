@@ -21,6 +21,7 @@ static uint16_t draw_birthday(const pts_stage *s, uint32_t member) {
 
 static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_traits *traits) {
     pts_rationed *activities = more->activities;
+    pts_task_state *tasks = more->tasks;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
     *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER},
@@ -30,11 +31,14 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
-                       .activities = activities};
+                       .activities = activities,
+                       .tasks = tasks};
     if (t->stage.programme->campaigns.birthday)
         more->birthday = draw_birthday(&t->stage, member);
     for (int a = 0; a < t->stage.programme->n_activities; a++)
         activities[a] = (pts_rationed){0};
+    for (int i = 0; i < t->stage.programme->tasks.n; i++)
+        tasks[i] = (pts_task_state){0};
 }
 
 /* A member's state before any rule has touched it, but for its identity. */

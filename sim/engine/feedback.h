@@ -3,6 +3,7 @@
 #define PTS_ENGINE_FEEDBACK_H
 
 #include "engine/redeem.h"
+#include "engine/task.h"
 
 /* Product of the effects on a member's purchases at `tick`, lapses that are due done. */
 INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick) {
@@ -21,7 +22,7 @@ INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, ui
         product *= 1.0 + e->expiry_pressure * (expiring_share(f, s, w, tick, balance) * 0.0625);
     if (e->moved && w->m->more->redeemed > 0)
         product *= e->momentum[day - (w->m->more->redeemed - 1)];
-    return product;
+    return product * task_pressure(s, w, day);
 }
 
 /* Whether candidate k > 0 is a purchase. */

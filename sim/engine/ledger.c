@@ -31,6 +31,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REPEATING] = {"repeating", "count"},
     [PTS_RETAINED] = {"retained", "count"},
     [PTS_REDEEMING] = {"redeeming", "count"},
+    [PTS_ISSUED_TASK] = {"issued_task", "points"},
     [PTS_CLIPPED] = {"clipped", "count"},
     [PTS_ISSUED_CAMPAIGN] = {"issued_campaign", "points"},
 };

@@ -9,6 +9,7 @@
 #include "engine/ration.h"
 #include "engine/redeem.h"
 #include "engine/schedule.h"
+#include "engine/task.h"
 
 INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint32_t until,
                        walk *w) {
@@ -85,6 +86,24 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
         holdings_settle(s, w);
 }
 
+/* Tasks that count what has just happened. */
+INLINE void do_tasks(const unsigned f, pts_stage *s, walk *w, unsigned what, uint32_t tick) {
+    const pts_tasks *tasks = &s->programme->tasks;
+    uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
+    for (int i = 0; i < tasks->n; i++) {
+        int64_t points = tasks->terms[i].counts & what ? task_done(s, w, i, day) : 0;
+        if (points == 0)
+            continue;
+        w->flows[bin * PTS_FLOWS + PTS_ISSUED_TASK] += points;
+        earn(f, s, w, day, bin, (int32_t)points, PTS_NO_PURCHASE);
+        if (ON(PTS_HAS_EVENTS))
+            emit(s,
+                 (pts_event){
+                     .tick = tick, .type = PTS_EVENT_TASK, .item = i, .points = (int32_t)points},
+                 w);
+    }
+}
+
 INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *entry, uint32_t k,
                      uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
@@ -117,6 +136,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
             (pts_event){
                 .tick = tick, .type = PTS_EVENT_PURCHASE, .k = k, .minor = minor, .points = points},
             w);
+    if (ON(PTS_HAS_RULES))
+        do_tasks(f, s, w, PTS_TASK_PURCHASES, tick);
     opportunity(f, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE,
                 (uint32_t)entry[PTS_ENTRY_REDEEM]);
     if (drops)
@@ -164,6 +185,8 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
              (pts_event){
                  .tick = tick, .type = PTS_EVENT_ACTIVITY, .k = k, .item = which, .points = points},
              w);
+    if (ON(PTS_HAS_RULES))
+        do_tasks(f, s, w, PTS_TASK_ACTIVITIES, tick);
 }
 
 /* The member's next return. Nothing of it waits: lots are a list where there are returns. */

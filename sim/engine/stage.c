@@ -32,7 +32,7 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_DROPOUT;
     if (r->campaigns & (p->campaigns.earning | p->campaigns.redeeming))
         f |= PTS_HAS_RULES;
-    if (p->effects.on)
+    if (p->effects.on || p->tasks.n > 0)
         f |= PTS_HAS_RULES;
     if (r->odds.always || r->odds.personal || r->odds.pressure != 0.0 ||
         r->campaigns & p->campaigns.redeeming)

@@ -41,6 +41,13 @@ typedef struct pts_rationed {
     int32_t ever;
 } pts_rationed;
 
+/* What a member has done of a task. */
+typedef struct pts_task_state {
+    uint32_t period; /* 1 + the number of the one that `done` is of; 0 = none yet */
+    int32_t done;    /* times in it */
+    int32_t row;     /* periods done one after the other up to it */
+} pts_task_state;
+
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
 enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED };
 
@@ -58,6 +65,7 @@ typedef struct pts_more {
     uint32_t next_return;     /* tick, PTS_NEVER */
     pts_rationed purchases;   /* points of purchases, for the caps */
     pts_rationed *activities; /* [activity] rewarded occasions */
+    pts_task_state *tasks;    /* [task] */
 } pts_more;
 
 /* Months of a member (active.h): bit i is month first + i. */

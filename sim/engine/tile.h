@@ -19,6 +19,7 @@ typedef struct pts_tile {
     pts_member *starts;            /* members before any rule has touched them */
     pts_more *more;                /* [capacity] */
     pts_rationed *rationed;        /* [capacity][activities] */
+    pts_task_state *tasks;         /* [capacity][tasks] */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
     int opening_capacity;
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
@@ -43,8 +44,8 @@ typedef struct pts_tile {
     int32_t earn_minimum;
 } pts_tile;
 
-/* For programmes of at most so many activities; `shares`: several policies may draw the same. */
-int pts_tile_init(pts_tile *tile, int capacity, int activities, bool shares);
+/* For programmes of at most so many activities and tasks; `shares`: several policies may draw the same. */
+int pts_tile_init(pts_tile *tile, int capacity, int activities, int tasks, bool shares);
 void pts_tile_free(pts_tile *tile);
 
 enum pts_sharing {

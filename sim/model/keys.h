@@ -23,6 +23,7 @@ extern const pts_key pts_budget_keys[];
 extern const pts_key pts_feedback_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
+extern const pts_key pts_task_keys[]; /* offsets in pts_task */
 extern const pts_key pts_activity_keys[];
 extern const pts_key pts_item_keys[];
 extern const pts_key pts_correlation_keys[];

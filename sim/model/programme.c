@@ -43,6 +43,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         status = pts_campaigns_init(&p->campaigns, s, t);
     if (status == PTS_OK)
         status = pts_effects_init(&p->effects, s, t);
+    if (status == PTS_OK)
+        status = pts_tasks_init(&p->tasks, s, t);
     if (s->n_campaigns > 0) {
         p->intensity = calloc((size_t)t->ends + 1, sizeof *p->intensity);
         status = p->intensity ? status : PTS_ERR_MEMORY;
@@ -70,6 +72,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->intensity);
     pts_campaigns_free(&p->campaigns);
     pts_effects_free(&p->effects);
+    pts_tasks_free(&p->tasks);
     pts_catalogue_free(&p->catalogue);
     *p = (pts_programme){0};
 }
@@ -287,6 +290,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_lots(p, &d);
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;

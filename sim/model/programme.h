@@ -6,6 +6,7 @@
 #include "model/campaign.h"
 #include "model/feedback.h"
 #include "model/streams.h"
+#include "model/task.h"
 #include "model/timeline.h"
 #include "pointsim/model.h"
 
@@ -123,6 +124,7 @@ typedef struct pts_programme {
     int n_activities;
     pts_campaigns campaigns;
     pts_effects effects;
+    pts_tasks tasks;
     double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;

@@ -110,8 +110,28 @@ static void check_effect(const pts_scenario *s, const char *key, const pts_numbe
                      pts_phrase_double(s->feedback.cap, cap));
 }
 
+/* What a task does to purchases is feedback too. */
+static void check_task(const pts_scenario *s, const pts_task *task, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT], found[PTS_DIGITS];
+    pts_support support = pts_number_support(&task->pressure);
+    pts_check_where(where, "programme", "tasks", task->name, "pressure", NULL);
+    if (!s->has_feedback && !pts_check_zero(&task->pressure) && !pts_check_doubt(problems, where) &&
+        !pts_check_doubt(problems, "feedback"))
+        pts_problems_add(problems, where, 0,
+                         "found an effect up to %s in a scenario without feedback, accepted: 0, or "
+                         "an object \"feedback\" whose cap it stays within",
+                         pts_phrase_double(support.hi, found));
+    pts_check_where(where, "programme", "tasks", task->name, "counts", NULL);
+    if (task->counts == 0 && !pts_check_doubt(problems, where))
+        pts_problems_add(problems, where, 0,
+                         "found nothing that counts, so that nobody can do the task; accepted: "
+                         "purchases, activities or both");
+}
+
 static void check_feedback(const pts_scenario *s, pts_problems *problems) {
     const pts_feedback *f = &s->feedback;
+    for (int i = 0; i < s->n_tasks; i++)
+        check_task(s, &s->tasks[i], problems);
     if (!s->has_feedback)
         return;
     check_effect(s, "points_pressure", &f->points_pressure, problems);

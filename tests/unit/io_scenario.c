@@ -27,7 +27,7 @@ Test(io_scenario, tells_all_problems_at_once) {
         {"programme.redemption.at[1]", 11, "did you mean \"visit\"?"},
         {"programme.items.mug.points", 12, "accepted: 1 to 1000000000 points"},
         {"programme.nonsense", 13,
-         "unknown key, accepted: anchor, earn, activities, campaigns, returns, expiry, leaver, "
+         "unknown key, accepted: anchor, earn, activities, tasks, campaigns, returns, expiry, leaver, "
          "redemption, items"},
         {"source", 14, "found 7, accepted: a text"}};
     loaded l = load_text(

@@ -259,6 +259,7 @@ static const char *const beyond[] = {"with values ",
                                      "not before `from`",
                                      "never meets the time",
                                      "raise the cap",
+                                     "in a scenario without feedback",
                                      "dates, such as"};
 
 static bool is_beyond(const pts_problem *problem) {

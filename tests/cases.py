@@ -1,0 +1,109 @@
+#!/usr/bin/env python3
+"""Runs the cases of scenarios/cases/cases.json and prints what each shows.
+
+A case has a lever (the rule that is switched), an effect (how members answer to it) and a target (a
+measure). It is honest if it could fail: without the effect the lever leaves the target as it is,
+exactly; with it the paired difference has the sign that is expected and |z| >= 2.
+Usage: cases.py POINTSIM CASES.json [ID ...]. Exit status 1 if a case is not honest.
+Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import textwrap
+
+LEAST_Z = 2.0
+
+
+def merged(value, patch):
+    """JSON merge patch, but null stays: it is a patch of a file again."""
+    if not isinstance(value, dict) or not isinstance(patch, dict):
+        return patch
+    out = dict(value)
+    for key, change in patch.items():
+        out[key] = merged(out.get(key), change)
+    return out
+
+
+def write(folder, name, base, *patches):
+    scenario = {"extends": base, "name": name}
+    for patch in patches:
+        scenario = merged(scenario, patch)
+    path = os.path.join(folder, name + ".json")
+    with open(path, "w", encoding="utf-8") as out:
+        json.dump(scenario, out)
+    return path
+
+
+def compared(program, folder, base, case, effect):
+    """Without and with the lever: mean and error of the target, difference and its error."""
+    common = case.get("common", {})
+    off = write(folder, "off", base, common, effect)
+    on = write(folder, "on", base, common, effect, case["lever"])
+    command = [program, "compare", off, on, "-o", os.path.join(folder, "out"), "--format", "json",
+               "-q", "--no-plots", "-n", str(case.get("paths", 100))]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{case['id']}: {' '.join(command)}\n{done.stderr}")
+    sides = json.loads(done.stdout)["measures"][case["measure"]]["policies"]
+    return sides["off"], sides["on"]
+
+
+def number(x, se, scale):
+    if x is None:
+        return "n/a"
+    digits = f"{x * scale:,.4g}"
+    return digits if not se else f"{digits} ± {se * scale:.2g}"
+
+
+def judge(case, plain, acting):
+    """What is wrong with the case; nothing if it is honest."""
+    wrong = []
+    difference, z = acting[1]["difference"], acting[1]["z"]
+    if plain[1]["difference"] != 0:
+        wrong.append(f"without the effect the lever moves the target by {plain[1]['difference']:g}")
+    if z is None or abs(z) < LEAST_Z:
+        wrong.append("with the effect the difference is within its error")
+    elif (difference > 0) != (case["expect"] == "higher"):
+        wrong.append(f"the target is not {case['expect']}")
+    return wrong
+
+
+def show(case, acting, wrong):
+    scale = case.get("scale", 1)
+    off, on = acting
+    z = "n/a" if on["z"] is None else f"{on['z']:+.1f}"
+    print(f"{case['id']:5s} {case['title']}")
+    for text in (case["question"], "Lever: " + case["says"], "Operator: " + case["operator"]):
+        print(textwrap.fill(text, 96, initial_indent="      ", subsequent_indent="        "))
+    print(f"      {case['measure']}, {case['unit']}: "
+          f"{number(off['mean'], off['se'], scale)} without the lever, "
+          f"{number(on['mean'], on['se'], scale)} with it; "
+          f"difference {number(on['difference'], on['se_difference'], scale)}, z {z}")
+    for reason in wrong:
+        print(f"      NOT HONEST: {reason}")
+    print()
+
+
+def main():
+    program, path, wanted = os.path.abspath(sys.argv[1]), sys.argv[2], sys.argv[3:]
+    with open(path, encoding="utf-8") as file:
+        cases = json.load(file)["cases"]
+    bad = 0
+    ran = [case for case in cases if not wanted or case["id"] in wanted]
+    for case in ran:
+        base = os.path.join(os.path.dirname(os.path.abspath(path)), case["base"])
+        with tempfile.TemporaryDirectory() as folder:
+            plain = compared(program, folder, base, case, case["no_effect"])
+            acting = compared(program, folder, base, case, case["effect"])
+        wrong = judge(case, plain, acting)
+        show(case, acting, wrong)
+        bad += bool(wrong)
+    print(f"{len(ran)} cases, {len(ran) - bad} honest, {bad} not")
+    return 1 if bad or not ran else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

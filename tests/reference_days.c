@@ -1,7 +1,7 @@
 /* pointsim: the days of an oracle's member: purchases, visits, activities, returns and the end of
  * its life in tick order, then the lapses of the day, then the horizon's close.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_tiers.h"
 
 /* ---- events ---- */
 
@@ -164,6 +164,7 @@ static void live_day(struct reference_member *member, int32_t day) {
     int bin = reference_bin(world, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
+    reference_tiers_of_day(member, day);
     if (day < world->h1 && reference_bin(world, day + 1) != bin)
         reference_note_held(member, bin);
     if (day == world->h1 - 1)

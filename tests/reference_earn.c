@@ -1,6 +1,6 @@
 /* pointsim: what an oracle's member earns by purchases and activities, and what returns take back.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_tiers.h"
 
 #include <stdlib.h>
 
@@ -36,18 +36,17 @@ static void add_use(struct reference_use use[CAPS], int64_t n) {
 
 /* ---- purchases ---- */
 
-static int64_t points_of(struct reference_member *member, int32_t minor) {
+/* At so many times the points; -1 where they leave their range. */
+static int64_t points_of(const struct reference_world *world, int32_t minor, double times) {
     static const double add[] = {
         [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
-    const struct reference_world *world = member->world;
+    if (minor >= 1073741824)
+        return -1;
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double points = ((double)minor * (double)n + add[world->rounding]) / 1e8;
-    if (points < 1073741824.0 && minor < 1073741824)
-        return (int64_t)points;
-    member->status = PTS_ERR_RANGE;
-    return 0;
+    double points = ((double)minor * (double)n * times + add[world->rounding]) / 1e8;
+    return points < 1073741824.0 ? (int64_t)points : -1;
 }
 
 static void plan_return(struct reference_member *member, struct reference_return purchase) {
@@ -74,7 +73,13 @@ static void plan_return(struct reference_member *member, struct reference_return
 int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
-    int64_t full = points_of(member, minor);
+    const struct reference_tier *tier = reference_tier_of(member);
+    int64_t full = points_of(world, minor, tier ? tier->multiplier : 1.0);
+    int64_t without = points_of(world, minor, 1.0);
+    if (full < 0) {
+        member->status = PTS_ERR_RANGE;
+        return 0;
+    }
     int64_t most = room(world, day, world->cap, member->earned);
     int64_t points = full < most ? full : most;
     int64_t lot = -1;
@@ -82,6 +87,11 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
     reference_book(member, REFERENCE_CAPPED, day, full - points);
     if (points > 0)
         lot = reference_issue(member, day, points);
+    without = without >= 0 && without < most ? without : most;
+    if (points > without)
+        reference_book(member, REFERENCE_ISSUED_TIER, day, points - without);
+    reference_qualify(member, day, minor, points);
+    reference_rise(member, day);
     plan_return(member, (struct reference_return){
                             .tick = tick, .k = k, .minor = minor, .points = points, .lot = lot});
     return points;
@@ -178,6 +188,7 @@ void reference_return_happens(struct reference_member *member, int index) {
     reference_book(member, REFERENCE_RETURNS, day, 1);
     reference_book(member, REFERENCE_REFUNDS, day, back.minor);
     reference_book(member, REFERENCE_REVERSED, day, back.points);
+    reference_qualify(member, day, -back.minor, -back.points);
     reference_tell(member, (struct reference_event){.tick = back.tick,
                                                     .type = REFERENCE_RETURN,
                                                     .k = back.k,

@@ -9,8 +9,9 @@
 struct reference_lot {
     int64_t id; /* counts the lots of the member */
     int32_t issue_day, expiry_day;
-    int32_t vest_day; /* from its start on the points can be redeemed */
-    int64_t left;     /* points; below 0: owed */
+    int32_t vest_day;                  /* from its start on the points can be redeemed */
+    int64_t left;                      /* points; below 0: owed */
+    const struct reference_tier *tier; /* in which it was earned; NULL: none */
 };
 
 /* The next purchase, visit or activity that may happen. */
@@ -34,7 +35,7 @@ struct reference_use {
     int64_t used;
 };
 
-enum { REFERENCE_ACTIVITIES_MOST = 64 };
+enum { REFERENCE_ACTIVITIES_MOST = 64, REFERENCE_MONTHS_MOST = 1201 };
 
 /* Months in which a member did something, each time it did. */
 struct reference_months {
@@ -71,7 +72,9 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
-    bool gone; /* has left */
+    int tier;                                 /* 1 = the lowest, 0 = none */
+    int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
+    bool gone;                                /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

@@ -260,4 +260,5 @@ void reference_world_free(struct reference_world *world) {
     free(world->items);
     free(world->activities);
     free(world->dates);
+    free(world->tiers.list);
 }

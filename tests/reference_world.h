@@ -111,6 +111,28 @@ struct reference_month_day {
     int month, day;
 };
 
+enum { DOWNGRADE_NEVER, DOWNGRADE_ONE_STEP, DOWNGRADE_TO_LEVEL };
+
+struct reference_tier {
+    int index;
+    uint32_t draw_id;
+    int64_t threshold; /* minor units or points */
+    double multiplier;
+    int64_t benefit; /* minor units a month */
+    bool has_life;   /* of its lots, in place of the programme's */
+    struct reference_duration life;
+};
+
+struct reference_tiers {
+    struct reference_tier *list; /* by threshold */
+    int n;
+    bool by_points, yearly, at_once;
+    int downgrade;
+    int window; /* months */
+    struct reference_month_day dates[366];
+    int n_dates;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -156,6 +178,7 @@ struct reference_world {
     int64_t part; /* millionths of what is due that lapse */
     struct reference_month_day *dates;
     int n_dates;
+    struct reference_tiers tiers;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
 };
@@ -196,6 +219,7 @@ uint32_t reference_word_below(double share);
 int reference_world_read(struct reference_world *world, const char *json, const char *folder,
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
+int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 /* Operational time and enrolments of a segment, which change with season, weekday and economy. */
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,

@@ -31,10 +31,14 @@ enum pts_flow {
     PTS_RETURNS,    /* purchases returned */
     PTS_REFUNDS,    /* their money */
     /* members at the month's end who have not left; 0 in the warm-up and the run-off */
-    PTS_ACTIVE,    /* bought in the twelve months to it */
-    PTS_REPEATING, /* twice or more */
-    PTS_RETAINED,  /* active now and at the end of the month a year before */
-    PTS_REDEEMING, /* redeemed in the twelve months to it */
+    PTS_ACTIVE,       /* bought in the twelve months to it */
+    PTS_REPEATING,    /* twice or more */
+    PTS_RETAINED,     /* active now and at the end of the month a year before */
+    PTS_REDEEMING,    /* redeemed in the twelve months to it */
+    PTS_ISSUED_TIER,  /* points of purchases that the tier's multiplier added, after caps */
+    PTS_BENEFIT_COST, /* what the benefits of tiers cost, money */
+    PTS_UPGRADES,     /* moves into a higher tier */
+    PTS_DOWNGRADES,   /* moves into a lower one */
     PTS_FLOWS
 };
 
@@ -71,6 +75,7 @@ typedef struct pts_dims {
     int months;   /* H; bins = H + 2: 0 warm-up, 1..H, H+1 run-off */
     int segments; /* in draw_id order, as in the scenario */
     int items;    /* in draw_id order, as in the scenario */
+    int tiers;    /* in draw_id order, as in the scenario */
     int days;     /* of the horizon if daily flows are kept, else 0 */
     int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
 } pts_dims;
@@ -80,6 +85,7 @@ typedef struct pts_ledger {
     pts_dims dims;
     int64_t *flows;            /* [segment][bin][PTS_FLOWS] */
     int64_t *units;            /* [segment][bin][item] units redeemed */
+    int64_t *tiers;            /* [segment][bin][tier] members in it at the end of months 1..H */
     int64_t *cohorts;          /* [PTS_COHORT_FLOWS][cohort 0..H+1][bin] all segments together */
     int64_t *daily;            /* [day][PTS_DAILY_FLOWS] */
     int64_t *closing;          /* [segment] points in lots at the horizon's close */
@@ -94,6 +100,7 @@ typedef struct pts_ledger {
 
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin); /* PTS_FLOWS values */
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* items values */
+int64_t *pts_ledger_tier(const pts_ledger *ledger, int segment, int bin); /* tiers values */
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
                            int cohort); /* bins */
 /* PTS_EARLY_FLOWS values of the members enrolled in `month`, 1..dims.early. */

@@ -3,6 +3,7 @@
 #include "engine/tile.h"
 
 #include "engine/active.h"
+#include "engine/standing.h"
 #include "model/gamma.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
@@ -14,6 +15,7 @@ static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
 
 static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
     pts_rationed *activities = more->activities;
+    pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
     *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER},
@@ -23,7 +25,8 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
-                       .activities = activities};
+                       .activities = activities,
+                       .standing = standing};
     for (int a = 0; a < t->stage.programme->n_activities; a++)
         activities[a] = (pts_rationed){0};
 }
@@ -165,6 +168,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         start_more(t, m->more, traits);
+    if (t->stage.features & PTS_HAS_RULES)
+        standing_start(&t->stage, m);
     if (m->enrols)
         book_enrolment(&t->stage, m->start);
     int status = PTS_OK;

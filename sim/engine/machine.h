@@ -7,6 +7,7 @@
 #include "engine/active.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
+#include "engine/ruled.h"
 #include "engine/schedule.h"
 
 INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint32_t until,
@@ -96,10 +97,14 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     row[PTS_PURCHASES] += 1;
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
+    if (ON(PTS_HAS_RULES))
+        points = ruled_points(s, w, day, minor, points);
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
+    if (ON(PTS_HAS_RULES))
+        ruled_purchase(s, w, day, minor, entry[PTS_ENTRY_POINTS], points);
     if (ON(PTS_HAS_EXTRAS))
         schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
@@ -165,6 +170,8 @@ INLINE void come_back(const unsigned f, pts_stage *s, walk *w) {
     w->flows[bin * PTS_FLOWS + PTS_REFUNDS] += r.minor;
     if (r.points > 0)
         holdings_claw_back(s, w, r.k, r.points, bin, r.tick);
+    if (ON(PTS_HAS_RULES))
+        standing_qualify(s, w, r.tick >> PTS_TICK_BITS, -(int64_t)r.minor, -(int64_t)r.points);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = r.tick,
@@ -199,6 +206,8 @@ INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
 INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
     if (!w->exhausted && !w->m->left && w->end < until) {
         lapse_due(f, s, w, w->end);
+        if (ON(PTS_HAS_RULES) && !w->exhausted && w->m->more->planned[PTS_PLANNED_REVIEW] <= w->end)
+            standing_day_ends(s, w, w->end); /* of the day before, that it ends with */
         if (!w->exhausted)
             leave(f, s, w);
         if (w->m->running) /* a leaver redeems nothing more */

@@ -4,7 +4,7 @@
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
-#include "engine/walk.h"
+#include "engine/standing.h"
 
 /* Tick of the next plan, PTS_NEVER. */
 INLINE uint32_t next_planned(const pts_member *m) {
@@ -21,7 +21,7 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     if (planned[PTS_PLANNED_REMINDER] == tick) {
         planned[PTS_PLANNED_REMINDER] = PTS_NEVER; /* TODO of the family: remind(s, w, tick) */
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
-        planned[PTS_PLANNED_REVIEW] = PTS_NEVER; /* TODO of the family: review(s, w, tick) */
+        standing_day_ends(s, w, tick);
     }
     (void)s;
 }

@@ -19,6 +19,8 @@ typedef struct pts_tile {
     pts_member *starts;            /* members before any rule has touched them */
     pts_more *more;                /* [capacity] */
     pts_rationed *rationed;        /* [capacity][activities] */
+    pts_standing *standings;       /* [capacity] */
+    int64_t *qualified;            /* [capacity][window] months of them */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
     int opening_capacity;
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
@@ -43,8 +45,14 @@ typedef struct pts_tile {
     int32_t earn_minimum;
 } pts_tile;
 
-/* For programmes of at most so many activities; `shares`: several policies may draw the same. */
-int pts_tile_init(pts_tile *tile, int capacity, int activities, bool shares);
+/* The most that a programme has of what members keep state of. */
+typedef struct pts_tile_needs {
+    int activities;
+    int window; /* months that qualify for tiers */
+} pts_tile_needs;
+
+/* `shares`: several policies may draw the same. */
+int pts_tile_init(pts_tile *tile, int capacity, const pts_tile_needs *needs, bool shares);
 void pts_tile_free(pts_tile *tile);
 
 enum pts_sharing {

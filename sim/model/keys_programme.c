@@ -183,4 +183,9 @@ const pts_key pts_programme_keys[] = {
      .fallback = "{}",
      .children = pts_item_keys,
      .doc = "What points buy, by name."},
+    {.name = "tiers",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_tiers),
+     .children = pts_tier_keys,
+     .doc = "Levels of membership by what was bought; absent, none."},
     {0}};

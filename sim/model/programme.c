@@ -6,6 +6,7 @@
 
 #include "model/economy.h"
 #include "model/lapse.h"
+#include "model/tiers.h"
 
 static const double YEAR_DAYS = 365.25;
 
@@ -27,6 +28,8 @@ static bool lots_needed(const pts_scenario *s) {
                   s->expiry == PTS_ANNIVERSARY || s->order == PTS_LIFO || s->order == PTS_PRO_RATA;
     for (int i = 0; i < s->n_segments; i++)
         needed = needed || s->segments[i].opening_from != PTS_OPENING_WARMUP;
+    for (int i = 0; i < s->tiers.n_levels; i++)
+        needed = needed || s->tiers.levels[i].has_expiry;
     return needed;
 }
 
@@ -42,6 +45,7 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
         !p->unit_cost)
         return PTS_ERR_MEMORY;
+    status = pts_tiers_init(p);
     bool files = false;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
         status = pts_clock_init(&p->segments[i].clock, t);
@@ -57,6 +61,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->segments);
     free(p->own_lapse);
     free(p->activities);
+    pts_tiers_free(p);
     free(p->demand);
     free(p->unit_cost);
     pts_catalogue_free(&p->catalogue);
@@ -258,6 +263,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = pts_economy_draw(s, path, p->demand, p->unit_cost, &steady);
     compile_earning(p, &d);
     compile_lots(p, &d);
+    d.status = d.status == PTS_OK ? pts_tiers_compile(p) : d.status;
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;

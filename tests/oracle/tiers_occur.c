@@ -1,0 +1,84 @@
+/* pointsim tests: the random scenarios that the oracle judges have what tiers are about: members
+ * rise and fall in many of them, by every kind of rule.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "pointsim/io.h"
+
+#include "random_folder.h"
+#include "random_scenario.h"
+#include "reference.h"
+
+#include <criterion/criterion.h>
+#include <stdlib.h>
+#include <string.h>
+
+TestSuite(tiers_occur, .init = make_folder, .fini = remove_folder);
+
+enum { SCENARIOS = 500 };
+
+struct counts {
+    int tiers, added, benefits, risen, fallen, populated;       /* scenarios */
+    int at_once, yearly, by_points, stays, one_step, own_lives; /* with members that rise */
+};
+
+static int64_t total(const struct reference_ledger *ledger, int flow) {
+    int64_t sum = 0;
+    for (int row = 0; row < ledger->segments * ledger->bins; row++)
+        sum += ledger->flows[row * REFERENCE_FLOWS + flow];
+    return sum;
+}
+
+static void count(struct counts *c, const pts_tier_rules *rules,
+                  const struct reference_ledger *ledger) {
+    int64_t members = 0;
+    for (int i = 0; i < ledger->segments * ledger->bins * ledger->tiers; i++)
+        members += ledger->tier_members[i];
+    c->tiers++;
+    c->added += total(ledger, REFERENCE_ISSUED_TIER) > 0;
+    c->benefits += total(ledger, REFERENCE_BENEFIT_COST) > 0;
+    c->fallen += total(ledger, REFERENCE_DOWNGRADES) > 0;
+    c->populated += members > 0;
+    if (total(ledger, REFERENCE_UPGRADES) == 0)
+        return;
+    c->risen++;
+    c->at_once += rules->upgrade == PTS_UPGRADE_AT_ONCE;
+    c->yearly += rules->review == PTS_REVIEW_YEARLY;
+    c->by_points += rules->basis == PTS_BY_POINTS;
+    c->stays += rules->downgrade == PTS_DOWNGRADE_NEVER;
+    c->one_step += rules->downgrade == PTS_DOWNGRADE_ONE_STEP;
+    for (int i = 0; i < rules->n_levels; i++)
+        if (rules->levels[i].has_expiry) {
+            c->own_lives++;
+            break;
+        }
+}
+
+Test(tiers_occur, in_many_random_scenarios) {
+    struct counts c = {0};
+    for (unsigned seed = 1; seed <= SCENARIOS; seed++) {
+        pts_scenario s = {0};
+        pts_problems problems = {0};
+        struct reference_ledger ledger = {0};
+        char *resolved = NULL, *text = random_scenario_in(seed, folder);
+        if (strstr(text, "\"tiers\"") &&
+            pts_scenario_parse(text, strlen(text), folder, NULL, 0, &s, &resolved, &problems) ==
+                PTS_OK &&
+            reference_run(resolved, folder, 0, 0, &ledger, NULL, NULL) == PTS_OK)
+            count(&c, &s.tiers, &ledger);
+        reference_ledger_free(&ledger);
+        pts_scenario_free(&s);
+        pts_problems_free(&problems);
+        free(resolved);
+        free(text);
+    }
+    cr_log_info("of %d: added %d, benefits %d, risen %d, fallen %d, populated %d", c.tiers, c.added,
+                c.benefits, c.risen, c.fallen, c.populated);
+    cr_log_info("risen: at once %d, yearly %d, by points %d, stay %d, one step %d, lives %d",
+                c.at_once, c.yearly, c.by_points, c.stays, c.one_step, c.own_lives);
+    cr_assert_gt(c.added, 20);
+    cr_assert_gt(c.benefits, 20);
+    cr_assert_gt(c.risen, 40);
+    cr_assert_gt(c.fallen, 15);
+    cr_assert_gt(c.populated, 40);
+    cr_assert(c.at_once > 8 && c.yearly > 8 && c.by_points > 8);
+    cr_assert(c.stays > 8 && c.one_step > 8 && c.own_lives > 4);
+}

@@ -18,6 +18,7 @@ enum pts_measure_id {
     PTS_M_REVERSED,
     PTS_M_OUTSTANDING,
     PTS_M_CAPPED,
+    PTS_M_ISSUED_TIER,
     PTS_M_TURNOVER,
     /* redemption */
     PTS_M_REDEMPTION_RATE,
@@ -49,6 +50,8 @@ enum pts_measure_id {
     PTS_M_LEVERAGE_RATIO,
     PTS_M_SPEND_PER_FACE_VALUE,
     PTS_M_REDEMPTION_COST,
+    PTS_M_BENEFIT_COST,
+    PTS_M_PROGRAMME_COST,
     PTS_M_BUDGET_USED,
     PTS_M_P_OVER_BUDGET,
     PTS_M_P_OVER_BUDGET_10,
@@ -69,11 +72,14 @@ enum pts_measure_id {
     PTS_M_REPURCHASE_RATE,
     PTS_M_RETENTION,
     PTS_M_REDEEMER_SHARE,
+    PTS_M_TIER_MEMBERS,
     /* counts */
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,
     PTS_M_ACTIVITIES,
     PTS_M_RETURNS,
+    PTS_M_UPGRADES,
+    PTS_M_DOWNGRADES,
     PTS_MEASURES
 };
 

@@ -83,6 +83,7 @@ Test(measure_table, a_ledger_by_hand) {
         [PTS_M_BREAKAGE] = 580.0 / 2000.0,
         [PTS_M_VALUE_PER_POINT] = 75.0 / 750.0,
         [PTS_M_REDEMPTION_COST] = 42.5,
+        [PTS_M_PROGRAMME_COST] = 42.5,
         [PTS_M_SPEND] = 2000.5,
         [PTS_M_CASH_COLLECTED] = 10,
         [PTS_M_PURCHASES] = 40,
@@ -143,6 +144,27 @@ Test(measure_table, flows_of_caps_activities_and_returns) {
     cr_assert_eq(got[PTS_M_RETURNS].value, 3.0);
     cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
     cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
+    fake_free(&f);
+}
+
+Test(measure_table, flows_of_tiers) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_ISSUED_TIER] = 13;
+    flow[PTS_BENEFIT_COST] = 1250;
+    flow[PTS_COST] = 300;
+    flow[PTS_UPGRADES] = 4;
+    flow[PTS_DOWNGRADES] = 3;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_ISSUED_TIER].value, 13.0);
+    cr_assert_eq(got[PTS_M_BENEFIT_COST].value, 12.5);
+    cr_assert_eq(got[PTS_M_REDEMPTION_COST].value, 3.0);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 15.5);
+    cr_assert_eq(got[PTS_M_UPGRADES].value, 4.0);
+    cr_assert_eq(got[PTS_M_DOWNGRADES].value, 3.0);
+    cr_assert_eq(got[PTS_M_TIER_MEMBERS].value, 0.0);
     fake_free(&f);
 }
 

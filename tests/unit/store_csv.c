@@ -220,8 +220,8 @@ Test(store_csv, paths_has_every_headline) {
     for (char *c = line; *c; c++)
         columns += *c == ',';
     cr_assert_eq(columns, PTS_MEASURES + 3); /* path, anchor, margin rate */
-    cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
-    cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0,0,,0.375,", 39) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0,0,,0.375,", 39) == 0);
     cr_assert_null(strtok(NULL, "\n"));
     free(text);
     stored_free(&s);

@@ -54,8 +54,9 @@ Test(engine_tiers, that_give_nothing_change_nothing) {
         "/programme/tiers={\"upgrade\":\"at_once\",\"basis\":\"points\"," NEUTRAL,
         "/programme/tiers={\"levels\":{\"x\":{\"threshold\":50,\"expiry_after\":\"5 months\"}}}"};
     static const char *const more[] = {NULL, "/programme/earn/cap={\"per_month\":9000}",
-                                       "/programme/returns={\"share\":0.2,\"within_days\":40}"};
-    for (size_t m = 0; m < 3; m++) {
+                                       "/programme/returns={\"share\":0.2,\"within_days\":40}",
+                                       "/programme/expiry/grace_days=20"};
+    for (size_t m = 0; m < 4; m++) {
         pts_scenario plain = load(NULL, more[m]);
         pts_results expected = run(&plain, one);
         for (size_t i = 0; i < 3; i++) {

@@ -139,7 +139,8 @@ Test(measure_caused, of_the_window) {
 Test(measure_caused, benefits_are_a_cost) {
     story t;
     story_init(&t);
-    pts_ledger_flow(&t.with.paths[0], 0, 12)[PTS_BENEFIT_COST] = 100;
+    for (int path = 0; path < 2; path++)
+        pts_ledger_flow(&t.with.paths[path], 0, 12)[PTS_BENEFIT_COST] = 100;
     pts_estimates e = estimates_of(&t);
     close_of(&e, PTS_M_ROI, (17.5 - 4.0) / 4.0);
     pts_estimates_free(&e);

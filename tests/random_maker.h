@@ -36,6 +36,7 @@ enum feature {
     FEATURES,
     /* drawn after all else, so that the scenarios stay what they were */
     HAS_TIERS = FEATURES,
+    HAS_MEMBERSHIP,
     ALL_FEATURES
 };
 
@@ -102,6 +103,7 @@ void random_segments(struct maker *maker, cJSON *root);
 /* Where the opening members of a segment have their points from; may change how many there are. */
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
 void random_tiers(struct maker *maker, cJSON *programme);
+void random_membership(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 
 #endif

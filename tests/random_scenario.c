@@ -106,6 +106,9 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_TIERS] = !maker->plain && random_percent(maker, 20);
     if (maker->has[HAS_TIERS])
         random_tiers(maker, programme);
+    maker->has[HAS_MEMBERSHIP] = !maker->plain && random_percent(maker, 15);
+    if (maker->has[HAS_MEMBERSHIP])
+        random_membership(maker, programme);
     return root;
 }
 

@@ -133,7 +133,7 @@ def window(path, first, last, inputs, planned, scenario):
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("cash_collected", "cash_minor"),
-             ("refunds", "refunds_minor"))}
+             ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
     got |= {"programme_cost": programme_cost(path, first, last),
             "outstanding_start": opening, "outstanding": closing,
             "liability_nominal": closing * anchor,
@@ -209,7 +209,8 @@ def check_paths(paths, stored, planned, scenario, compare):
             compare.check(f"paths.csv, path {i}, {name}", number(stored[i][name]), value)
 
 
-RATIOS = {"redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
+RATIOS = {"renewal_rate": ("renewals", "renewal_offers"),
+          "redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
           "repurchase_rate": ("repeating", "active"), "redeemer_share": ("redeeming", "active")}
 
 
@@ -220,7 +221,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
-             "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
+             "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
              "anchor_gap", "active_members", "value_index", "value_index_volatility",
@@ -323,7 +324,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
           "value_index", "value_index_volatility", "value_index_swing",
           "redemption_cost", "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
-          "tier_members", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
+          "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin"}
 

@@ -155,6 +155,7 @@ static void start(struct reference_member *member) {
     reference_open_lots(member);
     if (member->inside)
         reference_book(member, REFERENCE_ENROLLED, (int32_t)(member->start >> 16), 1);
+    reference_join(member);
     reference_tell(member,
                    (struct reference_event){.tick = member->start, .type = REFERENCE_START});
 }
@@ -162,6 +163,7 @@ static void start(struct reference_member *member) {
 static void live_day(struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int bin = reference_bin(world, day);
+    reference_term_ends(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
     reference_tiers_of_day(member, day);

@@ -36,8 +36,9 @@ static void add_use(struct reference_use use[CAPS], int64_t n) {
 
 /* ---- purchases ---- */
 
-/* At so many times the points; -1 where they leave their range. */
-static int64_t points_of(const struct reference_world *world, int32_t minor, double times) {
+/* With the factors of tier and paid membership; -1 where they leave their range. */
+static int64_t points_of(const struct reference_world *world, int32_t minor, double tier,
+                         double paid) {
     static const double add[] = {
         [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
     if (minor >= 1073741824)
@@ -45,7 +46,7 @@ static int64_t points_of(const struct reference_world *world, int32_t minor, dou
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double points = ((double)minor * (double)n * times + add[world->rounding]) / 1e8;
+    double points = ((double)minor * (double)n * tier * paid + add[world->rounding]) / 1e8;
     return points < 1073741824.0 ? (int64_t)points : -1;
 }
 
@@ -74,8 +75,9 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
     const struct reference_tier *tier = reference_tier_of(member);
-    int64_t full = points_of(world, minor, tier ? tier->multiplier : 1.0);
-    int64_t without = points_of(world, minor, 1.0);
+    double paid = member->pays ? world->membership.multiplier : 1.0;
+    int64_t full = points_of(world, minor, tier ? tier->multiplier : 1.0, paid);
+    int64_t without = points_of(world, minor, 1.0, paid);
     if (full < 0) {
         member->status = PTS_ERR_RANGE;
         return 0;

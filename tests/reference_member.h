@@ -72,6 +72,9 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
+    bool pays; /* for its membership: in the term that is under way */
+    int term;  /* from 0 */
+    int64_t redeemed_in_term;
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
     bool gone;                                /* has left */

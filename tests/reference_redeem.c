@@ -123,6 +123,7 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);
+    member->redeemed_in_term += points;
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
     reference_book(member, REFERENCE_CASH, day, units * item->cash);
     reference_book(member, REFERENCE_COST, day, units * cost_of(world, item, day));

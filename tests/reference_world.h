@@ -30,7 +30,9 @@ enum reference_stream {
     STREAM_OPENING,
     STREAM_SAMPLE,
     STREAM_COPULA,
-    STREAM_ECONOMY
+    STREAM_ECONOMY,
+    STREAM_MEMBERSHIP = 25,
+    STREAM_RENEWAL = 26
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -133,6 +135,14 @@ struct reference_tiers {
     int n_dates;
 };
 
+struct reference_membership {
+    bool on;
+    uint32_t joins; /* threshold of the word */
+    int64_t fee;    /* minor units */
+    int term;       /* months */
+    double renewal, effect, multiplier;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -179,6 +189,7 @@ struct reference_world {
     struct reference_month_day *dates;
     int n_dates;
     struct reference_tiers tiers;
+    struct reference_membership membership;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
 };
@@ -220,6 +231,8 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
+int reference_membership_read(struct reference_world *world,
+                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 /* Operational time and enrolments of a segment, which change with season, weekday and economy. */
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,

@@ -31,14 +31,17 @@ enum pts_flow {
     PTS_RETURNS,    /* purchases returned */
     PTS_REFUNDS,    /* their money */
     /* members at the month's end who have not left; 0 in the warm-up and the run-off */
-    PTS_ACTIVE,       /* bought in the twelve months to it */
-    PTS_REPEATING,    /* twice or more */
-    PTS_RETAINED,     /* active now and at the end of the month a year before */
-    PTS_REDEEMING,    /* redeemed in the twelve months to it */
-    PTS_ISSUED_TIER,  /* points of purchases that the tier's multiplier added, after caps */
-    PTS_BENEFIT_COST, /* what the benefits of tiers cost, money */
-    PTS_UPGRADES,     /* moves into a higher tier */
-    PTS_DOWNGRADES,   /* moves into a lower one */
+    PTS_ACTIVE,         /* bought in the twelve months to it */
+    PTS_REPEATING,      /* twice or more */
+    PTS_RETAINED,       /* active now and at the end of the month a year before */
+    PTS_REDEEMING,      /* redeemed in the twelve months to it */
+    PTS_ISSUED_TIER,    /* points of purchases that the tier's multiplier added, after caps */
+    PTS_BENEFIT_COST,   /* what the benefits of tiers cost, money */
+    PTS_UPGRADES,       /* moves into a higher tier */
+    PTS_DOWNGRADES,     /* moves into a lower one */
+    PTS_FEES,           /* of paid membership, money */
+    PTS_RENEWAL_OFFERS, /* terms that ended */
+    PTS_RENEWALS,       /* terms that another one followed */
     PTS_FLOWS
 };
 

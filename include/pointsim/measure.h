@@ -62,6 +62,7 @@ enum pts_measure_id {
     PTS_M_SPEND,
     PTS_M_CASH_COLLECTED,
     PTS_M_REFUNDS,
+    PTS_M_FEES,
     PTS_M_SPEND_LEVERAGE,
     PTS_M_INCREMENTAL_MARGIN,
     PTS_M_ROI,
@@ -73,6 +74,7 @@ enum pts_measure_id {
     PTS_M_RETENTION,
     PTS_M_REDEEMER_SHARE,
     PTS_M_TIER_MEMBERS,
+    PTS_M_RENEWAL_RATE,
     /* counts */
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,

@@ -209,6 +209,8 @@ typedef struct pts_scenario {
     int n_items;
     bool has_tiers;
     pts_tier_rules tiers;
+    bool has_membership;
+    pts_membership_rules membership;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

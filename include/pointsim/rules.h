@@ -35,4 +35,15 @@ typedef struct pts_tier_rules {
     int n_levels;           /* 0 = no tiers */
 } pts_tier_rules;
 
+/* ---- paid membership ---- */
+
+typedef struct pts_membership_rules {
+    pts_number share;         /* of members: they pay for a first term when they enrol */
+    pts_number fee;           /* of a term, currency units, default 0 */
+    int term_months;          /* 1..120 from the day of enrolment on */
+    pts_number renewal;       /* probability at a term's end, if nothing was redeemed in it */
+    pts_number reward_effect; /* log-odds per ln(1 + points redeemed in the term), default 0 */
+    pts_number multiplier;    /* of the points of purchases while it is paid for, default 1 */
+} pts_membership_rules;
+
 #endif

@@ -3,6 +3,7 @@
 #include "engine/tile.h"
 
 #include "engine/active.h"
+#include "engine/membership.h"
 #include "engine/standing.h"
 #include "model/gamma.h"
 
@@ -18,7 +19,7 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
     pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER},
+    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER},
                        .activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,
@@ -168,8 +169,10 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         start_more(t, m->more, traits);
-    if (t->stage.features & PTS_HAS_RULES)
+    if (t->stage.features & PTS_HAS_RULES) {
         standing_start(&t->stage, m);
+        membership_start(&t->stage, m);
+    }
     if (m->enrols)
         book_enrolment(&t->stage, m->start);
     int status = PTS_OK;

@@ -35,6 +35,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_BENEFIT_COST] = {"benefit_cost", "money"},
     [PTS_UPGRADES] = {"upgrades", "count"},
     [PTS_DOWNGRADES] = {"downgrades", "count"},
+    [PTS_FEES] = {"fees", "money"},
+    [PTS_RENEWAL_OFFERS] = {"renewal_offers", "count"},
+    [PTS_RENEWALS] = {"renewals", "count"},
 };
 
 typedef struct layout {

@@ -104,7 +104,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
     if (ON(PTS_HAS_RULES))
-        ruled_purchase(s, w, day, minor, entry[PTS_ENTRY_POINTS], points);
+        ruled_purchase(s, w, day, minor, points);
     if (ON(PTS_HAS_EXTRAS))
         schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
@@ -206,17 +206,16 @@ INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
 INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
     if (!w->exhausted && !w->m->left && w->end < until) {
         lapse_due(f, s, w, w->end);
-        if (ON(PTS_HAS_RULES) && !w->exhausted && w->m->more->planned[PTS_PLANNED_REVIEW] <= w->end)
-            standing_day_ends(s, w, w->end); /* of the day before, that it ends with */
+        if (ON(PTS_HAS_RULES) && !w->exhausted)
+            end_day(s, w, w->end); /* of the day before */
         if (!w->exhausted)
             leave(f, s, w);
         if (w->m->running) /* a leaver redeems nothing more */
             w->exhausted = true;
     }
     lapse_due(f, s, w, until);
-    if (ON(PTS_HAS_RULES)) /* a day's end is planned for the next one's first tick */
-        while (!w->exhausted && !w->m->left && next_planned(w->m) <= until)
-            carry_out(s, w, next_planned(w->m));
+    if (ON(PTS_HAS_RULES) && !w->exhausted && !w->m->left)
+        end_day(s, w, until);
     if (w->exhausted)
         w->m->running = false;
 }

@@ -3,31 +3,46 @@
 #ifndef PTS_ENGINE_RULED_H
 #define PTS_ENGINE_RULED_H
 
+#include "engine/membership.h"
 #include "engine/standing.h"
 
-/* trunc((((minor * rate) * tier) + add) / unit): factors come in the order category, channel, tier,
- * campaigns. What leaves its range becomes more than any balance may hold. */
-static inline int32_t factored_points(const pts_programme *p, int32_t minor, double tier) {
-    double x = (((double)minor * p->earn_rate) * tier + p->earn_add) / p->earn_unit;
-    return x < (double)MOST_POINTS ? (int32_t)x : MOST_POINTS + 1;
+/* trunc((((minor * rate) * tier) * paid) + add) / unit): factors come in the order category, channel,
+ * tier, paid membership, campaigns. Below the minimum spend 0; what leaves its range becomes more than
+ * any balance may hold. */
+static inline int32_t factored_points(const pts_programme *p, int32_t minor, double tier,
+                                      double paid) {
+    double x = ((((double)minor * p->earn_rate) * tier) * paid + p->earn_add) / p->earn_unit;
+    if (minor < p->earn_minimum)
+        return 0;
+    return x < (double)MOST_POINTS && minor < MOST_POINTS ? (int32_t)x : MOST_POINTS + 1;
+}
+
+static inline double tier_factor(const pts_stage *s, const walk *w) {
+    const pts_tiers *t = &s->programme->tiers;
+    return t->n > 0 ? t->level[tier_of(s, w->m)].multiplier : 1.0;
+}
+
+static inline double paid_factor(const pts_stage *s, const walk *w) {
+    return pays(w->m) ? s->programme->membership.multiplier : 1.0;
 }
 
 /* Points of a purchase of `minor` on `day` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
                                    int32_t points) {
-    const pts_programme *p = s->programme;
+    double tier = tier_factor(s, w), paid = paid_factor(s, w);
     (void)day;
-    if (p->tiers.n == 0 || minor < p->earn_minimum || minor >= 1 << 30)
-        return points;
-    return factored_points(p, minor, p->tiers.level[tier_of(s, w->m)].multiplier);
+    return tier == 1.0 && paid == 1.0 ? points : factored_points(s->programme, minor, tier, paid);
 }
 
 /* What a purchase does beyond its lot: of the points that it made after the caps, those that it
- * would not have without the tier; and it qualifies. `points` as in ruled_points. */
+ * would not have without the tier; and it qualifies. */
 static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
-                                  int32_t points, int32_t made) {
+                                  int32_t made) {
     uint32_t bin = w->bin[day];
-    w->flows[bin * PTS_FLOWS + PTS_ISSUED_TIER] += made > points ? made - points : 0;
+    if (tier_factor(s, w) != 1.0) {
+        int32_t without = factored_points(s->programme, minor, 1.0, paid_factor(s, w));
+        w->flows[bin * PTS_FLOWS + PTS_ISSUED_TIER] += made > without ? made - without : 0;
+    }
     standing_qualify(s, w, day, minor, made);
     standing_rise(s, w, bin);
 }

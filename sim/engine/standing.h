@@ -14,9 +14,9 @@ static inline void standing_start(const pts_stage *s, const pts_member *m) {
     const pts_tiers *t = &s->programme->tiers;
     pts_standing *x = m->more->standing;
     uint32_t day = m->start >> PTS_TICK_BITS;
+    *x = (pts_standing){.months = x->months, .month = s->programme->time->serial[day]};
     if (t->n == 0)
         return;
-    *x = (pts_standing){.months = x->months, .month = s->programme->time->serial[day]};
     for (int i = 0; i < t->window; i++)
         x->months[i] = 0;
     m->more->planned[PTS_PLANNED_REVIEW] = t->next_due[day];

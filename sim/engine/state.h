@@ -43,14 +43,18 @@ typedef struct pts_rationed {
 } pts_rationed;
 
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
-enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED };
+enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED_RENEWAL, PTS_PLANNED };
 
-/* A member's tier, and what it has qualified with (standing.h). */
+/* A member's tier and what it has qualified with (standing.h), its paid membership
+ * (membership.h). */
 typedef struct pts_standing {
     int64_t sum;     /* of the window's months */
     int64_t *months; /* [window] by calendar month since day 0, modulo the window */
     uint16_t month;  /* the latest of them */
     uint16_t tier;   /* in the path's levels, 0 = none */
+    bool pays;
+    uint32_t term;    /* number of the paid term under way, from 0 */
+    int64_t redeemed; /* points in it */
 } pts_standing;
 
 /* State of a member that only some programmes need. */

@@ -188,4 +188,9 @@ const pts_key pts_programme_keys[] = {
      PRESENT(has_tiers),
      .children = pts_tier_keys,
      .doc = "Levels of membership by what was bought; absent, none."},
+    {.name = "membership",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_membership),
+     .children = pts_membership_keys,
+     .doc = "Membership that is paid for; absent, none."},
     {0}};

@@ -6,6 +6,7 @@
 
 #include "model/economy.h"
 #include "model/lapse.h"
+#include "model/membership.h"
 #include "model/tiers.h"
 
 static const double YEAR_DAYS = 365.25;
@@ -264,6 +265,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_earning(p, &d);
     compile_lots(p, &d);
     d.status = d.status == PTS_OK ? pts_tiers_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_membership_compile(p) : d.status;
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;

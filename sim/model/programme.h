@@ -118,6 +118,14 @@ typedef struct pts_tiers {
     uint32_t *own_lapse; /* storage of the same with grace */
 } pts_tiers;
 
+/* Paid membership on a path. */
+typedef struct pts_membership {
+    bool on;
+    uint32_t joins; /* threshold of the word */
+    int64_t fee;    /* minor units a term */
+    double renewal, effect, multiplier;
+} pts_membership;
+
 typedef struct pts_programme {
     const pts_scenario *scenario;
     const pts_timeline *time;
@@ -136,6 +144,7 @@ typedef struct pts_programme {
     pts_activity *activities; /* in draw_id order */
     int n_activities;
     pts_tiers tiers;
+    pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
     pts_segment_rules *segments;

@@ -27,7 +27,9 @@ enum pts_stream {
     PTS_STREAM_OPENING = 19,     /* given balances: sim/README.md */
     PTS_STREAM_SAMPLE = 20,      /* index round: permutation of a member file */
     PTS_STREAM_COPULA = 21,      /* attempt; the member word is the number's draw_id */
-    PTS_STREAM_ECONOMY = 22      /* index month; the member word is 0 demand, 1 unit cost */
+    PTS_STREAM_ECONOMY = 22,     /* index month; the member word is 0 demand, 1 unit cost */
+    PTS_STREAM_MEMBERSHIP = 25,  /* index 0: joins */
+    PTS_STREAM_RENEWAL = 26      /* index k: renews at the end of term k */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

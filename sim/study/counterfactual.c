@@ -16,7 +16,7 @@ static void switch_off(pts_scenario *s) {
     s->order = PTS_FEFO;
     s->items = NULL;
     s->n_items = 0;
-    s->has_tiers = false;
+    s->has_tiers = s->has_membership = false;
     s->tiers = (pts_tier_rules){0};
 }
 

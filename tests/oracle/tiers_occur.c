@@ -1,5 +1,5 @@
-/* pointsim tests: the random scenarios that the oracle judges have what tiers are about: members
- * rise and fall in many of them, by every kind of rule.
+/* pointsim tests: the random scenarios that the oracle judges have what tiers and paid membership
+ * are about: members rise and fall, and renew or not, in many of them, by every kind of rule.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "pointsim/io.h"
 
@@ -16,6 +16,7 @@ TestSuite(tiers_occur, .init = make_folder, .fini = remove_folder);
 enum { SCENARIOS = 500 };
 
 struct counts {
+    int paid, offered, renewed, ended, by_rewards;              /* scenarios */
     int tiers, added, benefits, risen, fallen, populated;       /* scenarios */
     int at_once, yearly, by_points, stays, one_step, own_lives; /* with members that rise */
 };
@@ -52,6 +53,18 @@ static void count(struct counts *c, const pts_tier_rules *rules,
         }
 }
 
+static void count_paid(struct counts *c, const pts_scenario *s,
+                       const struct reference_ledger *ledger) {
+    int64_t offers = total(ledger, REFERENCE_RENEWAL_OFFERS);
+    int64_t renewals = total(ledger, REFERENCE_RENEWALS);
+    c->paid += total(ledger, REFERENCE_FEES) > 0;
+    c->offered += offers > 0;
+    c->renewed += renewals > 0;
+    c->ended += renewals < offers;
+    c->by_rewards += offers > 0 && s->membership.reward_effect.p[0] != 0.0 &&
+                     total(ledger, REFERENCE_REDEMPTIONS) > 0;
+}
+
 Test(tiers_occur, in_many_random_scenarios) {
     struct counts c = {0};
     for (unsigned seed = 1; seed <= SCENARIOS; seed++) {
@@ -59,11 +72,16 @@ Test(tiers_occur, in_many_random_scenarios) {
         pts_problems problems = {0};
         struct reference_ledger ledger = {0};
         char *resolved = NULL, *text = random_scenario_in(seed, folder);
-        if (strstr(text, "\"tiers\"") &&
+        bool tiers = strstr(text, "\"tiers\""), paid = strstr(text, "\"membership\"");
+        if ((tiers || paid) &&
             pts_scenario_parse(text, strlen(text), folder, NULL, 0, &s, &resolved, &problems) ==
                 PTS_OK &&
-            reference_run(resolved, folder, 0, 0, &ledger, NULL, NULL) == PTS_OK)
-            count(&c, &s.tiers, &ledger);
+            reference_run(resolved, folder, 0, 0, &ledger, NULL, NULL) == PTS_OK) {
+            if (tiers)
+                count(&c, &s.tiers, &ledger);
+            if (paid)
+                count_paid(&c, &s, &ledger);
+        }
         reference_ledger_free(&ledger);
         pts_scenario_free(&s);
         pts_problems_free(&problems);
@@ -74,6 +92,9 @@ Test(tiers_occur, in_many_random_scenarios) {
                 c.benefits, c.risen, c.fallen, c.populated);
     cr_log_info("risen: at once %d, yearly %d, by points %d, stay %d, one step %d, lives %d",
                 c.at_once, c.yearly, c.by_points, c.stays, c.one_step, c.own_lives);
+    cr_log_info("paid %d, offered %d, renewed %d, ended %d, by rewards %d", c.paid, c.offered,
+                c.renewed, c.ended, c.by_rewards);
+    cr_assert(c.paid > 20 && c.offered > 20 && c.renewed > 20 && c.ended > 20 && c.by_rewards > 10);
     cr_assert_gt(c.added, 20);
     cr_assert_gt(c.benefits, 20);
     cr_assert_gt(c.risen, 40);

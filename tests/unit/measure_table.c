@@ -55,6 +55,7 @@ static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_REPURCHASE_RATE,
                            PTS_M_RETENTION,
                            PTS_M_REDEEMER_SHARE,
+                           PTS_M_RENEWAL_RATE,
                            PTS_M_VALUE_INDEX,
                            PTS_M_VALUE_INDEX_VOLATILITY,
                            PTS_M_VALUE_INDEX_SWING,
@@ -147,7 +148,7 @@ Test(measure_table, flows_of_caps_activities_and_returns) {
     fake_free(&f);
 }
 
-Test(measure_table, flows_of_tiers) {
+Test(measure_table, flows_of_tiers_and_paid_membership) {
     fake f;
     fake_init(&f, 1, 0);
     int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
@@ -156,6 +157,9 @@ Test(measure_table, flows_of_tiers) {
     flow[PTS_COST] = 300;
     flow[PTS_UPGRADES] = 4;
     flow[PTS_DOWNGRADES] = 3;
+    flow[PTS_FEES] = 9900;
+    flow[PTS_RENEWAL_OFFERS] = 8;
+    flow[PTS_RENEWALS] = 6;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_ISSUED_TIER].value, 13.0);
@@ -165,6 +169,8 @@ Test(measure_table, flows_of_tiers) {
     cr_assert_eq(got[PTS_M_UPGRADES].value, 4.0);
     cr_assert_eq(got[PTS_M_DOWNGRADES].value, 3.0);
     cr_assert_eq(got[PTS_M_TIER_MEMBERS].value, 0.0);
+    cr_assert_eq(got[PTS_M_FEES].value, 99.0);
+    cr_assert_eq(got[PTS_M_RENEWAL_RATE].value, 0.75);
     fake_free(&f);
 }
 

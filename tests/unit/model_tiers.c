@@ -48,10 +48,10 @@ Test(model_tiers, thresholds_differ_on_every_path) {
                NULL);
 }
 
-#define LIFE(term)  "\"one\": {\"threshold\": 1, \"expiry_after\": \"" term "\"}"
-#define PENDING(n)  "{\"points_per_unit\": 1, \"pending_days\": " n "}"
-#define GRACE "{\"kind\": \"rolling\", \"after\": \"1 year\", \"grace_days\": 5}"
-#define WHERE       "programme.tiers.levels.one.expiry_after"
+#define LIFE(term) "\"one\": {\"threshold\": 1, \"expiry_after\": \"" term "\"}"
+#define PENDING(n) "{\"points_per_unit\": 1, \"pending_days\": " n "}"
+#define GRACE      "{\"kind\": \"rolling\", \"after\": \"1 year\", \"grace_days\": 5}"
+#define WHERE      "programme.tiers.levels.one.expiry_after"
 
 Test(model_tiers, lives_of_lots_need_rolling_expiry) {
     check(LIFE("90 days"), ROLLING, EARN, NULL, NULL);

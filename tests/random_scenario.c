@@ -109,6 +109,12 @@ static cJSON *make(struct maker *maker) {
         random_feedback(maker, root);
     if (random_percent(maker, 20))
         random_tasks(maker, root);
+    maker->has[HAS_TIERS] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_TIERS])
+        random_tiers(maker, programme);
+    maker->has[HAS_MEMBERSHIP] = !maker->plain && random_percent(maker, 15);
+    if (maker->has[HAS_MEMBERSHIP])
+        random_membership(maker, programme);
     return root;
 }
 

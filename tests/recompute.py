@@ -106,10 +106,14 @@ def budget_of(scenario, month):
     return monthly
 
 
+def programme_cost(path, first, last):
+    return (path.total("cost_minor", first, last) + path.total("benefit_cost_minor", first, last)) / 100
+
+
 def against_budget(path, scenario, first, last):
     if "budget" not in scenario or isinstance(scenario["budget"]["monthly"], dict):
         return {}
-    cost = path.total("cost_minor", first, last) / 100
+    cost = programme_cost(path, first, last)
     budget = math.fsum(budget_of(scenario, m) for m in range(first, last + 1))
     over = max(0.0, cost - budget)
     return {"budget_used": ratio(cost, budget), "p_over_budget": float(cost > budget),
@@ -125,11 +129,13 @@ def window(path, first, last, inputs, planned, scenario):
     anchor, margin_rate = inputs
     got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
                                           "capped", "purchases", "redemptions", "activities",
-                                          "returns")}
+                                          "returns", "issued_tier", "upgrades", "downgrades")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
-             ("cash_collected", "cash_minor"), ("refunds", "refunds_minor"))}
-    got |= {"outstanding_start": opening, "outstanding": closing,
+             ("benefit_cost", "benefit_cost_minor"), ("cash_collected", "cash_minor"),
+             ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
+    got |= {"programme_cost": programme_cost(path, first, last),
+            "outstanding_start": opening, "outstanding": closing,
             "liability_nominal": closing * anchor,
             "redemption_rate": ratio(got["redeemed"], got["issued"]),
             "redemption_rate_of_available": ratio(got["redeemed"], opening + got["issued"]),
@@ -203,7 +209,8 @@ def check_paths(paths, stored, planned, scenario, compare):
             compare.check(f"paths.csv, path {i}, {name}", number(stored[i][name]), value)
 
 
-RATIOS = {"redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
+RATIOS = {"renewal_rate": ("renewals", "renewal_offers"),
+          "redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
           "repurchase_rate": ("repeating", "active"), "redeemer_share": ("redeeming", "active")}
 
 
@@ -214,6 +221,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
+             "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
              "anchor_gap", "active_members", "value_index", "value_index_volatility",
@@ -315,7 +323,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "capped", "liability_nominal", "liability_cost", "liability_hindsight", "reserve_bias",
           "liability_25bp", "value_volatility", "value_volatility_max", "value_swing", "anchor_gap",
           "value_index", "value_index_volatility", "value_index_swing",
-          "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
+          "redemption_cost", "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
+          "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin"}
 

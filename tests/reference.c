@@ -15,9 +15,11 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     *ledger = (struct reference_ledger){.months = world->months,
                                         .bins = bins,
                                         .segments = world->n_segments,
-                                        .items = world->n_items};
+                                        .items = world->n_items,
+                                        .tiers = world->tiers.n};
     ledger->flows = zeros(ledger->segments, bins, REFERENCE_FLOWS);
     ledger->units = zeros(ledger->segments, bins, ledger->items);
+    ledger->tier_members = zeros(ledger->segments, bins, ledger->tiers);
     ledger->cohorts = zeros(REFERENCE_COHORT_FLOWS, bins, bins);
     ledger->closing = zeros(ledger->segments, 1, 1);
     ledger->closing_cohort = zeros(bins, 1, 1);
@@ -25,15 +27,16 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     ledger->early = zeros(REFERENCE_EARLY_MONTHS, bins, REFERENCE_EARLY_FLOWS);
     ledger->held = zeros(ledger->segments, bins, 1);
     ledger->held_cohort = zeros(bins, bins, 1);
-    bool all = ledger->flows && ledger->units && ledger->cohorts && ledger->closing &&
-               ledger->closing_cohort && ledger->open_cohort && ledger->early && ledger->held &&
-               ledger->held_cohort;
+    bool all = ledger->flows && ledger->units && ledger->tier_members && ledger->cohorts &&
+               ledger->closing && ledger->closing_cohort && ledger->open_cohort && ledger->early &&
+               ledger->held && ledger->held_cohort;
     return all ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 void reference_ledger_free(struct reference_ledger *ledger) {
     free(ledger->flows);
     free(ledger->units);
+    free(ledger->tier_members);
     free(ledger->cohorts);
     free(ledger->closing);
     free(ledger->closing_cohort);

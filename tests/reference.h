@@ -39,6 +39,13 @@ enum reference_flow {
     REFERENCE_ISSUED_TASK,
     REFERENCE_CLIPPED,
     REFERENCE_ISSUED_CAMPAIGN,
+    REFERENCE_ISSUED_TIER,
+    REFERENCE_BENEFIT_COST,
+    REFERENCE_UPGRADES,
+    REFERENCE_DOWNGRADES,
+    REFERENCE_FEES,
+    REFERENCE_RENEWAL_OFFERS,
+    REFERENCE_RENEWALS,
     REFERENCE_FLOWS
 };
 
@@ -63,9 +70,10 @@ enum { REFERENCE_EARLY_MONTHS = 12 };
 /* One path's tallies, times the segments' weights. Bins and cohorts: 0 = warm-up, 1..months = the
  * months of the horizon, months + 1 = run-off. Segments and items in draw_id order. */
 struct reference_ledger {
-    int months, bins, segments, items;
+    int months, bins, segments, items, tiers;
     int64_t *flows;          /* [segment][bin][REFERENCE_FLOWS] */
     int64_t *units;          /* [segment][bin][item] */
+    int64_t *tier_members;   /* [segment][bin][tier] at the ends of months 1..H */
     int64_t *cohorts;        /* [REFERENCE_COHORT_FLOWS][cohort][bin] */
     int64_t *closing;        /* [segment] counted at the horizon's close */
     int64_t *closing_cohort; /* [cohort] */

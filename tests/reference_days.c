@@ -1,7 +1,7 @@
 /* pointsim: the days of an oracle's member: purchases, visits, activities, returns and the end of
  * its life in tick order, then the lapses of the day, then the horizon's close.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_tiers.h"
 
 /* ---- events ---- */
 
@@ -158,6 +158,7 @@ static void start(struct reference_member *member) {
     reference_open_lots(member);
     if (member->inside)
         reference_book(member, REFERENCE_ENROLLED, (int32_t)(member->start >> 16), 1);
+    reference_join(member);
     reference_tell(member,
                    (struct reference_event){.tick = member->start, .type = REFERENCE_START});
 }
@@ -165,8 +166,10 @@ static void start(struct reference_member *member) {
 static void live_day(struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int bin = reference_bin(world, day);
+    reference_term_ends(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
+    reference_tiers_of_day(member, day);
     if (day < world->h1 && reference_bin(world, day + 1) != bin)
         reference_note_held(member, bin);
     if (day == world->h1 - 1)

@@ -1,6 +1,6 @@
 /* pointsim: what an oracle's member earns by purchases and activities, and what returns take back.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_tiers.h"
 
 #include <stdlib.h>
 
@@ -36,24 +36,24 @@ static void add_use(struct reference_use use[CAPS], int64_t n) {
 
 /* ---- purchases ---- */
 
-/* With campaigns, or as if there were none. */
-static int64_t points_of(struct reference_member *member, int32_t day, int32_t minor,
-                         bool campaigns) {
+/* With the factors of tier and paid membership, and of campaigns or without them; -1 where they leave
+ * their range. */
+static int64_t points_of(const struct reference_member *member, int32_t day, int32_t minor,
+                         double tier, double paid, bool campaigns) {
+    const struct reference_world *world = member->world;
     static const double add[] = {
         [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
-    const struct reference_world *world = member->world;
+    if (minor >= 1073741824)
+        return -1;
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double x = (double)minor * (double)n;
+    double x = (double)minor * (double)n * tier * paid;
     int64_t bonus = 0;
     if (campaigns)
         x = reference_campaign_multiplied(member, day, x, &bonus);
-    double points = (x + add[world->rounding]) / 1e8;
-    if (points < 1073741824.0 && minor < 1073741824 && (int64_t)points + bonus < 1073741825)
-        return (int64_t)points + bonus;
-    member->status = PTS_ERR_RANGE;
-    return 0;
+    x = (x + add[world->rounding]) / 1e8;
+    return x < 1073741824.0 && (int64_t)x + bonus < 1073741825 ? (int64_t)x + bonus : -1;
 }
 
 static void plan_return(struct reference_member *member, struct reference_return purchase) {
@@ -80,18 +80,30 @@ static void plan_return(struct reference_member *member, struct reference_return
 int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
-    int64_t plain = points_of(member, day, minor, false);
-    int64_t full = points_of(member, day, minor, true);
+    const struct reference_tier *tier = reference_tier_of(member);
+    double paid = member->pays ? world->membership.multiplier : 1.0;
+    double factor = tier ? tier->multiplier : 1.0;
+    int64_t full = points_of(member, day, minor, factor, paid, true);
+    int64_t no_tier = points_of(member, day, minor, 1.0, paid, true);
+    int64_t no_campaign = points_of(member, day, minor, factor, paid, false);
+    if (full < 0) {
+        member->status = PTS_ERR_RANGE;
+        return 0;
+    }
     int64_t most = room(world, day, world->cap, member->earned);
     int64_t points = full < most ? full : most;
     int64_t lot = -1;
     member->has_bought = true;
-    if (points > plain)
-        reference_book(member, REFERENCE_ISSUED_CAMPAIGN, day, points - plain);
     add_use(member->earned, points);
     reference_book(member, REFERENCE_CAPPED, day, full - points);
     if (points > 0)
         lot = reference_issue(member, day, points);
+    if (no_tier >= 0 && points > no_tier)
+        reference_book(member, REFERENCE_ISSUED_TIER, day, points - no_tier);
+    if (no_campaign >= 0 && points > no_campaign)
+        reference_book(member, REFERENCE_ISSUED_CAMPAIGN, day, points - no_campaign);
+    reference_qualify(member, day, minor, points);
+    reference_rise(member, day);
     plan_return(member, (struct reference_return){
                             .tick = tick, .k = k, .minor = minor, .points = points, .lot = lot});
     return points;
@@ -189,6 +201,7 @@ void reference_return_happens(struct reference_member *member, int index) {
     reference_book(member, REFERENCE_RETURNS, day, 1);
     reference_book(member, REFERENCE_REFUNDS, day, back.minor);
     reference_book(member, REFERENCE_REVERSED, day, back.points);
+    reference_qualify(member, day, -back.minor, -back.points);
     reference_tell(member, (struct reference_event){.tick = back.tick,
                                                     .type = REFERENCE_RETURN,
                                                     .k = back.k,

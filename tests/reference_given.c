@@ -115,7 +115,7 @@ static int32_t last_day(const struct reference_member *member, const struct refe
     if (lot->expires != REFERENCE_NO_DAY)
         return lot->expires + world->grace_days;
     return world->expiry == EXPIRY_INACTIVITY ? reference_deadline(world, lot->earned)
-                                              : reference_expiry_day(member, lot->earned);
+                                              : reference_expiry_day(member, NULL, lot->earned);
 }
 
 static void bring(struct reference_member *member, const struct reference_given *lot) {

@@ -1,6 +1,6 @@
 /* pointsim: the lots of an oracle's member: made, vesting, extended, consumed.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_tiers.h"
 
 #include <stdlib.h>
 
@@ -92,11 +92,12 @@ static int32_t first_anniversary(const struct reference_member *member, int32_t 
     return anniversary;
 }
 
-int32_t reference_expiry_day(const struct reference_member *member, int32_t day) {
+int32_t reference_expiry_day(const struct reference_member *member,
+                             const struct reference_tier *tier, int32_t day) {
     const struct reference_world *world = member->world;
     int32_t last = REFERENCE_NO_DAY;
     if (world->expiry == EXPIRY_ROLLING) {
-        last = after(world, day, world->after);
+        last = after(world, day, tier && tier->has_life ? tier->life : world->after);
         if (world->span)
             last = pts_day_span_end(world->base + last, world->span) - world->base;
     } else if (world->expiry == EXPIRY_CALENDAR) {
@@ -165,6 +166,7 @@ static int64_t repay(struct reference_member *member, int32_t day, int64_t point
 
 int64_t reference_issue(struct reference_member *member, int32_t day, int64_t points) {
     const struct reference_world *world = member->world;
+    const struct reference_tier *tier = reference_tier_of(member);
     bool was_empty = !reference_holds_points(member);
     int64_t id = -1;
     reference_book(member, REFERENCE_ISSUED, day, points);
@@ -173,7 +175,8 @@ int64_t reference_issue(struct reference_member *member, int32_t day, int64_t po
     if (left > 0)
         id = reference_add_lot(
             member, (struct reference_lot){.issue_day = day,
-                                           .expiry_day = reference_expiry_day(member, day),
+                                           .expiry_day = reference_expiry_day(member, tier, day),
+                                           .tier = tier,
                                            .vest_day = day + world->pending_days,
                                            .left = left});
     if (was_empty)

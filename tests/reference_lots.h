@@ -26,8 +26,9 @@ int64_t reference_vested(const struct reference_member *member, int32_t day);
 /* ... and what of them is left after debts. */
 int64_t reference_available(const struct reference_member *member, int32_t day);
 bool reference_holds_points(const struct reference_member *member);
-/* E(day): the last day a lot issued on the day can be used. */
-int32_t reference_expiry_day(const struct reference_member *member, int32_t day);
+/* E(day): the last day a lot issued on the day, in the tier, can be used. */
+int32_t reference_expiry_day(const struct reference_member *member,
+                             const struct reference_tier *tier, int32_t day);
 /* The day at whose end the balance lapses if the last activity was on `day`. */
 int32_t reference_deadline(const struct reference_world *world, int32_t day);
 /* A lot of points (or of a debt), which stays the youngest. */

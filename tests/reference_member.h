@@ -9,8 +9,9 @@
 struct reference_lot {
     int64_t id; /* counts the lots of the member */
     int32_t issue_day, expiry_day;
-    int32_t vest_day; /* from its start on the points can be redeemed */
-    int64_t left;     /* points; below 0: owed */
+    int32_t vest_day;                  /* from its start on the points can be redeemed */
+    int64_t left;                      /* points; below 0: owed */
+    const struct reference_tier *tier; /* in which it was earned; NULL: none */
 };
 
 /* The next purchase, visit or activity that may happen. */
@@ -40,7 +41,7 @@ struct reference_done {
     int32_t day;
 };
 
-enum { REFERENCE_ACTIVITIES_MOST = 64, REFERENCE_TASKS_MOST = 64 };
+enum { REFERENCE_ACTIVITIES_MOST = 64, REFERENCE_TASKS_MOST = 64, REFERENCE_MONTHS_MOST = 1201 };
 
 /* Months in which a member did something, each time it did. */
 struct reference_months {
@@ -83,7 +84,12 @@ struct reference_member {
     int rewarded[REFERENCE_TASKS_MOST]; /* the last period */
     bool has_bought, has_redeemed;
     int32_t redeemed_day; /* the last */
-    bool gone;            /* has left */
+    bool pays;            /* for its membership: in the term that is under way */
+    int term;             /* from 0 */
+    int64_t redeemed_in_term;
+    int tier;                                 /* 1 = the lowest, 0 = none */
+    int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
+    bool gone;                                /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

@@ -182,11 +182,15 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int activities = read_activities(world, &programme);
     int expiry = read_expiry(world, &programme);
     int tasks = reference_tasks_read(world, &programme);
+    int tiers = reference_tiers_read(world, &programme);
+    int membership = reference_membership_read(world, &programme);
     int items = read_items(world, &programme);
     return earning < 0      ? earning
            : activities < 0 ? activities
            : expiry < 0     ? expiry
            : tasks < 0      ? tasks
+           : tiers < 0      ? tiers
+           : membership < 0 ? membership
            : items < 0      ? items
                             : status;
 }

@@ -124,6 +124,7 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);
+    member->redeemed_in_term += points;
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
     member->has_redeemed = true;
     member->redeemed_day = day;

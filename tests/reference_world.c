@@ -267,4 +267,5 @@ void reference_world_free(struct reference_world *world) {
     free(world->campaigns);
     free(world->tasks);
     free(world->dates);
+    free(world->tiers.list);
 }

@@ -32,7 +32,9 @@ enum reference_stream {
     STREAM_COPULA,
     STREAM_ECONOMY,
     STREAM_TRAITS_3,
-    STREAM_PURCHASE_2
+    STREAM_PURCHASE_2,
+    STREAM_MEMBERSHIP = 25,
+    STREAM_RENEWAL = 26
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -152,6 +154,36 @@ struct reference_task {
     double pressure;
 };
 
+enum { DOWNGRADE_NEVER, DOWNGRADE_ONE_STEP, DOWNGRADE_TO_LEVEL };
+
+struct reference_tier {
+    int index;
+    uint32_t draw_id;
+    int64_t threshold; /* minor units or points */
+    double multiplier;
+    int64_t benefit; /* minor units a month */
+    bool has_life;   /* of its lots, in place of the programme's */
+    struct reference_duration life;
+};
+
+struct reference_tiers {
+    struct reference_tier *list; /* by threshold */
+    int n;
+    bool by_points, yearly, at_once;
+    int downgrade;
+    int window; /* months */
+    struct reference_month_day dates[366];
+    int n_dates;
+};
+
+struct reference_membership {
+    bool on;
+    uint32_t joins; /* threshold of the word */
+    int64_t fee;    /* minor units */
+    int term;       /* months */
+    double renewal, effect, multiplier;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -203,6 +235,8 @@ struct reference_world {
     int64_t part; /* millionths of what is due that lapse */
     struct reference_month_day *dates;
     int n_dates;
+    struct reference_tiers tiers;
+    struct reference_membership membership;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
 };
@@ -244,6 +278,9 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_tasks_read(struct reference_world *world, const struct reference_place *programme);
+int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
+int reference_membership_read(struct reference_world *world,
+                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);

@@ -38,6 +38,13 @@ enum pts_flow {
     PTS_ISSUED_TASK,     /* points of tasks */
     PTS_CLIPPED,         /* candidates on which feedback's effects came to more than its cap */
     PTS_ISSUED_CAMPAIGN, /* points of purchases beyond what they earn without campaigns */
+    PTS_ISSUED_TIER,     /* points of purchases that the tier's multiplier added, after caps */
+    PTS_BENEFIT_COST,    /* what the benefits of tiers cost, money */
+    PTS_UPGRADES,        /* moves into a higher tier */
+    PTS_DOWNGRADES,      /* moves into a lower one */
+    PTS_FEES,            /* of paid membership, money */
+    PTS_RENEWAL_OFFERS,  /* terms that ended */
+    PTS_RENEWALS,        /* terms that another one followed */
     PTS_FLOWS
 };
 
@@ -74,6 +81,7 @@ typedef struct pts_dims {
     int months;   /* H; bins = H + 2: 0 warm-up, 1..H, H+1 run-off */
     int segments; /* in draw_id order, as in the scenario */
     int items;    /* in draw_id order, as in the scenario */
+    int tiers;    /* in draw_id order, as in the scenario */
     int days;     /* of the horizon if daily flows are kept, else 0 */
     int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
 } pts_dims;
@@ -83,6 +91,7 @@ typedef struct pts_ledger {
     pts_dims dims;
     int64_t *flows;            /* [segment][bin][PTS_FLOWS] */
     int64_t *units;            /* [segment][bin][item] units redeemed */
+    int64_t *tiers;            /* [segment][bin][tier] members in it at the end of months 1..H */
     int64_t *cohorts;          /* [PTS_COHORT_FLOWS][cohort 0..H+1][bin] all segments together */
     int64_t *daily;            /* [day][PTS_DAILY_FLOWS] */
     int64_t *closing;          /* [segment] points in lots at the horizon's close */
@@ -97,6 +106,7 @@ typedef struct pts_ledger {
 
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin); /* PTS_FLOWS values */
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* items values */
+int64_t *pts_ledger_tier(const pts_ledger *ledger, int segment, int bin); /* tiers values */
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
                            int cohort); /* bins */
 /* PTS_EARLY_FLOWS values of the members enrolled in `month`, 1..dims.early. */

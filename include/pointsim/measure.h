@@ -18,6 +18,7 @@ enum pts_measure_id {
     PTS_M_REVERSED,
     PTS_M_OUTSTANDING,
     PTS_M_CAPPED,
+    PTS_M_ISSUED_TIER,
     PTS_M_TURNOVER,
     /* redemption */
     PTS_M_REDEMPTION_RATE,
@@ -49,6 +50,8 @@ enum pts_measure_id {
     PTS_M_LEVERAGE_RATIO,
     PTS_M_SPEND_PER_FACE_VALUE,
     PTS_M_REDEMPTION_COST,
+    PTS_M_BENEFIT_COST,
+    PTS_M_PROGRAMME_COST,
     PTS_M_BUDGET_USED,
     PTS_M_P_OVER_BUDGET,
     PTS_M_P_OVER_BUDGET_10,
@@ -59,6 +62,7 @@ enum pts_measure_id {
     PTS_M_SPEND,
     PTS_M_CASH_COLLECTED,
     PTS_M_REFUNDS,
+    PTS_M_FEES,
     PTS_M_SPEND_LEVERAGE,
     PTS_M_INCREMENTAL_MARGIN,
     PTS_M_ROI,
@@ -69,11 +73,15 @@ enum pts_measure_id {
     PTS_M_REPURCHASE_RATE,
     PTS_M_RETENTION,
     PTS_M_REDEEMER_SHARE,
+    PTS_M_TIER_MEMBERS,
+    PTS_M_RENEWAL_RATE,
     /* counts */
     PTS_M_PURCHASES,
     PTS_M_REDEMPTIONS,
     PTS_M_ACTIVITIES,
     PTS_M_RETURNS,
+    PTS_M_UPGRADES,
+    PTS_M_DOWNGRADES,
     PTS_MEASURES
 };
 

@@ -4,7 +4,6 @@
 #ifndef POINTSIM_MODEL_H
 #define POINTSIM_MODEL_H
 
-#include "pointsim/core.h"
 #include "pointsim/rules.h"
 
 /* ---- scenario ---- */
@@ -214,6 +213,10 @@ typedef struct pts_scenario {
     int64_t max_units;    /* with PTS_MAX, >= 1 */
     pts_item *items;      /* in draw_id order */
     int n_items;
+    bool has_tiers;
+    pts_tier_rules tiers;
+    bool has_membership;
+    pts_membership_rules membership;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

@@ -3,6 +3,8 @@
 #include "engine/tile.h"
 
 #include "engine/active.h"
+#include "engine/membership.h"
+#include "engine/standing.h"
 #include "model/gamma.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
@@ -22,9 +24,10 @@ static uint16_t draw_birthday(const pts_stage *s, uint32_t member) {
 static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_traits *traits) {
     pts_rationed *activities = more->activities;
     pts_task_state *tasks = more->tasks;
+    pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER},
+    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER},
                        .activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,
@@ -32,7 +35,8 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
                        .activities = activities,
-                       .tasks = tasks};
+                       .tasks = tasks,
+                       .standing = standing};
     if (t->stage.programme->campaigns.birthday)
         more->birthday = draw_birthday(&t->stage, member);
     for (int a = 0; a < t->stage.programme->n_activities; a++)
@@ -178,6 +182,10 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         start_more(t, m->more, m->id, traits);
+    if (t->stage.features & PTS_HAS_RULES) {
+        standing_start(&t->stage, m);
+        membership_start(&t->stage, m);
+    }
     if (m->enrols)
         book_enrolment(&t->stage, m->start);
     int status = PTS_OK;

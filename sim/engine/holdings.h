@@ -5,7 +5,7 @@
 #ifndef PTS_ENGINE_HOLDINGS_H
 #define PTS_ENGINE_HOLDINGS_H
 
-#include "engine/walk.h"
+#include "engine/standing.h"
 
 static inline pts_holding *holdings(const pts_stage *s, const pts_member *m) {
     const pts_more *more = m->more;
@@ -16,13 +16,14 @@ static inline bool vested(const pts_holding *lot, uint32_t tick) {
     return lot->points > 0 && lot->vest <= tick;
 }
 
-/* Tick of the lapse of a lot of this day; with inactivity lots have none of their own. */
-static uint32_t holding_lapse(const pts_stage *s, const walk *w, uint32_t day) {
+/* Tick of the lapse of a lot of this day, earned in this tier; with inactivity lots have none of
+ * their own. */
+static uint32_t holding_lapse(const pts_stage *s, const walk *w, uint16_t tier, uint32_t day) {
     if (s->features & PTS_HAS_INACTIVITY)
         return PTS_NEVER;
     if (s->programme->lots.anniversary)
         return pts_anniversary_lapse(s->programme, w->m->more->enrolled, day);
-    return w->lapses[day];
+    return tier > 0 ? s->programme->tiers.level[tier].lapse[day] : w->lapses[day];
 }
 
 /* After lots have changed: drops the empty ones, finds the next lapse and whether any point of the
@@ -64,7 +65,7 @@ static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due
     book(w, PTS_COHORT_EXPIRED, lot->bin, bin, points);
     w->consumed += (uint32_t)points;
     lot->points -= (int32_t)points;
-    lot->lapse = holding_lapse(s, w, day + 1); /* of what is left: a term more */
+    lot->lapse = holding_lapse(s, w, lot->tier, day + 1); /* of what is left: a term more */
     if (s->emit)
         emit(s,
              (pts_event){.tick = due,
@@ -140,15 +141,17 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, i
 static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points,
                          uint32_t k) {
     int32_t left = holdings_repay(s, w, bin, points);
+    uint16_t tier = tier_of(s, w->m);
     if (left > 0)
         holdings_append(
             s, w,
             (pts_holding){.points = left,
-                          .lapse = holding_lapse(s, w, day),
+                          .lapse = holding_lapse(s, w, tier, day),
                           .vest = (day + s->programme->lots.pending_days) << PTS_TICK_BITS,
                           .k = k,
                           .day = (int32_t)day,
-                          .bin = (uint16_t)bin});
+                          .bin = (uint16_t)bin,
+                          .tier = tier});
     return left > 0;
 }
 

@@ -34,20 +34,29 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_ISSUED_TASK] = {"issued_task", "points"},
     [PTS_CLIPPED] = {"clipped", "count"},
     [PTS_ISSUED_CAMPAIGN] = {"issued_campaign", "points"},
+    [PTS_ISSUED_TIER] = {"issued_tier", "points"},
+    [PTS_BENEFIT_COST] = {"benefit_cost", "money"},
+    [PTS_UPGRADES] = {"upgrades", "count"},
+    [PTS_DOWNGRADES] = {"downgrades", "count"},
+    [PTS_FEES] = {"fees", "money"},
+    [PTS_RENEWAL_OFFERS] = {"renewal_offers", "count"},
+    [PTS_RENEWALS] = {"renewals", "count"},
 };
 
 typedef struct layout {
-    size_t bins, flows, units, cohorts, daily, early, all;
+    size_t bins, flows, units, tiers, cohorts, daily, early, all;
 } layout;
 
 static layout lay(pts_dims d) {
     layout l = {.bins = (size_t)d.months + 2};
     l.flows = (size_t)d.segments * l.bins * PTS_FLOWS;
     l.units = (size_t)d.segments * l.bins * (size_t)d.items;
+    l.tiers = (size_t)d.segments * l.bins * (size_t)d.tiers;
     l.cohorts = PTS_COHORT_FLOWS * l.bins * l.bins;
     l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
     l.early = (size_t)d.early * l.bins * PTS_EARLY_FLOWS;
-    l.all = l.flows + l.units + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins + l.early;
+    l.all = l.flows + l.units + l.tiers + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins +
+            l.early;
     return l;
 }
 
@@ -57,6 +66,7 @@ pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
     return (pts_dims){.months = s->horizon_months,
                       .segments = s->n_segments,
                       .items = s->n_items,
+                      .tiers = s->tiers.n_levels,
                       .days =
                           daily ? (int)(pts_day_add_months(first, s->horizon_months) - first) : 0,
                       .early = early ? PTS_EARLY_MONTHS : 0};
@@ -72,7 +82,8 @@ int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     if (!ledger->flows)
         return PTS_ERR_MEMORY;
     ledger->units = ledger->flows + l.flows;
-    ledger->cohorts = ledger->units + l.units;
+    ledger->tiers = ledger->units + l.units;
+    ledger->cohorts = ledger->tiers + l.tiers;
     ledger->daily = ledger->cohorts + l.cohorts;
     ledger->closing = ledger->daily + l.daily;
     ledger->closing_cohort = ledger->closing + dims.segments;
@@ -113,6 +124,11 @@ int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin) {
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin) {
     size_t bins = (size_t)ledger->dims.months + 2;
     return ledger->units + ((size_t)segment * bins + (size_t)bin) * (size_t)ledger->dims.items;
+}
+
+int64_t *pts_ledger_tier(const pts_ledger *ledger, int segment, int bin) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->tiers + ((size_t)segment * bins + (size_t)bin) * (size_t)ledger->dims.tiers;
 }
 
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow, int cohort) {

@@ -8,6 +8,7 @@
 #include "engine/feedback.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
+#include "engine/ruled.h"
 #include "engine/schedule.h"
 #include "engine/task.h"
 
@@ -113,21 +114,22 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
         return; /* an opening member has survived its past: such a candidate never happened */
-    int32_t base = entry[PTS_ENTRY_POINTS], points = base, minor = entry[PTS_ENTRY_MINOR];
+    int32_t points = entry[PTS_ENTRY_POINTS], minor = entry[PTS_ENTRY_MINOR];
+    pts_factors factors;
     row[PTS_SPEND] += minor;
     row[PTS_PURCHASES] += 1;
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
-    if (ON(PTS_HAS_RULES))
-        points = ruled_points(s, w, day, minor, base);
+    if (ON(PTS_HAS_RULES)) {
+        factors = factors_on(s, w, day);
+        points = ruled_points(s->programme, minor, points, &factors);
+    }
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
-    if (ON(PTS_HAS_RULES)) {
-        book_campaign(w, bin, base, points);
-        w->m->more->bought = true;
-    }
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
+    if (ON(PTS_HAS_RULES))
+        ruled_purchase(s, w, day, minor, points, &factors);
     if (ON(PTS_HAS_EXTRAS))
         schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
@@ -197,6 +199,8 @@ INLINE void come_back(const unsigned f, pts_stage *s, walk *w) {
     w->flows[bin * PTS_FLOWS + PTS_REFUNDS] += r.minor;
     if (r.points > 0)
         holdings_claw_back(s, w, r.k, r.points, bin, r.tick);
+    if (ON(PTS_HAS_RULES))
+        standing_qualify(s, w, r.tick >> PTS_TICK_BITS, -(int64_t)r.minor, -(int64_t)r.points);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = r.tick,
@@ -231,15 +235,16 @@ INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
 INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
     if (!w->exhausted && !w->m->left && w->end < until) {
         lapse_due(f, s, w, w->end);
+        if (ON(PTS_HAS_RULES) && !w->exhausted)
+            end_day(s, w, w->end); /* of the day before */
         if (!w->exhausted)
             leave(f, s, w);
         if (w->m->running) /* a leaver redeems nothing more */
             w->exhausted = true;
     }
     lapse_due(f, s, w, until);
-    if (ON(PTS_HAS_RULES)) /* a day's end is planned for the next one's first tick */
-        while (!w->exhausted && !w->m->left && next_planned(w->m) <= until)
-            carry_out(s, w, next_planned(w->m));
+    if (ON(PTS_HAS_RULES) && !w->exhausted && !w->m->left)
+        end_day(s, w, until);
     if (w->exhausted)
         w->m->running = false;
 }

@@ -4,18 +4,20 @@
 #include <stdlib.h>
 
 int pts_worker_init(pts_worker *w, const pts_brief *briefs, int n, int tile_members, bool daily) {
-    int activities = 0, tasks = 0, members = n > 1 ? PTS_SHARED_TILE_MEMBERS : PTS_TILE_MEMBERS;
+    int members = n > 1 ? PTS_SHARED_TILE_MEMBERS : PTS_TILE_MEMBERS;
+    pts_tile_needs needs = {0};
     *w = (pts_worker){.n = n, .failed = -1, .policies = calloc((size_t)n, sizeof *w->policies)};
     int status = w->policies ? PTS_OK : PTS_ERR_MEMORY;
     for (int i = 0; i < n && status == PTS_OK; i++) {
-        int own = briefs[i].scenario->n_activities;
-        activities = own > activities ? own : activities;
-        tasks = briefs[i].scenario->n_tasks > tasks ? briefs[i].scenario->n_tasks : tasks;
+        const pts_scenario *s = briefs[i].scenario;
+        int window = s->has_tiers ? s->tiers.window_months : 0;
+        needs.activities = s->n_activities > needs.activities ? s->n_activities : needs.activities;
+        needs.tasks = s->n_tasks > needs.tasks ? s->n_tasks : needs.tasks;
+        needs.window = window > needs.window ? window : needs.window;
         status = pts_policy_init(&w->policies[i], &briefs[i], daily);
     }
     if (status == PTS_OK)
-        status = pts_tile_init(&w->tile, tile_members > 0 ? tile_members : members, activities,
-                               tasks, n > 1);
+        status = pts_tile_init(&w->tile, tile_members > 0 ? tile_members : members, &needs, n > 1);
     return status;
 }
 

@@ -90,6 +90,8 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     int64_t *row = w->flows + bin * PTS_FLOWS;
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;
+    if (ON(PTS_HAS_RULES))
+        w->m->more->standing->redeemed += points;
     active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
     if (ON(PTS_HAS_RULES))
         w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;

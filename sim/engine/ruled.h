@@ -1,13 +1,14 @@
-/* Rules on the points of a purchase and the odds of redeeming that hold on some days, for some
- * members. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Points of a purchase where more decides than its spend, and the odds that campaigns add: the
+ * contract's factors in their order. SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_RULED_H
 #define PTS_ENGINE_RULED_H
 
-#include "engine/walk.h"
+#include "engine/membership.h"
+#include "engine/standing.h"
 
 /* Campaigns of `among` that are on for the member; `first` says whether it is at its first purchase. */
-static uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t among, uint32_t day,
-                             bool first) {
+static inline uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t among, uint32_t day,
+                                    bool first) {
     const pts_campaigns *c = &s->programme->campaigns;
     if (!among)
         return 0;
@@ -24,34 +25,72 @@ static uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t among, 
     return set;
 }
 
-/* Points of a purchase that earns `base` without campaigns. Beyond what a balance may hold, more than
- * that. */
-static int32_t ruled_points(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
-                            int32_t base) {
+/* What multiplies the points of a purchase. */
+typedef struct pts_factors {
+    double tier, paid;
+    uint64_t campaigns; /* those that are on and earn */
+} pts_factors;
+
+static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day) {
     const pts_programme *p = s->programme;
     bool first = w->m->enrols && !w->m->more->bought;
-    uint64_t on = campaigns_on(s, w, p->campaigns.earning, day, first);
-    if (!on || minor < p->earn_minimum || base > MOST_POINTS)
-        return base;
-    double x = (double)minor * p->earn_rate;
+    return (pts_factors){.tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
+                         .paid = pays(w->m) ? p->membership.multiplier : 1.0,
+                         .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
+}
+
+/* trunc((((minor * rate) * tier) * paid) * campaigns + add) / unit) + bonuses: factors come in the
+ * order category, channel, tier, paid membership, campaigns. Below the minimum spend 0; what leaves
+ * its range becomes more than any balance may hold. */
+static inline int32_t factored_points(const pts_programme *p, int32_t minor,
+                                      const pts_factors *factors) {
+    if (minor < p->earn_minimum)
+        return 0;
+    double x = (((double)minor * p->earn_rate) * factors->tier) * factors->paid;
     int64_t bonus = 0;
-    for (; on; on &= on - 1) {
+    for (uint64_t on = factors->campaigns; on; on &= on - 1) {
         const pts_campaign_terms *terms = &p->campaigns.terms[__builtin_ctzll(on)];
         x *= terms->multiplier;
         bonus += terms->bonus;
     }
     x = (x + p->earn_add) / p->earn_unit;
-    int64_t points = (x < (double)MOST_POINTS ? (int64_t)x : MOST_POINTS + 1) + bonus;
+    int64_t points =
+        (x < (double)MOST_POINTS && minor < MOST_POINTS ? (int64_t)x : MOST_POINTS + 1) + bonus;
     return points <= MOST_POINTS ? (int32_t)points : MOST_POINTS + 1;
 }
 
-/* What of the points issued by a purchase its campaigns are the cause of. */
-static void book_campaign(const walk *w, uint32_t bin, int32_t base, int32_t issued) {
-    w->flows[bin * PTS_FLOWS + PTS_ISSUED_CAMPAIGN] += issued > base ? issued - base : 0;
+/* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
+static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
+                                   const pts_factors *factors) {
+    bool plain = factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
+    return plain ? points : factored_points(p, minor, factors);
+}
+
+static inline void book_added(const walk *w, uint32_t bin, enum pts_flow flow, int32_t made,
+                              int32_t without) {
+    w->flows[bin * PTS_FLOWS + flow] += made > without ? made - without : 0;
+}
+
+/* What a purchase does beyond its lot: of the points that it made after the caps, those that it
+ * would not have without the tier, or without campaigns; and it qualifies. */
+static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
+                                  int32_t made, const pts_factors *factors) {
+    uint32_t bin = w->bin[day];
+    pts_factors no_tier = *factors, no_campaign = *factors;
+    no_tier.tier = 1.0;
+    no_campaign.campaigns = 0;
+    if (factors->tier != 1.0)
+        book_added(w, bin, PTS_ISSUED_TIER, made, factored_points(s->programme, minor, &no_tier));
+    if (factors->campaigns)
+        book_added(w, bin, PTS_ISSUED_CAMPAIGN, made,
+                   factored_points(s->programme, minor, &no_campaign));
+    w->m->more->bought = true;
+    standing_qualify(s, w, day, minor, made);
+    standing_rise(s, w, bin);
 }
 
 /* Log-odds that campaigns add at an opportunity to redeem. */
-static double campaign_odds(const pts_stage *s, const walk *w, uint32_t day) {
+static inline double campaign_odds(const pts_stage *s, const walk *w, uint32_t day) {
     const pts_campaigns *c = &s->programme->campaigns;
     double sum = 0.0;
     for (uint64_t on = campaigns_on(s, w, c->redeeming, day, false); on; on &= on - 1)

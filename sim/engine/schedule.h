@@ -1,10 +1,11 @@
 /* What rules plan for a member: reminders at their hour, reviews at a day's end (the first tick of the
- * next one). A plan comes before any other event of its tick, and after the lapses due at it.
+ * next one), renewals at the start of a day. A plan comes before any other event of its tick, and after the lapses due at it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
-#include "engine/walk.h"
+#include "engine/membership.h"
+#include "engine/standing.h"
 
 /* Tick of the next plan, PTS_NEVER. */
 INLINE uint32_t next_planned(const pts_member *m) {
@@ -21,9 +22,17 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     if (planned[PTS_PLANNED_REMINDER] == tick) {
         planned[PTS_PLANNED_REMINDER] = PTS_NEVER; /* TODO of the family: remind(s, w, tick) */
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
-        planned[PTS_PLANNED_REVIEW] = PTS_NEVER; /* TODO of the family: review(s, w, tick) */
+        standing_day_ends(s, w, tick);
+    } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
+        membership_ends(s, w, tick);
     }
-    (void)s;
+}
+
+/* What is planned for a day's end at or before `tick`: the first tick of the next day, of which no
+ * other plan is carried out. */
+static void end_day(const pts_stage *s, const walk *w, uint32_t tick) {
+    if (w->m->more->planned[PTS_PLANNED_REVIEW] <= tick)
+        standing_day_ends(s, w, w->m->more->planned[PTS_PLANNED_REVIEW]);
 }
 
 #endif

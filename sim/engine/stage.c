@@ -41,6 +41,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
+    if (p->tiers.n > 0 || p->membership.on)
+        f |= PTS_HAS_RULES;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
     if (s->counts_active)
@@ -60,6 +62,7 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->choice_stream = pts_segment_stream(p->scenario->segments[segment].draw_id, who->twin);
     s->flows = pts_ledger_flow(ledger, segment, 0);
     s->units = pts_ledger_unit(ledger, segment, 0);
+    s->tiers = pts_ledger_tier(ledger, segment, 0);
     s->cohorts = ledger->cohorts;
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;

@@ -23,6 +23,7 @@ typedef struct pts_holding {
     uint32_t k;     /* the purchase that earned it, or PTS_NO_PURCHASE */
     int32_t day;    /* of issue; before day 0 for lots that were given */
     uint16_t bin;
+    uint16_t tier; /* in which it was earned, in the path's levels */
 } pts_holding;
 #define PTS_NO_PURCHASE UINT32_MAX
 
@@ -49,7 +50,19 @@ typedef struct pts_task_state {
 } pts_task_state;
 
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
-enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED };
+enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED_RENEWAL, PTS_PLANNED };
+
+/* A member's tier and what it has qualified with (standing.h), its paid membership
+ * (membership.h). */
+typedef struct pts_standing {
+    int64_t sum;     /* of the window's months */
+    int64_t *months; /* [window] by calendar month since day 0, modulo the window */
+    uint16_t month;  /* the latest of them */
+    uint16_t tier;   /* in the path's levels, 0 = none */
+    bool pays;
+    uint32_t term;    /* number of the paid term under way, from 0 */
+    int64_t redeemed; /* points in it */
+} pts_standing;
 
 /* State of a member that only some programmes need. */
 typedef struct pts_more {
@@ -66,6 +79,7 @@ typedef struct pts_more {
     pts_rationed purchases;   /* points of purchases, for the caps */
     pts_rationed *activities; /* [activity] rewarded occasions */
     pts_task_state *tasks;    /* [task] */
+    pts_standing *standing;
 } pts_more;
 
 /* Months of a member (active.h): bit i is month first + i. */
@@ -97,6 +111,8 @@ typedef struct pts_member {
     bool running; /* has a run-off */
     bool apart;   /* goes on where no purchases are kept: tile.h, real_gaps */
 } pts_member;
+
+_Static_assert(sizeof(pts_member) + sizeof(pts_more) <= 256, "members by the thousand in a cache");
 
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
 enum pts_feature {
@@ -133,6 +149,7 @@ typedef struct pts_stage {
     uint32_t choice_stream; /* segment and twin bits */
     int64_t *flows;         /* [bin][PTS_FLOWS] of the segment */
     int64_t *units;         /* [bin][item] of the segment */
+    int64_t *tiers;         /* [bin][tier] of the segment */
     int64_t *cohorts;       /* [flow][cohort][bin] */
     size_t bins;
     int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */

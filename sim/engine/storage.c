@@ -16,22 +16,29 @@ static int init_draws(pts_tile *t, size_t n) {
 }
 
 /* What only some programmes need: sizes of 0 would be no storage at all. */
-static int init_more(pts_tile *t, size_t n, int activities, int tasks) {
+static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
+    size_t activities = (size_t)needs->activities, window = (size_t)needs->window;
+    size_t tasks = (size_t)needs->tasks;
     t->more = calloc(n, sizeof *t->more);
-    t->rationed = calloc(n * (size_t)activities + 1, sizeof *t->rationed);
-    t->tasks = calloc(n * (size_t)tasks + 1, sizeof *t->tasks);
+    t->rationed = calloc(n * activities + 1, sizeof *t->rationed);
+    t->tasks = calloc(n * tasks + 1, sizeof *t->tasks);
+    t->standings = calloc(n, sizeof *t->standings);
+    t->qualified = calloc(n * window + 1, sizeof *t->qualified);
     bool whole = (t->spend_index = calloc(PTS_COLUMN, sizeof *t->spend_index));
     for (int w = 0; w < 4; w++)
         whole = (t->spend_word[w] = calloc(PTS_COLUMN, sizeof(uint32_t))) && whole;
-    whole = whole && t->more && t->rationed && t->tasks;
-    for (size_t i = 0; whole && i < n; i++) {
-        t->more[i].activities = t->rationed + i * (size_t)activities;
-        t->more[i].tasks = t->tasks + i * (size_t)tasks;
+    if (!t->more || !t->rationed || !t->tasks || !t->standings || !t->qualified || !whole)
+        return PTS_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        t->more[i].activities = t->rationed + i * activities;
+        t->more[i].tasks = t->tasks + i * tasks;
+        t->more[i].standing = &t->standings[i];
+        t->standings[i].months = t->qualified + i * window;
     }
-    return whole ? PTS_OK : PTS_ERR_MEMORY;
+    return PTS_OK;
 }
 
-int pts_tile_init(pts_tile *t, int capacity, int activities, int tasks, bool shares) {
+int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {
     size_t n = (size_t)capacity;
     int status = PTS_OK;
     *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
@@ -40,7 +47,7 @@ int pts_tile_init(pts_tile *t, int capacity, int activities, int tasks, bool sha
     t->slices = calloc(n, sizeof *t->slices);
     status = init_draws(t, n + PTS_STRETCH_STEP);
     if (status == PTS_OK)
-        status = init_more(t, n, activities, tasks);
+        status = init_more(t, n, needs);
     if (shares) {
         t->traits = calloc(n, sizeof *t->traits);
         t->starts = calloc(n, sizeof *t->starts);
@@ -64,6 +71,8 @@ void pts_tile_free(pts_tile *t) {
     free(t->more);
     free(t->rationed);
     free(t->tasks);
+    free(t->standings);
+    free(t->qualified);
     free(t->spend_index);
     for (int w = 0; w < 4; w++)
         free(t->spend_word[w]);

@@ -20,6 +20,8 @@ typedef struct pts_tile {
     pts_more *more;                /* [capacity] */
     pts_rationed *rationed;        /* [capacity][activities] */
     pts_task_state *tasks;         /* [capacity][tasks] */
+    pts_standing *standings;       /* [capacity] */
+    int64_t *qualified;            /* [capacity][window] months of them */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
     int opening_capacity;
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
@@ -44,8 +46,14 @@ typedef struct pts_tile {
     int32_t earn_minimum;
 } pts_tile;
 
-/* For programmes of at most so many activities and tasks; `shares`: several policies may draw the same. */
-int pts_tile_init(pts_tile *tile, int capacity, int activities, int tasks, bool shares);
+/* The most that a programme has of what members keep state of. */
+typedef struct pts_tile_needs {
+    int activities, tasks;
+    int window; /* months that qualify for tiers */
+} pts_tile_needs;
+
+/* `shares`: several policies may draw the same. */
+int pts_tile_init(pts_tile *tile, int capacity, const pts_tile_needs *needs, bool shares);
 void pts_tile_free(pts_tile *tile);
 
 enum pts_sharing {

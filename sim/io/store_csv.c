@@ -1,4 +1,4 @@
-/* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, daily.csv,
+/* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, daily.csv, tiers.csv,
  * about.tsv.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
@@ -146,6 +146,35 @@ int pts_store_daily_to(FILE *out, const pts_store_input *in) {
             pts_table_end(&table);
         }
     }
+    return PTS_OK;
+}
+
+/* ---- tiers.csv: path x month x segment x tier, where there are tiers ---- */
+
+static void tier_rows(pts_table *table, const pts_store_input *in, int64_t path, int month,
+                      int segment) {
+    const pts_scenario *s = in->scenario;
+    const int64_t *members = pts_ledger_tier(&in->results->paths[path], segment, month);
+    char text[16];
+    pts_store_month_text(s, month, text);
+    for (int tier = 0; tier < s->tiers.n_levels; tier++) {
+        pts_table_integer(table, path);
+        pts_table_text(table, text);
+        pts_table_text(table, s->segments[segment].name);
+        pts_table_text(table, s->tiers.levels[tier].name);
+        pts_table_integer(table, members[tier]);
+        pts_table_end(table);
+    }
+}
+
+int pts_store_tiers_to(FILE *out, const pts_store_input *in) {
+    static const char *const names[] = {"path", "month", "segment", "tier", "members", NULL};
+    pts_table table = {.out = out};
+    pts_table_header(&table, names);
+    for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++)
+        for (int month = 1; month <= in->results->dims.months; month++)
+            for (int segment = 0; segment < in->results->dims.segments; segment++)
+                tier_rows(&table, in, i, month, segment);
     return PTS_OK;
 }
 

@@ -14,7 +14,8 @@ static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
 static const char nobody_active[] = "no member was active";
-static const char no_cost[] = "nothing was redeemed in the window";
+static const char no_term[] = "no term of paid membership ended in the window";
+static const char no_cost[] = "the programme cost nothing in the window";
 static const char no_early_margin[] =
     "nobody enrolled in the first 12 months of the horizon, or they brought no margin";
 static const char no_early_issue[] =

@@ -265,6 +265,29 @@ static pts_value retention(const pts_view *v) {
                        (double)members(v, PTS_ACTIVE, before));
 }
 
+static pts_value tier_members(const pts_view *v) {
+    int64_t sum = 0;
+    for (int segment = 0; segment < v->ledger->dims.segments; segment++)
+        for (int tier = 0; tier < v->ledger->dims.tiers; tier++)
+            sum += pts_ledger_tier(v->ledger, segment, v->month)[tier];
+    return amount((double)sum);
+}
+
+/* ---- what the programme costs ---- */
+
+/* Rewards and benefits of months from..to, in currency units. */
+static double cost_of_months(const pts_view *v, int from, int to) {
+    return money(pts_view_sum(v, PTS_COST, from, to) + pts_view_sum(v, PTS_BENEFIT_COST, from, to));
+}
+
+static double cost_of_window(const pts_view *v) {
+    return cost_of_months(v, v->whole ? 1 : v->month, v->month);
+}
+
+static pts_value programme_cost(const pts_view *v) {
+    return amount(cost_of_window(v));
+}
+
 /* ---- budget: of a month the fiscal year to date, of the horizon all of it ---- */
 
 static int budget_begins(const pts_view *v) {
@@ -280,7 +303,7 @@ typedef struct against {
 
 static against budget_to_date(const pts_view *v) {
     int from = budget_begins(v);
-    against a = {.cost = money(pts_view_sum(v, PTS_COST, from, v->month))};
+    against a = {.cost = cost_of_months(v, from, v->month)};
     for (int month = from; month <= v->month; month++)
         a.budget += v->inputs->budget[month - 1];
     return a;

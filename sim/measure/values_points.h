@@ -45,14 +45,19 @@ FLOW(expired, PTS_EXPIRED)
 FLOW(forfeited, PTS_FORFEITED)
 FLOW(reversed, PTS_REVERSED)
 FLOW(capped, PTS_CAPPED)
+FLOW(issued_tier, PTS_ISSUED_TIER)
 FLOW(purchases, PTS_PURCHASES)
 FLOW(redemptions, PTS_REDEMPTIONS)
 FLOW(activities, PTS_ACTIVITIES)
 FLOW(returns, PTS_RETURNS)
+FLOW(upgrades, PTS_UPGRADES)
+FLOW(downgrades, PTS_DOWNGRADES)
 MONEY(redemption_cost, PTS_COST)
+MONEY(benefit_cost, PTS_BENEFIT_COST)
 MONEY(spend, PTS_SPEND)
 MONEY(cash_collected, PTS_CASH)
 MONEY(refunds, PTS_REFUNDS)
+MONEY(fees, PTS_FEES)
 #undef FLOW
 #undef MONEY
 
@@ -71,6 +76,10 @@ static pts_value turnover(const pts_view *v) {
     for (int month = year_begins(v); month <= v->month; month++)
         sum += (double)v->closings[month];
     return ratio((double)pts_view_sum(v, PTS_REDEEMED, year_begins(v), v->month), sum / YEAR);
+}
+
+static pts_value renewal_rate(const pts_view *v) {
+    return ratio((double)v->flow[PTS_RENEWALS], (double)v->flow[PTS_RENEWAL_OFFERS]);
 }
 
 static pts_value redemption_rate(const pts_view *v) {

@@ -78,16 +78,18 @@ uint32_t pts_anniversary_lapse(const pts_programme *programme, int32_t enrolled,
     return pts_lapse_of(programme, (int32_t)day, enrolled);
 }
 
-void pts_lapse_compile(pts_programme *p) {
-    const pts_timeline *t = p->time;
-    p->lapse = t->lapse;
+const uint32_t *pts_lapse_with_grace(const pts_programme *p, const uint32_t *lapse, uint32_t *own) {
     if (p->grace_days == 0)
-        return;
+        return lapse;
     uint64_t grace = (uint64_t)p->grace_days << PTS_TICK_BITS;
-    for (uint32_t day = 0; day <= t->ends; day++) {
-        uint64_t tick = t->lapse[day] + grace;
-        p->own_lapse[day] =
+    for (uint32_t day = 0; day <= p->time->ends; day++) {
+        uint64_t tick = lapse[day] + grace;
+        own[day] =
             tick < (uint64_t)(PTS_LAST_DAY + 1) << PTS_TICK_BITS ? (uint32_t)tick : PTS_NEVER;
     }
-    p->lapse = p->own_lapse;
+    return own;
+}
+
+void pts_lapse_compile(pts_programme *p) {
+    p->lapse = pts_lapse_with_grace(p, p->time->lapse, p->own_lapse);
 }

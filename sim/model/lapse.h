@@ -19,6 +19,10 @@ uint32_t pts_lapse_after(const pts_timeline *timeline, int64_t last);
 /* Lapse of a term that starts on `day`, any day, grace included; `enrolled` as in pts_traits. */
 uint32_t pts_lapse_of(const pts_programme *programme, int32_t day, int32_t enrolled);
 
+/* `lapse` of every day with the path's grace, in `own` if there is any. */
+const uint32_t *pts_lapse_with_grace(const pts_programme *programme, const uint32_t *lapse,
+                                     uint32_t *own);
+
 /* Fills own_lapse for the path's grace and points `lapse` to it. */
 void pts_lapse_compile(pts_programme *programme);
 

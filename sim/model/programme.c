@@ -6,6 +6,8 @@
 
 #include "model/economy.h"
 #include "model/lapse.h"
+#include "model/membership.h"
+#include "model/tiers.h"
 
 static const double YEAR_DAYS = 365.25;
 
@@ -27,6 +29,8 @@ static bool lots_needed(const pts_scenario *s) {
                   s->expiry == PTS_ANNIVERSARY || s->order == PTS_LIFO || s->order == PTS_PRO_RATA;
     for (int i = 0; i < s->n_segments; i++)
         needed = needed || s->segments[i].opening_from != PTS_OPENING_WARMUP;
+    for (int i = 0; i < s->tiers.n_levels; i++)
+        needed = needed || s->tiers.levels[i].has_expiry;
     return needed;
 }
 
@@ -52,6 +56,7 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
         !p->unit_cost)
         return PTS_ERR_MEMORY;
+    status = pts_tiers_init(p);
     bool files = false;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
         status = pts_clock_init(&p->segments[i].clock, t);
@@ -67,6 +72,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->segments);
     free(p->own_lapse);
     free(p->activities);
+    pts_tiers_free(p);
     free(p->demand);
     free(p->unit_cost);
     free(p->intensity);
@@ -288,6 +294,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = pts_economy_draw(s, path, p->demand, p->unit_cost, &steady);
     compile_earning(p, &d);
     compile_lots(p, &d);
+    d.status = d.status == PTS_OK ? pts_tiers_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_membership_compile(p) : d.status;
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;

@@ -105,6 +105,32 @@ typedef struct pts_lot_rules {
     const uint32_t *extends_to; /* [day] tick of the least lapse after an activity that day */
 } pts_lot_rules;
 
+/* A tier on a path. */
+typedef struct pts_tier {
+    int index;             /* in the scenario's levels, -1 = no tier */
+    int64_t threshold;     /* minor units, or points */
+    double multiplier;     /* of the points of purchases */
+    int64_t benefit;       /* minor units a member and month */
+    const uint32_t *lapse; /* [day] as pts_programme's, of lots earned in it */
+} pts_tier;
+
+typedef struct pts_tiers {
+    int n, window;       /* 0 = none; months that qualify */
+    pts_tier *level;     /* [n + 1] by threshold, [0] = no tier */
+    bool *reviews;       /* [day] members are reviewed at its end */
+    uint32_t *next_due;  /* [day] first tick after the next review or month's end, PTS_NEVER */
+    uint32_t *lapse;     /* [level of the scenario][day] of lives of their own, without grace */
+    uint32_t *own_lapse; /* storage of the same with grace */
+} pts_tiers;
+
+/* Paid membership on a path. */
+typedef struct pts_membership {
+    bool on;
+    uint32_t joins; /* threshold of the word */
+    int64_t fee;    /* minor units a term */
+    double renewal, effect, multiplier;
+} pts_membership;
+
 typedef struct pts_programme {
     const pts_scenario *scenario;
     const pts_timeline *time;
@@ -126,6 +152,8 @@ typedef struct pts_programme {
     pts_effects effects;
     pts_tasks tasks;
     double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
+    pts_tiers tiers;
+    pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
     pts_segment_rules *segments;

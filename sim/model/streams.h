@@ -29,7 +29,9 @@ enum pts_stream {
     PTS_STREAM_COPULA = 21,      /* attempt; the member word is the number's draw_id */
     PTS_STREAM_ECONOMY = 22,     /* index month; the member word is 0 demand, 1 unit cost */
     PTS_STREAM_TRAITS_3 = 23,    /* index 0: birthday */
-    PTS_STREAM_PURCHASE_2 = 24   /* index k: whether candidate k is a purchase */
+    PTS_STREAM_PURCHASE_2 = 24,  /* index k: whether candidate k is a purchase */
+    PTS_STREAM_MEMBERSHIP = 25,  /* index 0: joins */
+    PTS_STREAM_RENEWAL = 26      /* index k: renews at the end of term k */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

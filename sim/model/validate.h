@@ -12,6 +12,9 @@ void pts_check_where(char where[PTS_PLACE_TEXT], ...);
  * is left out then, and only then, so that everything wrong is told at once. */
 bool pts_check_doubt(const pts_problems *problems, const char *where);
 
+/* Days that a term has at least: months at their shortest, from 31 January, say, to 28 February. */
+int32_t pts_shortest_term(pts_duration term);
+
 bool pts_check_zero(const pts_number *number); /* whether it is 0 on every path */
 
 /* Checks of one part of a scenario each; problems are added. */
@@ -19,6 +22,7 @@ void pts_check_segments(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);
 
 #endif

@@ -40,8 +40,7 @@ static void check_redemption(const pts_scenario *s, pts_problems *problems) {
 
 /* ---- how long points last ---- */
 
-/* Of months the fewest days that they can have: from 31 January, say, to 28 February. */
-static int32_t shortest_term(pts_duration term) {
+int32_t pts_shortest_term(pts_duration term) {
     static const int days[] = {0, 28, 59, 89, 120, 150, 181, 212, 242, 273, 303, 334};
     return term.days + 365 * (term.months / 12) + days[term.months % 12];
 }
@@ -66,7 +65,7 @@ static int32_t lasting(const pts_scenario *s) {
     switch (s->expiry) {
     case PTS_ROLLING:
     case PTS_INACTIVITY:
-        return shortest_term(s->expiry_after) + grace;
+        return pts_shortest_term(s->expiry_after) + grace;
     case PTS_CALENDAR:
         return longest_to_reset(s) + grace;
     case PTS_ANNIVERSARY:

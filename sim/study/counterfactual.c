@@ -21,6 +21,8 @@ static void switch_off(pts_scenario *s) {
     s->n_tasks = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
+    s->has_tiers = s->has_membership = false;
+    s->tiers = (pts_tier_rules){0};
 }
 
 int pts_counterfactual_make(const pts_scenario *of, pts_counterfactual *to) {

@@ -24,6 +24,8 @@ tests() {
 unit/model_rules * 0 0
 unit/engine_rules * 0 0
 unit/engine_active * 0 0
+unit/engine_tiers * 0 0
+unit/engine_membership * 0 0
 unit/model_joint * 0 0
 unit/model_economy * 0 0
 oracle/test_oracle oracle/*same_ledgers 1 20

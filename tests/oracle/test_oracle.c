@@ -113,6 +113,9 @@ static bool same_ledger(const struct subject *subject, const char *path, const p
            engine->dims.items == oracle->items && same_flows(subject, path, engine, oracle) &&
            same(subject, path, "units", engine->units, oracle->units,
                 segments * bins * (size_t)oracle->items) &&
+           engine->dims.tiers == oracle->tiers &&
+           same(subject, path, "members of tiers", engine->tiers, oracle->tier_members,
+                segments * bins * (size_t)oracle->tiers) &&
            same(subject, path, "cohorts", engine->cohorts, oracle->cohorts,
                 PTS_COHORT_FLOWS * bins * bins) &&
            same(subject, path, "closing", engine->closing, oracle->closing, segments) &&
@@ -305,6 +308,8 @@ static bool same_tallies(const struct subject *subject, const pts_ledger *sum,
     return same(subject, "traces", "flows", sum->flows, path->flows, segments * bins * PTS_FLOWS) &&
            same(subject, "traces", "units", sum->units, path->units,
                 segments * bins * (size_t)path->dims.items) &&
+           same(subject, "traces", "members of tiers", sum->tiers, path->tiers,
+                segments * bins * (size_t)path->dims.tiers) &&
            same(subject, "traces", "cohorts", sum->cohorts, path->cohorts,
                 PTS_COHORT_FLOWS * bins * bins) &&
            same(subject, "traces", "closing", sum->closing, path->closing, segments) &&

@@ -76,6 +76,8 @@ static int features(const pts_scenario *s) {
     n += s->n_campaigns == 4 && s->campaigns[2].n_segments == 0;
     n += s->n_tasks == 3 && s->tasks[1].in_a_row == 6;
     n += s->has_feedback && s->counterfactual && s->feedback.cap == 2.0;
+    n += s->has_tiers && s->tiers.n_levels == 2 && s->tiers.levels[0].has_expiry;
+    n += s->has_membership && s->membership.renewal.family == PTS_BETA;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;
@@ -101,6 +103,8 @@ Test(io_guide, every_example_loads) {
     }
     cr_assert_eq(examples, 11);
     cr_assert_eq(shown, 10, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 10);
+    cr_assert_eq(shown, 9, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

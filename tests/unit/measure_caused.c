@@ -131,7 +131,18 @@ Test(measure_caused, of_the_window) {
     month_end(&e, PTS_M_ROI, 14, -1.0);
     const pts_estimate *none = pts_estimates_month(&e, PTS_M_ROI, 12);
     cr_assert_not(none->mean.known);
-    cr_assert_str_eq(none->reason, "nothing was redeemed in the window");
+    cr_assert_str_eq(none->reason, "the programme cost nothing in the window");
+    pts_estimates_free(&e);
+    story_free(&t);
+}
+
+Test(measure_caused, benefits_are_a_cost) {
+    story t;
+    story_init(&t);
+    for (int path = 0; path < 2; path++)
+        pts_ledger_flow(&t.with.paths[path], 0, 12)[PTS_BENEFIT_COST] = 100;
+    pts_estimates e = estimates_of(&t);
+    close_of(&e, PTS_M_ROI, (17.5 - 4.0) / 4.0);
     pts_estimates_free(&e);
     story_free(&t);
 }

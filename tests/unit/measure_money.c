@@ -184,6 +184,24 @@ Test(measure_money, budget) {
     story_free(&t);
 }
 
+/* The benefits of tiers are part of what the budget is for. */
+Test(measure_money, budget_of_rewards_and_benefits) {
+    story t;
+    pts_estimates e;
+    story_init(&t);
+    t.scenario.fiscal_month = 12;
+    pts_ledger_flow(t.results.paths, 0, 14)[PTS_BENEFIT_COST] = 100;
+    cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
+    month_end(&e, PTS_M_BUDGET_USED, 13, 36.0 / 42.0);
+    month_end(&e, PTS_M_BUDGET_USED, 14, 7.0 / 3.5);
+    month_end(&e, PTS_M_BUDGET_SHORTFALL, 14, 3.5);
+    month_end(&e, PTS_M_PROGRAMME_COST, 14, 7.0);
+    close_of(&e, PTS_M_PROGRAMME_COST, 43.0);
+    close_of(&e, PTS_M_REDEMPTION_COST, 42.0);
+    pts_estimates_free(&e);
+    story_free(&t);
+}
+
 Test(measure_money, what_is_not_given_has_no_figure_and_says_so) {
     static const struct {
         int id;

@@ -55,6 +55,7 @@ static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_REPURCHASE_RATE,
                            PTS_M_RETENTION,
                            PTS_M_REDEEMER_SHARE,
+                           PTS_M_RENEWAL_RATE,
                            PTS_M_VALUE_INDEX,
                            PTS_M_VALUE_INDEX_VOLATILITY,
                            PTS_M_VALUE_INDEX_SWING,
@@ -83,6 +84,7 @@ Test(measure_table, a_ledger_by_hand) {
         [PTS_M_BREAKAGE] = 580.0 / 2000.0,
         [PTS_M_VALUE_PER_POINT] = 75.0 / 750.0,
         [PTS_M_REDEMPTION_COST] = 42.5,
+        [PTS_M_PROGRAMME_COST] = 42.5,
         [PTS_M_SPEND] = 2000.5,
         [PTS_M_CASH_COLLECTED] = 10,
         [PTS_M_PURCHASES] = 40,
@@ -143,6 +145,32 @@ Test(measure_table, flows_of_caps_activities_and_returns) {
     cr_assert_eq(got[PTS_M_RETURNS].value, 3.0);
     cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
     cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
+    fake_free(&f);
+}
+
+Test(measure_table, flows_of_tiers_and_paid_membership) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_ISSUED_TIER] = 13;
+    flow[PTS_BENEFIT_COST] = 1250;
+    flow[PTS_COST] = 300;
+    flow[PTS_UPGRADES] = 4;
+    flow[PTS_DOWNGRADES] = 3;
+    flow[PTS_FEES] = 9900;
+    flow[PTS_RENEWAL_OFFERS] = 8;
+    flow[PTS_RENEWALS] = 6;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_ISSUED_TIER].value, 13.0);
+    cr_assert_eq(got[PTS_M_BENEFIT_COST].value, 12.5);
+    cr_assert_eq(got[PTS_M_REDEMPTION_COST].value, 3.0);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 15.5);
+    cr_assert_eq(got[PTS_M_UPGRADES].value, 4.0);
+    cr_assert_eq(got[PTS_M_DOWNGRADES].value, 3.0);
+    cr_assert_eq(got[PTS_M_TIER_MEMBERS].value, 0.0);
+    cr_assert_eq(got[PTS_M_FEES].value, 99.0);
+    cr_assert_eq(got[PTS_M_RENEWAL_RATE].value, 0.75);
     fake_free(&f);
 }
 

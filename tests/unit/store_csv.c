@@ -92,7 +92,9 @@ static int assert_foots(char *text, long long sum[COLUMNS]) {
                                  "expired,forfeited,reversed,sent,closing,spend_minor,cash_minor,"
                                  "cost_minor,retail_minor,purchases,visits,opportunities,"
                                  "redemptions,enrolled,left,activities,capped,returns,"
-                                 "refunds_minor,active,repeating,retained,redeeming\n";
+                                 "refunds_minor,active,repeating,retained,redeeming,issued_tier,"
+                                 "benefit_cost_minor,upgrades,downgrades,fees_minor,"
+                                 "renewal_offers,renewals\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;
@@ -219,8 +221,8 @@ Test(store_csv, paths_has_every_headline) {
     for (char *c = line; *c; c++)
         columns += *c == ',';
     cr_assert_eq(columns, PTS_MEASURES + 3); /* path, anchor, margin rate */
-    cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
-    cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0,,0.375,", 37) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "0,700,2000,750,50,60,0,1840,0,0,,0.375,", 39) == 0);
+    cr_assert(strncmp(strtok(NULL, "\n"), "1,700,2000,750,50,60,0,1840,0,0,,0.375,", 39) == 0);
     cr_assert_null(strtok(NULL, "\n"));
     free(text);
     stored_free(&s);

@@ -198,6 +198,35 @@ Test(store_folder, daily_flows_are_part_of_the_result) {
     stored_free(&s);
 }
 
+/* ---- tiers.csv ---- */
+
+Test(store_folder, members_of_tiers_are_part_of_the_result) {
+    stored s;
+    stored_init(&s, 1, 0);
+    pts_tier_level levels[] = {{.name = "silver"}, {.name = "=gold"}};
+    s.f.scenario.tiers = (pts_tier_rules){.levels = levels, .n_levels = 2};
+    s.f.results.dims.tiers = 2;
+    pts_ledger_free(&s.f.results.paths[0]);
+    cr_assert_eq(pts_ledger_init(&s.f.results.paths[0], s.f.results.dims), PTS_OK);
+    pts_ledger_tier(&s.f.results.paths[0], 0, 1)[1] = 7;
+    pts_ledger_tier(&s.f.results.paths[0], 1, 3)[0] = 9;
+    stored_write(&s);
+    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
+    char *text = stored_read(&s, "tiers.csv");
+    static const char begins[] = "path,month,segment,tier,members\n"
+                                 "0,2026-11,adults,silver,0\n"
+                                 "0,2026-11,adults,'=gold,7\n"
+                                 "0,2026-11,students,silver,0\n";
+    cr_assert_eq(strncmp(text, begins, strlen(begins)), 0, "%s", text);
+    cr_assert_not_null(strstr(text, "\n0,2027-01,students,silver,9\n"));
+    free(text);
+    s.f.scenario.tiers = (pts_tier_rules){0};
+    s.f.results.dims.tiers = 0;
+    stored_write(&s);
+    cr_assert_null(stored_read(&s, "tiers.csv"), "of an earlier result");
+    stored_free(&s);
+}
+
 /* ---- cut off, or failing, between the renames ---- */
 
 static int steps, renames; /* taken so far; a step is a rename or a removal */

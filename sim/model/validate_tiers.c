@@ -1,0 +1,59 @@
+/* Checks of tiers across keys. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/number_check.h"
+#include "model/phrase.h"
+#include "model/validate.h"
+
+static void place_of(const pts_tier_level *level, const char *key, char where[PTS_PLACE_TEXT]) {
+    pts_check_where(where, "programme", "tiers", "levels", level->name, key, NULL);
+}
+
+/* Two tiers are in the same order on every path: their thresholds never meet. */
+static void check_pair(const pts_tier_level *a, const pts_tier_level *b, pts_problems *problems) {
+    pts_support x = pts_number_support(&a->threshold), y = pts_number_support(&b->threshold);
+    char where[PTS_PLACE_TEXT], other[PTS_PLACE_TEXT];
+    char lo[PTS_DIGITS], hi[PTS_DIGITS], from[PTS_DIGITS], to[PTS_DIGITS];
+    place_of(a, "threshold", other);
+    place_of(b, "threshold", where);
+    if (x.hi < y.lo || y.hi < x.lo || pts_check_doubt(problems, where) ||
+        pts_check_doubt(problems, other))
+        return;
+    pts_problems_add(problems, where, 0,
+                     "found %s to %s, while that of \"%.64s\" is %s to %s, accepted: thresholds "
+                     "that differ on every path; change one, or truncate what is uncertain",
+                     pts_phrase_double(y.lo, lo), pts_phrase_double(y.hi, hi), a->name,
+                     pts_phrase_double(x.lo, from), pts_phrase_double(x.hi, to));
+}
+
+/* Only rolling expiry has a life of lots that a tier could change, and they must vest in it. */
+static void check_life(const pts_scenario *s, const pts_tier_level *level, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    place_of(level, "expiry_after", where);
+    if (!level->has_expiry || pts_check_doubt(problems, where) ||
+        pts_check_doubt(problems, "programme.expiry"))
+        return;
+    if (s->expiry != PTS_ROLLING) {
+        pts_problems_add(problems, where, 0,
+                         "found a life of lots where programme.expiry.kind is not rolling, "
+                         "accepted: none; remove it, or in a patch set it to null");
+        return;
+    }
+    if (!s->has_pending || pts_check_doubt(problems, "programme.earn.pending_days"))
+        return;
+    int32_t pending = (int32_t)(pts_number_support(&s->pending_days).hi + 0.5);
+    int32_t grace = s->has_grace ? (int32_t)(pts_number_support(&s->expiry_grace).lo + 0.5) : 0;
+    int32_t lasting = pts_shortest_term(level->expiry_after) + grace;
+    if (pending >= lasting)
+        pts_problems_add(problems, where, 0,
+                         "found at least %d days, accepted: more than the %d days for which points "
+                         "can be pending (programme.earn.pending_days)",
+                         lasting, pending);
+}
+
+void pts_check_tiers(const pts_scenario *s, pts_problems *problems) {
+    const pts_tier_rules *r = &s->tiers;
+    for (int i = 0; i < r->n_levels; i++) {
+        check_life(s, &r->levels[i], problems);
+        for (int j = 0; j < i; j++)
+            check_pair(&r->levels[j], &r->levels[i], problems);
+    }
+}

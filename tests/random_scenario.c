@@ -103,6 +103,9 @@ static cJSON *make(struct maker *maker) {
     if (random_percent(maker, 25))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_active",
                               random_percent(maker, 30));
+    maker->has[HAS_REMINDERS] = maker->expiry != EXPIRY_NONE && random_percent(maker, 30);
+    if (maker->has[HAS_REMINDERS])
+        random_reminders(maker, programme);
     return root;
 }
 

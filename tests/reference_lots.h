@@ -65,8 +65,14 @@ void reference_open_lots(struct reference_member *member);
 /* ---- redeeming: reference_redeem.c ---- */
 
 bool reference_can_ever_redeem(const struct reference_member *member);
-/* A purchase or visit at which the member may redeem; `word` decides. */
+/* A purchase, visit or reminder at which the member may redeem; `word` decides. */
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
-                           uint32_t word, enum reference_stream choice);
+                           uint32_t word, enum reference_stream choice, double uplift);
+
+/* ---- reminders: reference_reminders.c ---- */
+
+/* Tick of the day's next one that may be due, whether or not it finds points. */
+uint32_t reference_next_reminder(const struct reference_member *member, int32_t day);
+void reference_reminder_happens(struct reference_member *member, int32_t day);
 
 #endif

@@ -71,7 +71,11 @@ struct reference_member {
     struct reference_use occasions[REFERENCE_ACTIVITIES_MOST][CAPS]; /* rewarded ones */
     int32_t deadline; /* of its last activity: when it lapses for want of another */
     struct reference_months bought, redeemed;
-    bool gone; /* has left */
+    struct {
+        uint32_t tick;
+        int which;
+    } reminded; /* the last turn of a reminder */
+    bool gone;  /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

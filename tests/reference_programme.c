@@ -181,10 +181,12 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int earning = read_earning(world, &programme);
     int activities = read_activities(world, &programme);
     int expiry = read_expiry(world, &programme);
+    int reminders = reference_reminders_read(world, &programme);
     int items = read_items(world, &programme);
     return earning < 0      ? earning
            : activities < 0 ? activities
            : expiry < 0     ? expiry
+           : reminders < 0  ? reminders
            : items < 0      ? items
                             : status;
 }

@@ -259,5 +259,6 @@ void reference_world_free(struct reference_world *world) {
     free(world->unit_cost);
     free(world->items);
     free(world->activities);
+    free(world->reminders);
     free(world->dates);
 }

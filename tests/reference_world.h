@@ -30,7 +30,10 @@ enum reference_stream {
     STREAM_OPENING,
     STREAM_SAMPLE,
     STREAM_COPULA,
-    STREAM_ECONOMY
+    STREAM_ECONOMY,
+    STREAM_MESSAGE = 29,
+    STREAM_RESPONSE,
+    STREAM_CHOICE_REMINDER
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -107,6 +110,25 @@ struct reference_activity {
     int64_t most[CAPS]; /* rewarded occasions */
 };
 
+struct reference_channel {
+    uint32_t draw_id;
+    double cost;                 /* of a message, minor units */
+    uint32_t reach, open, click; /* thresholds of words */
+};
+
+enum { REFERENCE_CHANNELS_MOST = 32 };
+
+struct reference_reminder {
+    int index;
+    uint32_t draw_id;
+    int32_t days_before;
+    uint32_t hour;
+    int64_t least, most;
+    double uplift;
+    struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
+    int n_channels;
+};
+
 struct reference_month_day {
     int month, day;
 };
@@ -158,6 +180,8 @@ struct reference_world {
     int n_dates;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
+    struct reference_reminder *reminders; /* by draw_id */
+    int n_reminders;
 };
 
 struct reference_place reference_child(const struct reference_place *parent, const char *key);
@@ -196,6 +220,8 @@ uint32_t reference_word_below(double share);
 int reference_world_read(struct reference_world *world, const char *json, const char *folder,
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
+int reference_reminders_read(struct reference_world *world,
+                             const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 /* Operational time and enrolments of a segment, which change with season, weekday and economy. */
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,

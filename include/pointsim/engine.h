@@ -31,10 +31,15 @@ enum pts_flow {
     PTS_RETURNS,    /* purchases returned */
     PTS_REFUNDS,    /* their money */
     /* members at the month's end who have not left; 0 in the warm-up and the run-off */
-    PTS_ACTIVE,    /* bought in the twelve months to it */
-    PTS_REPEATING, /* twice or more */
-    PTS_RETAINED,  /* active now and at the end of the month a year before */
-    PTS_REDEEMING, /* redeemed in the twelve months to it */
+    PTS_ACTIVE,       /* bought in the twelve months to it */
+    PTS_REPEATING,    /* twice or more */
+    PTS_RETAINED,     /* active now and at the end of the month a year before */
+    PTS_REDEEMING,    /* redeemed in the twelve months to it */
+    PTS_MESSAGES,     /* sent, one a reminder and channel */
+    PTS_REACHED,      /* reminders that reached the member by a channel at least */
+    PTS_OPENED,       /* and were opened */
+    PTS_CLICKED,      /* and led to the redemption page */
+    PTS_MESSAGE_COST, /* money */
     PTS_FLOWS
 };
 
@@ -179,6 +184,8 @@ enum pts_event_type {
     PTS_EVENT_LAPSE,    /* a lot: points, issue_day; tick = first tick after the lapse day */
     PTS_EVENT_ACTIVITY, /* k, item = index in the scenario's activities, points = earned */
     PTS_EVENT_RETURN,   /* k of the purchase, minor = refund, points = reversed */
+    PTS_EVENT_REMINDER, /* item = index in the scenario's reminders, units = points about to lapse,
+                         * k = channels that the member clicked */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -37,6 +37,8 @@ int pts_number_draw(const pts_number *number, uint64_t seed, uint32_t path, doub
 /* Exact; of a truncated distribution the mean of its draws on paths 0..1023 with seed 0. */
 double pts_number_mean(const pts_number *number);
 
+#include "pointsim/rules.h"
+
 /* A duration of a rule: whole days or whole months, never both. */
 typedef struct pts_duration {
     int days;
@@ -249,6 +251,10 @@ typedef struct pts_scenario {
     int64_t max_units;    /* with PTS_MAX, >= 1 */
     pts_item *items;      /* in draw_id order */
     int n_items;
+    pts_channel *channels; /* in draw_id order, as reminders */
+    int n_channels;
+    pts_reminder *reminders;
+    int n_reminders;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

@@ -170,6 +170,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     int status = PTS_OK;
     if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
         status = bring_lots(t, who, m, traits);
+    if (t->stage.features & PTS_HAS_RULES)
+        pts_member_plan(&t->stage, m);
     if (status == PTS_OK)
         tell_start(&t->stage, m);
     else

@@ -31,6 +31,11 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REPEATING] = {"repeating", "count"},
     [PTS_RETAINED] = {"retained", "count"},
     [PTS_REDEEMING] = {"redeeming", "count"},
+    [PTS_MESSAGES] = {"messages", "count"},
+    [PTS_REACHED] = {"reached", "count"},
+    [PTS_OPENED] = {"opened", "count"},
+    [PTS_CLICKED] = {"clicked", "count"},
+    [PTS_MESSAGE_COST] = {"message_cost", "money"},
 };
 
 typedef struct layout {

@@ -302,6 +302,8 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
         } else if (ON(PTS_HAS_RULES)) {
             carry_out(s, &w, tick);
         }
+        if (ON(PTS_HAS_RULES))
+            follow_lots(s, &w, tick);
     }
     feed_close(&p, &m->purchase, purchase_tick);
     if (ON(PTS_HAS_VISITS))

@@ -4,7 +4,7 @@
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
-#include "engine/walk.h"
+#include "engine/remind.h"
 
 /* Tick of the next plan, PTS_NEVER. */
 INLINE uint32_t next_planned(const pts_member *m) {
@@ -19,11 +19,10 @@ INLINE uint32_t next_planned(const pts_member *m) {
 static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     uint32_t *planned = w->m->more->planned;
     if (planned[PTS_PLANNED_REMINDER] == tick) {
-        planned[PTS_PLANNED_REMINDER] = PTS_NEVER; /* TODO of the family: remind(s, w, tick) */
+        remind(s, w, tick);
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
         planned[PTS_PLANNED_REVIEW] = PTS_NEVER; /* TODO of the family: review(s, w, tick) */
     }
-    (void)s;
 }
 
 #endif

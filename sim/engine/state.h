@@ -127,6 +127,7 @@ typedef struct pts_stage {
     int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */
     pts_odds_tables *tables;
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
+    int32_t least_at_reminder;
     pts_ledger *ledger;
     pts_arena *arena;
     const pts_columns *purchases, *visits, *activities;
@@ -156,6 +157,9 @@ pts_member_function *pts_member_choose(unsigned features);
 /* Adds a lot to the list of a member that has not been advanced; booked as issued in the warm-up.
  * PTS_ERR_RANGE when the balance leaves its range. */
 int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
+
+/* Plans the reminders of a member that has not been advanced. */
+void pts_member_plan(pts_stage *stage, pts_member *member);
 
 /* The horizon's close: counts the lots, decides on a run-off. After the run-off: open points. */
 void pts_member_close(pts_stage *stage, pts_member *member);

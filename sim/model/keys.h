@@ -20,10 +20,12 @@ extern const pts_key pts_expiry_keys[];
 extern const pts_key pts_economy_keys[];
 extern const pts_key pts_economics_keys[];
 extern const pts_key pts_budget_keys[];
-/* Offsets in pts_activity_rule, pts_item and pts_correlation. */
+/* Offsets in pts_activity_rule, pts_item, pts_correlation, pts_channel and pts_reminder. */
 extern const pts_key pts_activity_keys[];
 extern const pts_key pts_item_keys[];
 extern const pts_key pts_correlation_keys[];
+extern const pts_key pts_channel_keys[];
+extern const pts_key pts_reminder_keys[];
 
 /* The text every scenario carries in "schema". */
 #define PTS_SCENARIO_SCHEMA "pointsim/scenario/1"

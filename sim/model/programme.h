@@ -3,6 +3,7 @@
 #ifndef PTS_MODEL_PROGRAMME_H
 #define PTS_MODEL_PROGRAMME_H
 
+#include "model/reminders.h"
 #include "model/streams.h"
 #include "model/timeline.h"
 #include "pointsim/model.h"
@@ -119,6 +120,7 @@ typedef struct pts_programme {
     int n_activities;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
+    pts_reminders reminders;
     pts_segment_rules *segments;
 } pts_programme;
 

@@ -18,6 +18,7 @@ bool pts_check_zero(const pts_number *number); /* whether it is 0 on every path 
 void pts_check_segments(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);
 
 #endif

@@ -16,6 +16,8 @@ static void switch_off(pts_scenario *s) {
     s->order = PTS_FEFO;
     s->items = NULL;
     s->n_items = 0;
+    s->reminders = NULL;
+    s->n_reminders = 0;
 }
 
 int pts_counterfactual_make(const pts_scenario *of, pts_counterfactual *to) {

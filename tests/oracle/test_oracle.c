@@ -240,6 +240,7 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_LAPSE] = {PTS_EXPIRED, NOTHING, NOTHING},
                  [REFERENCE_ACTIVITY] = {PTS_ISSUED, PTS_ACTIVITIES, NOTHING},
                  [REFERENCE_RETURN] = {PTS_REVERSED, PTS_RETURNS, PTS_REFUNDS},
+                 [REFERENCE_REMINDER] = {NOTHING, NOTHING, NOTHING},
                  [REFERENCE_LEAVE] = {PTS_FORFEITED, PTS_LEFT, NOTHING},
                  [REFERENCE_CLOSE] = {NOTHING, NOTHING, NOTHING},
                  [REFERENCE_END] = {NOTHING, NOTHING, NOTHING}};

@@ -255,7 +255,10 @@ static const char *const beyond[] = {"with values ",
                                      "No such file",
                                      "for each sampled one",
                                      "draws would be those of",
-                                     "dates, such as"};
+                                     "dates, such as",
+                                     "of points that never lapse",
+                                     "names of programme.channels",
+                                     "at least least_points"};
 
 static bool is_beyond(const pts_problem *problem) {
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

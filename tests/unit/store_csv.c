@@ -92,7 +92,8 @@ static int assert_foots(char *text, long long sum[COLUMNS]) {
                                  "expired,forfeited,reversed,sent,closing,spend_minor,cash_minor,"
                                  "cost_minor,retail_minor,purchases,visits,opportunities,"
                                  "redemptions,enrolled,left,activities,capped,returns,"
-                                 "refunds_minor,active,repeating,retained,redeeming\n";
+                                 "refunds_minor,active,repeating,retained,redeeming,messages,"
+                                 "reached,opened,clicked,message_cost_minor\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;

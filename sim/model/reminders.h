@@ -1,0 +1,37 @@
+/* Reminders of a path as the engine wants them. SPDX-License-Identifier: GPL-3.0-or-later */
+#ifndef PTS_MODEL_REMINDERS_H
+#define PTS_MODEL_REMINDERS_H
+
+#include "pointsim/model.h"
+
+/* Thresholds of words; cost of a message in minor units, one more where its word is below. */
+typedef struct pts_message {
+    uint32_t address; /* of the channel, in the index of its draws */
+    uint32_t reach, open, click;
+    int64_t cost;
+    uint32_t cost_part;
+} pts_message;
+
+typedef struct pts_reminding {
+    int which;        /* in the scenario */
+    uint32_t address; /* in the index of its draws */
+    int32_t days_before;
+    uint32_t at; /* tick of the day */
+    int32_t least, most;
+    double uplift;
+    pts_message *messages; /* of channels that reach somebody */
+    int n_messages;
+} pts_reminding;
+
+typedef struct pts_reminders {
+    pts_reminding *list; /* in draw_id order: those that reach somebody */
+    int n;
+    pts_message *messages; /* storage */
+    bool answered;         /* some of them can be clicked */
+} pts_reminders;
+
+int pts_reminders_init(pts_reminders *reminders, const pts_scenario *scenario);
+int pts_reminders_compile(pts_reminders *reminders, const pts_scenario *scenario, uint32_t path);
+void pts_reminders_free(pts_reminders *reminders);
+
+#endif

@@ -83,6 +83,7 @@ static int64_t change(const struct reference_event *e) {
     switch (e->type) {
     case REFERENCE_PURCHASE:
     case REFERENCE_ACTIVITY:
+    case REFERENCE_REMINDER:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:

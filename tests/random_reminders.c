@@ -41,6 +41,31 @@ static void add_reminder(struct maker *maker, cJSON *reminders, const char *name
         random_add(maker, reminder, "uplift", -1.0, 4.0);
 }
 
+/* After the lapse: a word, points. */
+static void add_care(struct maker *maker, cJSON *reminders, int n_channels) {
+    cJSON *care = cJSON_AddObjectToObject(reminders, "care");
+    bool soon = random_percent(maker, 60);
+    cJSON_AddNumberToObject(care, "days_before", soon ? -1 : random_between(maker, -31, -1));
+    cJSON_AddNumberToObject(care, "at_hour", random_between(maker, 1, soon ? 10 : 23));
+    cJSON_AddItemToArray(cJSON_AddArrayToObject(care, "channels"),
+                         cJSON_CreateString(channel_names[random_below(maker, n_channels)]));
+    if (soon)
+        random_add_share(maker, care, "care_factor");
+    if (random_percent(maker, 60))
+        random_add(maker, care, "compensation", 0.0, fmin(fmax(maker->points, 1.0), 1e6));
+}
+
+static void add_effects(struct maker *maker, cJSON *programme) {
+    cJSON *effects = cJSON_AddObjectToObject(programme, "lapse_effects");
+    double rate = fmin(1000.0 / fmax(maker->points, 0.01), 1e5);
+    if (random_percent(maker, 70))
+        random_add(maker, effects, "complaint", 0.0, rate);
+    if (random_percent(maker, 70))
+        random_add(maker, effects, "bad_review", 0.0, rate);
+    if (random_percent(maker, 70))
+        random_add(maker, effects, "churn", 0.0, 0.3 * rate);
+}
+
 void random_reminders(struct maker *maker, cJSON *programme) {
     static const char *const names[] = {"wake", "value list", "count/down"};
     int n_channels = random_between(maker, 1, 4);
@@ -49,4 +74,8 @@ void random_reminders(struct maker *maker, cJSON *programme) {
     cJSON *reminders = cJSON_AddObjectToObject(programme, "reminders");
     for (int i = 0; i < n; i++)
         add_reminder(maker, reminders, names[i], n_channels);
+    if (random_percent(maker, 50))
+        add_care(maker, reminders, n_channels);
+    if (random_percent(maker, 60))
+        add_effects(maker, programme);
 }

@@ -127,6 +127,7 @@ static int live(const struct run *run, const struct reference_segment *segment, 
     free(member.redeemed.list);
     free(member.lots);
     free(member.returns);
+    free(member.lapsed);
     return member.status;
 }
 

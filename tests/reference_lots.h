@@ -74,5 +74,6 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
 /* Tick of the day's next one that may be due, whether or not it finds points. */
 uint32_t reference_next_reminder(const struct reference_member *member, int32_t day);
 void reference_reminder_happens(struct reference_member *member, int32_t day);
+void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points);
 
 #endif

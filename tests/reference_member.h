@@ -74,8 +74,11 @@ struct reference_member {
     struct {
         uint32_t tick;
         int which;
-    } reminded; /* the last turn of a reminder */
-    bool gone;  /* has left */
+    } reminded;      /* the last turn of a reminder, or of the effects of lapses */
+    int64_t *lapsed; /* [day] points; NULL: none so far */
+    double care;     /* where `cared`, the product of factors for the last lapse */
+    bool cared;
+    bool gone; /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

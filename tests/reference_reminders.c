@@ -40,6 +40,8 @@ static int read_reminder(const struct reference_world *world, const struct refer
     reminder->least = points_at(world, at, "least_points", 1.0, &status);
     reminder->most = points_at(world, at, "most_points", 1e15, &status);
     reminder->uplift = reference_number(world, at, "uplift", 0.0, &status);
+    reminder->care = reference_number(world, at, "care_factor", 1.0, &status);
+    reminder->compensation = points_at(world, at, "compensation", 0.0, &status);
     const cJSON *one = NULL;
     cJSON_ArrayForEach(one, reference_child(at, "channels").json) {
         struct reference_place channel = reference_child(channels, one->valuestring);
@@ -68,14 +70,14 @@ int reference_reminders_read(struct reference_world *world,
     qsort(world->reminders, (size_t)n, sizeof *world->reminders, reminder_order);
     for (int i = 0; i < n; i++)
         world->reminders[i].index = i;
+    struct reference_place effects = reference_child(programme, "lapse_effects");
+    world->complaint = reference_number(world, &effects, "complaint", 0.0, &status);
+    world->review = reference_number(world, &effects, "bad_review", 0.0, &status);
+    world->churn = reference_number(world, &effects, "churn", 0.0, &status);
     return status;
 }
 
 /* ---- when ---- */
-
-static uint32_t tick_of(const struct reference_reminder *reminder, int32_t day) {
-    return (uint32_t)day * 65536u + reminder->hour * 65536u / 24u;
-}
 
 /* Points above 0 that lapse at the end of the day if nothing happens. */
 static int64_t lapsing(const struct reference_member *member, int32_t day) {
@@ -90,25 +92,45 @@ static int64_t lapsing(const struct reference_member *member, int32_t day) {
     return sum;
 }
 
-/* The first of the day that has not had its turn. */
-static int next_reminder(const struct reference_member *member, int32_t day) {
+void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points) {
+    if (!member->lapsed)
+        member->lapsed = calloc((size_t)member->world->r1 + 1, sizeof *member->lapsed);
+    if (member->lapsed)
+        member->lapsed[day] += points;
+    else
+        member->status = PTS_ERR_MEMORY;
+}
+
+static int64_t has_lapsed(const struct reference_member *member, int32_t day) {
+    return member->lapsed && day >= 0 ? member->lapsed[day] : 0;
+}
+
+/* Turns of a day: the reminders, and as one more the effects of yesterday's lapses at ten. */
+static uint32_t turn_tick(const struct reference_world *world, int which, int32_t day) {
+    uint32_t hour = which < world->n_reminders ? world->reminders[which].hour : 10u;
+    return (uint32_t)day * 65536u + hour * 65536u / 24u;
+}
+
+/* The first of the day that has not been; -1: none. */
+static int next_turn(const struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int next = -1;
-    for (int i = 0; i < world->n_reminders; i++) {
-        uint32_t tick = tick_of(&world->reminders[i], day);
+    for (int i = 0; i <= world->n_reminders; i++) {
+        uint32_t tick = turn_tick(world, i, day);
         bool had = tick < member->reminded.tick ||
                    (tick == member->reminded.tick && i <= member->reminded.which);
-        if (had || tick <= member->start || world->reminders[i].n_channels == 0)
+        bool mute = i < world->n_reminders && world->reminders[i].n_channels == 0;
+        if (had || mute || tick <= member->start)
             continue;
-        if (next < 0 || tick < tick_of(&world->reminders[next], day))
+        if (next < 0 || tick < turn_tick(world, next, day))
             next = i;
     }
     return next;
 }
 
 uint32_t reference_next_reminder(const struct reference_member *member, int32_t day) {
-    int next = next_reminder(member, day);
-    return next < 0 ? REFERENCE_NEVER : tick_of(&member->world->reminders[next], day);
+    int next = next_turn(member, day);
+    return next < 0 ? REFERENCE_NEVER : turn_tick(member->world, next, day);
 }
 
 /* ---- what ---- */
@@ -136,17 +158,27 @@ static void send(struct reference_member *member, const struct reference_channel
         funnel->clicked++;
 }
 
-void reference_reminder_happens(struct reference_member *member, int32_t day) {
-    int which = next_reminder(member, day);
-    const struct reference_reminder *reminder = &member->world->reminders[which];
-    uint32_t tick = tick_of(reminder, day);
-    int64_t points = lapsing(member, day + reminder->days_before);
-    member->reminded.tick = tick;
-    member->reminded.which = which;
+static int64_t compensate(struct reference_member *member,
+                          const struct reference_reminder *reminder, int32_t day) {
+    member->care = (member->cared ? member->care : 1.0) * reminder->care;
+    member->cared = true;
+    if (reminder->compensation == 0)
+        return 0;
+    reference_issue(member, day, reminder->compensation);
+    reference_book(member, REFERENCE_ISSUED_COMPENSATION, day, reminder->compensation);
+    return reminder->compensation;
+}
+
+static void remind(struct reference_member *member, const struct reference_reminder *reminder,
+                   uint32_t tick) {
+    int32_t day = (int32_t)(tick >> 16);
+    int32_t expiry = day + reminder->days_before;
+    int64_t points = expiry < day ? has_lapsed(member, expiry) : lapsing(member, expiry);
     if (points < reminder->least || points > reminder->most)
         return;
     struct funnel funnel = {0};
-    uint32_t index = (uint32_t)(day + reminder->days_before) + reminder->draw_id * 0x10000u;
+    int64_t given = 0;
+    uint32_t index = (uint32_t)expiry + reminder->draw_id * 0x10000u;
     for (int i = 0; i < reminder->n_channels; i++)
         send(member, &reminder->channels[i], index, &funnel);
     reference_book(member, REFERENCE_MESSAGES, day, reminder->n_channels);
@@ -154,14 +186,54 @@ void reference_reminder_happens(struct reference_member *member, int32_t day) {
     reference_book(member, REFERENCE_REACHED, day, funnel.reached > 0);
     reference_book(member, REFERENCE_OPENED, day, funnel.opened > 0);
     reference_book(member, REFERENCE_CLICKED, day, funnel.clicked > 0);
+    if (expiry < day && funnel.reached > 0)
+        given = compensate(member, reminder, day);
     reference_tell(member, (struct reference_event){.tick = tick,
                                                     .type = REFERENCE_REMINDER,
                                                     .k = (uint32_t)funnel.clicked,
                                                     .item = reminder->index,
-                                                    .units = points});
+                                                    .units = points,
+                                                    .points = given});
     if (funnel.clicked > 0)
         reference_opportunity(member, tick, index,
                               reference_block(member, STREAM_RESPONSE, index).word[0],
                               STREAM_CHOICE_REMINDER, reminder->uplift);
+}
+
+/* ---- what a lapse leads to ---- */
+
+static bool comes(double rate, int64_t points, double factor, uint32_t word) {
+    double chance = 1.0 - pts_exp(-(rate * (double)points / 1000.0));
+    return word < reference_word_below(chance * factor);
+}
+
+static void effects_of_lapse(struct reference_member *member, uint32_t tick) {
+    const struct reference_world *world = member->world;
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t points = has_lapsed(member, day - 1);
+    double factor = member->cared ? member->care : 1.0;
+    member->cared = false;
+    if (points == 0 || member->dormant)
+        return;
+    pts_block block = reference_block(member, STREAM_RESPONSE, (uint32_t)(day - 1) + 0x1000000u);
+    reference_book(member, REFERENCE_COMPLAINTS, day,
+                   comes(world->complaint, points, factor, block.word[0]));
+    reference_book(member, REFERENCE_REVIEWS, day,
+                   comes(world->review, points, 1.0, block.word[1]));
+    if (!comes(world->churn, points, factor, block.word[2]))
+        return;
+    reference_book(member, REFERENCE_CHURNED, day, 1);
+    member->end = tick;
+}
+
+void reference_reminder_happens(struct reference_member *member, int32_t day) {
+    const struct reference_world *world = member->world;
+    int which = next_turn(member, day);
+    member->reminded.tick = turn_tick(world, which, day);
+    member->reminded.which = which;
+    if (which < world->n_reminders)
+        remind(member, &world->reminders[which], member->reminded.tick);
+    else
+        effects_of_lapse(member, member->reminded.tick);
     reference_stop_if_run_off(member, day);
 }

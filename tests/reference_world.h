@@ -124,7 +124,8 @@ struct reference_reminder {
     int32_t days_before;
     uint32_t hour;
     int64_t least, most;
-    double uplift;
+    double uplift, care;
+    int64_t compensation;
     struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
     int n_channels;
 };
@@ -182,6 +183,7 @@ struct reference_world {
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
     int n_reminders;
+    double complaint, review, churn; /* rates for 1000 points that lapse */
 };
 
 struct reference_place reference_child(const struct reference_place *parent, const char *key);

@@ -18,14 +18,16 @@ typedef struct pts_channel {
 typedef struct pts_reminder {
     char *name;
     int draw_id;
-    int days_before; /* that day, the last usable one */
+    int days_before; /* that day, the last usable one; below 0: after it, care */
     int at_hour;     /* of the day, 1..23, default 10 */
     char **channels; /* names */
     int n_channels;
     pts_number least_points; /* about to lapse, rounded, default 1 */
     bool has_most;
     pts_number most_points;
-    pts_number uplift; /* log-odds at the redemption it leads to, default 0 */
+    pts_number uplift;       /* log-odds at the redemption it leads to, default 0 */
+    pts_number care_factor;  /* of care: on the chances of complaint and churn, default 1 */
+    pts_number compensation; /* of care: points to those it reaches, rounded, default 0 */
 } pts_reminder;
 
 #endif

@@ -23,6 +23,8 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
+                       .lapsed = PTS_NO_RING,
+                       .care = 1.0,
                        .activities = activities};
     for (int a = 0; a < t->stage.programme->n_activities; a++)
         activities[a] = (pts_rationed){0};
@@ -170,8 +172,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     int status = PTS_OK;
     if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
         status = bring_lots(t, who, m, traits);
-    if (t->stage.features & PTS_HAS_RULES)
-        pts_member_plan(&t->stage, m);
+    if (status == PTS_OK && (t->stage.features & PTS_HAS_RULES))
+        status = pts_member_plan(&t->stage, m);
     if (status == PTS_OK)
         tell_start(&t->stage, m);
     else

@@ -36,6 +36,10 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_OPENED] = {"opened", "count"},
     [PTS_CLICKED] = {"clicked", "count"},
     [PTS_MESSAGE_COST] = {"message_cost", "money"},
+    [PTS_COMPLAINTS] = {"complaints", "count"},
+    [PTS_REVIEWS] = {"bad_reviews", "count"},
+    [PTS_CHURNED] = {"churned", "count"},
+    [PTS_ISSUED_COMPENSATION] = {"issued_compensation", "points"},
 };
 
 typedef struct layout {

@@ -75,10 +75,12 @@ int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
     return s->status;
 }
 
-void pts_member_plan(pts_stage *s, pts_member *m) {
+int pts_member_plan(pts_stage *s, pts_member *m) {
     walk w = {.m = m, .lapses = s->lapse, .lapse = m->deadline};
-    if (s->features & PTS_HAS_HOLDINGS)
+    int status = s->programme->reminders.remembers ? lapsed_open(s, m) : PTS_OK;
+    if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS))
         follow_lots(s, &w, m->start);
+    return status;
 }
 
 /* What can still be redeemed, sometime, of the member's list of lots up to a bin, and what is left of

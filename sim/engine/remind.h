@@ -6,11 +6,23 @@
 
 #include "engine/redeem.h"
 
-enum { ANY = ~0 }; /* features of the templates that reminders are an instance of: all */
+enum {
+    ANY = ~0, /* features of the templates that reminders are instances of: all */
+    TEN = PTS_DAY_TICKS * 10 / 24, /* the hour at which lapses have their effects */
+};
+
+/* machine.h */
+INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
+                 int32_t points, uint32_t k);
 
 /* ---- plans ---- */
 
-/* What reminders may say, after `now`, of points that lapse at `lapse`. What is left of partial
+static void plan_at(int64_t tick, uint32_t now, uint32_t *next) {
+    if (tick > now && tick < *next)
+        *next = (uint32_t)tick;
+}
+
+/* What may be said, or come, after `now` of points that lapse at `lapse`. What is left of partial
  * lapses gets a new term at once. */
 static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_t *next) {
     const pts_reminders *r = &s->programme->reminders;
@@ -18,12 +30,12 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
         return;
     for (int i = 0; i < r->n; i++) {
         int64_t day = (int64_t)(lapse >> PTS_TICK_BITS) - 1 - r->list[i].days_before;
-        int64_t tick = day * PTS_DAY_TICKS + r->list[i].at;
-        if (tick > now && tick < *next)
-            *next = (uint32_t)tick;
+        plan_at(day * PTS_DAY_TICKS + r->list[i].at, now, next);
     }
-    if (s->programme->lots.part < 1000000 && lapse > now && lapse < *next)
-        *next = lapse;
+    if (r->effects)
+        plan_at((int64_t)lapse + TEN, now, next);
+    if (s->programme->lots.part < 1000000)
+        plan_at(lapse, now, next);
 }
 
 /* Of the queue the lots from `from` on. */
@@ -40,9 +52,19 @@ static void plan_lots(const pts_stage *s, const walk *w, uint32_t from, uint32_t
             plan_lapse(s, w->lapses[pts_lot_day(w->ring[i & w->mask])], now, next);
 }
 
+/* What is still to say or to come of lapses. */
+static void plan_lapsed(const pts_stage *s, const walk *w, uint32_t now) {
+    uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
+    for (uint32_t i = 0; i < LAPSED_DAYS; i++) {
+        uint64_t entry = *lapsed_at(s, w->m, i);
+        if (entry != UINT64_MAX)
+            plan_lapse(s, ((uint32_t)(entry >> 32) + 1) << PTS_TICK_BITS, now, next);
+    }
+}
+
 /* After an event at `now`, which may have made a lot: of the queue the last one alone. */
 static void follow_lots(const pts_stage *s, const walk *w, uint32_t now) {
-    if (s->programme->reminders.n > 0)
+    if (s->programme->reminders.n > 0 || s->programme->reminders.effects)
         plan_lots(s, w, w->head == w->tail ? w->tail : w->tail - 1, now);
 }
 
@@ -122,24 +144,51 @@ static void follow_link(pts_stage *s, walk *w, const pts_reminding *r, uint32_t 
 
 /* ---- a reminder ---- */
 
+static void book_funnel(const walk *w, const pts_reminding *r, uint32_t day, const funnel *x) {
+    int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
+    row[PTS_MESSAGES] += r->n_messages;
+    row[PTS_REACHED] += x->reached > 0;
+    row[PTS_OPENED] += x->opened > 0;
+    row[PTS_CLICKED] += x->clicked > 0;
+    row[PTS_MESSAGE_COST] += x->cost;
+}
+
+/* What care does for a member whom it reaches; returns the points. */
+static int32_t care(pts_stage *s, walk *w, const pts_reminding *r, uint32_t day) {
+    uint32_t bin = w->bin[day];
+    w->m->more->care *= r->care;
+    if (r->compensation == 0)
+        return 0;
+    earn((unsigned)ANY, s, w, day, bin, r->compensation, PTS_NO_PURCHASE);
+    w->flows[bin * PTS_FLOWS + PTS_ISSUED_COMPENSATION] += r->compensation;
+    return r->compensation;
+}
+
+/* Points that reminder r is about on `day`: they lapse on `expiry`, or have lapsed. */
+static int64_t points_of(const pts_stage *s, const walk *w, const pts_reminding *r,
+                         int64_t expiry) {
+    if (expiry < 0 || expiry >= PTS_LAST_DAY)
+        return 0;
+    return r->days_before < 0 ? lapsed_on(s, w->m, (uint32_t)expiry)
+                              : lapsing_on(s, w, (uint32_t)expiry);
+}
+
 static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick) {
-    uint32_t day = tick >> PTS_TICK_BITS, expiry = day + (uint32_t)r->days_before;
-    int64_t points = expiry < PTS_LAST_DAY ? lapsing_on(s, w, expiry) : 0;
+    uint32_t day = tick >> PTS_TICK_BITS;
+    int64_t expiry = (int64_t)day + r->days_before;
+    int64_t points = points_of(s, w, r, expiry);
     if (points < r->least || points > r->most)
         return;
-    uint32_t index = expiry | r->address;
-    int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
+    uint32_t index = (uint32_t)expiry | r->address;
     funnel x = send_messages(s, w->m, r, index);
-    row[PTS_MESSAGES] += r->n_messages;
-    row[PTS_REACHED] += x.reached > 0;
-    row[PTS_OPENED] += x.opened > 0;
-    row[PTS_CLICKED] += x.clicked > 0;
-    row[PTS_MESSAGE_COST] += x.cost;
+    book_funnel(w, r, day, &x);
+    int32_t given = x.reached > 0 && r->days_before < 0 ? care(s, w, r, day) : 0;
     if (s->emit)
         emit(s,
              (pts_event){.tick = tick,
                          .type = PTS_EVENT_REMINDER,
                          .k = (uint32_t)x.clicked,
+                         .points = given,
                          .item = r->which,
                          .units = points},
              w);
@@ -147,13 +196,45 @@ static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t ti
         follow_link(s, w, r, tick, index);
 }
 
+/* ---- what a lapse leads to, on the day after ---- */
+
+static bool happens(double rate, int64_t points, double factor, uint32_t word) {
+    return word < pts_threshold((1.0 - pts_exp(-(rate * (double)points / 1000.0))) * factor);
+}
+
+static void bear_lapse(pts_stage *s, walk *w, uint32_t tick) {
+    const pts_programme *p = s->programme;
+    const pts_reminders *r = &p->reminders;
+    uint32_t day = tick >> PTS_TICK_BITS, before = day - 1;
+    int64_t points = day > 0 ? lapsed_on(s, w->m, before) : 0;
+    double factor = w->m->more->care;
+    w->m->more->care = 1.0;
+    if (points == 0 || w->m->dormant)
+        return;
+    pts_block b = pts_philox(p->scenario->seed, before | PTS_RESPONSE_TO_LAPSE,
+                             s->choice_stream | PTS_STREAM_RESPONSE, w->m->id, p->path);
+    int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
+    row[PTS_COMPLAINTS] += happens(r->complaint, points, factor, b.word[0]);
+    row[PTS_REVIEWS] += happens(r->review, points, 1.0, b.word[1]);
+    if (happens(r->churn, points, factor, b.word[2])) {
+        row[PTS_CHURNED] += 1;
+        w->end = w->stop = tick;
+    }
+}
+
+/* What is planned for `tick`, and the next plan. */
 static void remind(pts_stage *s, walk *w, uint32_t tick) {
     const pts_reminders *r = &s->programme->reminders;
+    uint32_t at = tick & (PTS_DAY_TICKS - 1);
     for (int i = 0; i < r->n && !w->exhausted; i++)
-        if (r->list[i].at == (tick & (PTS_DAY_TICKS - 1)))
+        if (r->list[i].at == at)
             remind_by(s, w, &r->list[i], tick);
+    if (r->effects && at == TEN && !w->exhausted)
+        bear_lapse(s, w, tick);
     w->m->more->planned[PTS_PLANNED_REMINDER] = PTS_NEVER;
     plan_lots(s, w, w->head, tick);
+    if (r->remembers)
+        plan_lapsed(s, w, tick);
 }
 
 #endif

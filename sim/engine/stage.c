@@ -36,7 +36,7 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
-    if (p->reminders.n > 0)
+    if (p->reminders.n > 0 || p->reminders.effects)
         f |= PTS_HAS_RULES;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;

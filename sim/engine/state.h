@@ -53,6 +53,8 @@ typedef struct pts_more {
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
     uint32_t next_return;     /* tick, PTS_NEVER */
+    uint32_t lapsed;          /* a block of the arena: walk.h */
+    double care;              /* factor on the chances of complaint and churn of the last lapse */
     pts_rationed purchases;   /* points of purchases, for the caps */
     pts_rationed *activities; /* [activity] rewarded occasions */
 } pts_more;
@@ -158,8 +160,8 @@ pts_member_function *pts_member_choose(unsigned features);
  * PTS_ERR_RANGE when the balance leaves its range. */
 int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
 
-/* Plans the reminders of a member that has not been advanced. */
-void pts_member_plan(pts_stage *stage, pts_member *member);
+/* Plans the reminders of a member that has not been advanced. PTS_ERR_MEMORY. */
+int pts_member_plan(pts_stage *stage, pts_member *member);
 
 /* The horizon's close: counts the lots, decides on a run-off. After the run-off: open points. */
 void pts_member_close(pts_stage *stage, pts_member *member);

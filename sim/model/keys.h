@@ -17,6 +17,7 @@ extern const pts_key pts_programme_keys[];
 extern const pts_key pts_earn_keys[];
 extern const pts_key pts_return_keys[];
 extern const pts_key pts_expiry_keys[];
+extern const pts_key pts_lapse_effect_keys[];
 extern const pts_key pts_economy_keys[];
 extern const pts_key pts_economics_keys[];
 extern const pts_key pts_budget_keys[];

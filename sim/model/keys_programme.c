@@ -205,4 +205,8 @@ const pts_key pts_programme_keys[] = {
      .fallback = "{}",
      .children = pts_reminder_keys,
      .doc = "Messages about points that are about to lapse, by name."},
+    {.name = "lapse_effects",
+     .type = PTS_KEY_OBJECT,
+     .children = pts_lapse_effect_keys,
+     .doc = "What members do when their points have lapsed."},
     {0}};

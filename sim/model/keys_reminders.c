@@ -6,6 +6,14 @@
 #define REMINDER(member)                                                                           \
     .offset = offsetof(pts_reminder, member), .size = sizeof(((pts_reminder *)0)->member)
 
+#define FIELD(member)                                                                              \
+    .offset = offsetof(pts_scenario, member), .size = sizeof(((pts_scenario *)0)->member)
+#define EFFECT(name_, member, doc_)                                                                \
+    {                                                                                              \
+        .name = name_, .type = PTS_KEY_NUMBER, FIELD(member), .lo = 0, .hi = 1e6,                  \
+        .unit = "for 1000 points", .fallback = "0", .doc = doc_                                    \
+    }
+
 #define SHARE(name_, unit_, doc_)                                                                  \
     {                                                                                              \
         .name = #name_, .type = PTS_KEY_NUMBER, CHANNEL(name_), .lo = 0, .hi = 1,                  \
@@ -48,10 +56,11 @@ const pts_key pts_reminder_keys[] = {
      .type = PTS_KEY_INTEGER,
      REMINDER(days_before),
      .required = true,
-     .lo = 0,
+     .lo = -31,
      .hi = 366,
      .unit = "days",
-     .doc = "Before the last usable day of points that the member holds."},
+     .doc = "Before the last usable day of points that the member holds; below 0 after it, about "
+            "points that have lapsed: care."},
     {.name = "at_hour",
      .type = PTS_KEY_INTEGER,
      REMINDER(at_hour),
@@ -94,4 +103,29 @@ const pts_key pts_reminder_keys[] = {
      .unit = "log-odds",
      .fallback = "0",
      .doc = "Added to the log-odds of redeeming at the opportunity that a click makes."},
+    {.name = "care_factor",
+     .type = PTS_KEY_NUMBER,
+     REMINDER(care_factor),
+     .lo = 0,
+     .hi = 1,
+     .unit = "factor",
+     .fallback = "1",
+     .doc = "On the chances of complaint and churn of members whom care reaches by 10 o'clock on "
+            "the day after the lapse."},
+    {.name = "compensation",
+     .type = PTS_KEY_NUMBER,
+     REMINDER(compensation),
+     .lo = 0,
+     .hi = 1e9,
+     .unit = "points",
+     .fallback = "0",
+     .doc = "Points issued to members whom care reaches, rounded."},
+    {0}};
+
+const pts_key pts_lapse_effect_keys[] = {
+    EFFECT("complaint", complaint_rate,
+           "Complaints of a member who has lost P points in a day: 1 - exp(-complaint x P / 1000) "
+           "is the chance of one, on the day after."),
+    EFFECT("bad_review", review_rate, "Bad reviews, likewise."),
+    EFFECT("churn", churn_rate, "Members who leave for it, likewise."),
     {0}};

@@ -66,6 +66,8 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
                        .least = (int32_t)(draw(d, &r->least_points) + 0.5),
                        .most = INT32_MAX,
                        .uplift = draw(d, &r->uplift),
+                       .care = draw(d, &r->care_factor),
+                       .compensation = (int32_t)(draw(d, &r->compensation) + 0.5),
                        .messages = messages};
     if (r->has_most)
         t.most = (int32_t)(draw(d, &r->most_points) + 0.5);
@@ -82,6 +84,10 @@ int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path
     pts_message *room = r->messages;
     r->n = 0;
     r->answered = false;
+    r->complaint = draw(&d, &s->complaint_rate);
+    r->review = draw(&d, &s->review_rate);
+    r->churn = draw(&d, &s->churn_rate);
+    r->remembers = r->effects = r->complaint > 0.0 || r->review > 0.0 || r->churn > 0.0;
     for (int i = 0; i < s->n_reminders; i++) {
         pts_reminding t = compile_reminder(s, i, room, &d);
         if (t.n_messages == 0)
@@ -89,6 +95,7 @@ int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path
         for (int m = 0; m < t.n_messages; m++)
             r->answered = r->answered || (room[m].open > 0 && room[m].click > 0);
         room += t.n_messages;
+        r->remembers = r->remembers || t.days_before < 0;
         r->list[r->n++] = t;
     }
     return d.status;

@@ -19,6 +19,8 @@ typedef struct pts_reminding {
     uint32_t at; /* tick of the day */
     int32_t least, most;
     double uplift;
+    double care;           /* factor on chances of complaint and churn */
+    int32_t compensation;  /* points */
     pts_message *messages; /* of channels that reach somebody */
     int n_messages;
 } pts_reminding;
@@ -28,7 +30,13 @@ typedef struct pts_reminders {
     int n;
     pts_message *messages; /* storage */
     bool answered;         /* some of them can be clicked */
+    bool effects;          /* a lapse has some: for 1 000 points */
+    double complaint, review, churn;
+    bool remembers; /* what has lapsed is of account later: reminders of it, or its effects */
 } pts_reminders;
+
+/* Bits of an index that say what a block of stream RESPONSE is for, where not for a reminder. */
+enum { PTS_RESPONSE_TO_LAPSE = 1 << 24 };
 
 int pts_reminders_init(pts_reminders *reminders, const pts_scenario *scenario);
 int pts_reminders_compile(pts_reminders *reminders, const pts_scenario *scenario, uint32_t path);

@@ -29,7 +29,7 @@ enum pts_stream {
     PTS_STREAM_COPULA = 21,         /* attempt; the member word is the number's draw_id */
     PTS_STREAM_ECONOMY = 22,        /* index month; the member word is 0 demand, 1 unit cost */
     PTS_STREAM_MESSAGE = 29,        /* reminder, expiry day, channel: reach, open, click, cost */
-    PTS_STREAM_RESPONSE = 30,       /* reminder, expiry day: redemption */
+    PTS_STREAM_RESPONSE = 30,       /* reminder, expiry day: redemption; a lapse: its effects */
     PTS_STREAM_CHOICE_REMINDER = 31 /* reminder, expiry day: item */
 };
 

@@ -34,6 +34,37 @@ static void check_band(const pts_reminder *r, pts_problems *problems) {
                      pts_phrase_double(most.hi, found), pts_phrase_double(least.lo, accepted));
 }
 
+/* Care comes after the lapse, and in time for what the lapse leads to. */
+static void check_care(const pts_reminder *r, pts_problems *problems) {
+    const int ten = 10;
+    char where[PTS_PLACE_TEXT];
+    bool gives = !pts_check_zero(&r->compensation);
+    bool calms = r->care_factor.family != PTS_FIXED || r->care_factor.p[0] != 1.0;
+    pts_check_where(where, "programme", "reminders", r->name, "days_before", NULL);
+    if (pts_check_doubt(problems, where))
+        return;
+    if (gives && r->days_before >= 0)
+        pts_problems_add(problems, where, 0,
+                         "found %d with a compensation, accepted: below 0, care after the lapse",
+                         r->days_before);
+    else if (calms && (r->days_before != -1 || r->at_hour > ten))
+        pts_problems_add(problems, where, 0,
+                         "found %d at %d o'clock with a care_factor, accepted: -1 at %d o'clock at "
+                         "the latest, before members complain or leave",
+                         r->days_before, r->at_hour, ten);
+}
+
+static void check_effects(const pts_scenario *s, pts_problems *problems) {
+    static const char where[] = "programme.lapse_effects";
+    bool any = !pts_check_zero(&s->complaint_rate) || !pts_check_zero(&s->review_rate) ||
+               !pts_check_zero(&s->churn_rate);
+    if (any && s->expiry == PTS_EXPIRY_NONE && !pts_check_doubt(problems, where) &&
+        !pts_check_doubt(problems, "programme.expiry"))
+        pts_problems_add(problems, where, 0,
+                         "found effects of points that never lapse, accepted: none while "
+                         "programme.expiry.kind is none");
+}
+
 void pts_check_reminders(const pts_scenario *s, pts_problems *problems) {
     if (s->n_reminders > 0 && s->expiry == PTS_EXPIRY_NONE &&
         !pts_check_doubt(problems, "programme.expiry") &&
@@ -41,8 +72,10 @@ void pts_check_reminders(const pts_scenario *s, pts_problems *problems) {
         pts_problems_add(problems, "programme.reminders", 0,
                          "found reminders of points that never lapse, accepted: none while "
                          "programme.expiry.kind is none");
+    check_effects(s, problems);
     for (int i = 0; i < s->n_reminders; i++) {
         check_channels(s, &s->reminders[i], problems);
         check_band(&s->reminders[i], problems);
+        check_care(&s->reminders[i], problems);
     }
 }

@@ -18,6 +18,7 @@ static void switch_off(pts_scenario *s) {
     s->n_items = 0;
     s->reminders = NULL;
     s->n_reminders = 0;
+    s->complaint_rate = s->review_rate = s->churn_rate = nothing;
 }
 
 int pts_counterfactual_make(const pts_scenario *of, pts_counterfactual *to) {

@@ -23,6 +23,7 @@ tests() {
     cat <<'END'
 unit/model_rules * 0 0
 unit/engine_rules * 0 0
+unit/engine_reminders * 0 0
 unit/engine_active * 0 0
 unit/model_joint * 0 0
 unit/model_economy * 0 0

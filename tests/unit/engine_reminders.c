@@ -136,3 +136,74 @@ Test(engine_reminders, come_at_their_hour_to_those_in_the_band) {
     cr_assert_gt(x.reminders, 500);
     pts_scenario_free(&s);
 }
+
+/* ---- what a lapse leads to ---- */
+
+/* Members who lose P points complain with chance 1 - e^(-rP/1000): the expected number is the sum
+ * over the lapses told in the trace. */
+typedef struct lapses {
+    uint32_t tick;
+    int64_t points;
+    double expected, variance;
+} lapses;
+
+static void end_of_lapse(lapses *x) {
+    double p = 1.0 - exp(-2.0 * (double)x->points / 1000.0);
+    x->expected += p;
+    x->variance += p * (1.0 - p);
+    x->points = 0;
+}
+
+static void add_lapse(void *context, int64_t member, const pts_event *e) {
+    lapses *x = context;
+    (void)member;
+    if (x->points > 0 && (e->type != PTS_EVENT_LAPSE || e->tick != x->tick))
+        end_of_lapse(x);
+    if (e->type == PTS_EVENT_LAPSE) {
+        x->points += e->points;
+        x->tick = e->tick;
+    }
+}
+
+static const char EFFECTS[] =
+    "/programme/lapse_effects={\"complaint\":2,\"bad_review\":2,\"churn\":0}";
+
+Test(engine_reminders, complaints_follow_what_was_lost) {
+    /* resets in the middle of the year, so that what they lead to falls into the horizon */
+    pts_scenario s = LOAD("/programme/expiry/dates=[\"06-30\"]", "/simulation/warmup=\"0 months\"",
+                          "/simulation/runoff=\"0 months\"", EFFECTS);
+    pts_results r = run(&s);
+    lapses x = {0};
+    cr_assert_eq(pts_trace_path(&s, 0, false, add_lapse, &x, NULL), PTS_OK);
+    cr_assert_gt(x.expected, 500.0);
+    double complaints = (double)sum_of(&r, PTS_COMPLAINTS),
+           reviews = (double)sum_of(&r, PTS_REVIEWS);
+    cr_assert_lt(fabs(complaints - x.expected), 4.0 * sqrt(x.variance), "%g, expected %g",
+                 complaints, x.expected);
+    cr_assert_lt(fabs(reviews - x.expected), 4.0 * sqrt(x.variance));
+    cr_assert_neq(complaints, reviews, "they are draws of their own");
+    cr_assert_eq(sum_of(&r, PTS_LEFT), 0);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
+/* Everybody who loses points leaves; care that reaches all keeps them, and gives each its points. */
+Test(engine_reminders, care_keeps_and_compensates_those_it_reaches) {
+    static const char churn[] = "/programme/lapse_effects={\"churn\":1e6}";
+    pts_scenario s = LOAD("/programme/expiry/dates=[\"06-30\"]", churn);
+    pts_scenario cared =
+        LOAD("/programme/expiry/dates=[\"06-30\"]", churn, "/programme/channels/sms/reach=0.5",
+             "/programme/reminders={\"sorry\":{\"days_before\":-1,\"channels\":[\"sms\"],"
+             "\"care_factor\":0,\"compensation\":7}}");
+    pts_results r = run(&s), c = run(&cared);
+    cr_assert_eq(sum_of(&r, PTS_CHURNED), 2000);
+    cr_assert_eq(sum_of(&r, PTS_LEFT), 2000);
+    int64_t reached = sum_of(&c, PTS_REACHED), sent = sum_of(&c, PTS_MESSAGES);
+    expect_share(reached, sent, 0.5, "reached");
+    cr_assert_eq(sum_of(&c, PTS_CHURNED), sent - reached);
+    cr_assert_eq(sum_of(&c, PTS_ISSUED_COMPENSATION), 7 * reached);
+    pts_results_free(&r);
+    pts_results_free(&c);
+    pts_scenario_free(&s);
+    pts_scenario_free(&cared);
+}

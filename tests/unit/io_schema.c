@@ -257,6 +257,8 @@ static const char *const beyond[] = {"with values ",
                                      "draws would be those of",
                                      "dates, such as",
                                      "of points that never lapse",
+                                     "with a compensation",
+                                     "with a care_factor",
                                      "names of programme.channels",
                                      "at least least_points"};
 

@@ -93,7 +93,8 @@ static int assert_foots(char *text, long long sum[COLUMNS]) {
                                  "cost_minor,retail_minor,purchases,visits,opportunities,"
                                  "redemptions,enrolled,left,activities,capped,returns,"
                                  "refunds_minor,active,repeating,retained,redeeming,messages,"
-                                 "reached,opened,clicked,message_cost_minor\n";
+                                 "reached,opened,clicked,message_cost_minor,complaints,bad_reviews,"
+                                 "churned,issued_compensation\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;

@@ -23,9 +23,17 @@ static void add_channels(struct maker *maker, cJSON *programme, int n) {
 static void add_reminder(struct maker *maker, cJSON *reminders, const char *name, int n_channels) {
     cJSON *reminder = cJSON_AddObjectToObject(reminders, name);
     int days = random_percent(maker, 85) && maker->term < 366 ? maker->term : 366;
-    cJSON_AddNumberToObject(reminder, "days_before",
-                            random_percent(maker, 50) ? random_below(maker, 8)
-                                                      : random_between(maker, 0, days));
+    int before =
+        random_percent(maker, 50) ? random_below(maker, 8) : random_between(maker, 0, days);
+    cJSON_AddNumberToObject(reminder, "days_before", before);
+    if (before > 0 && random_percent(maker, 50))
+        cJSON_AddNumberToObject(reminder, "second_touch_days",
+                                random_between(maker, 1, before < 31 ? before : 31));
+    if (random_percent(maker, 40)) {
+        cJSON *relevance = cJSON_AddObjectToObject(reminder, "relevance");
+        random_add_share(maker, relevance, "share");
+        random_add(maker, relevance, "uplift", -2.0, 4.0);
+    }
     if (random_percent(maker, 50))
         cJSON_AddNumberToObject(reminder, "at_hour", random_between(maker, 1, 23));
     cJSON *list = cJSON_AddArrayToObject(reminder, "channels");

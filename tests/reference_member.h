@@ -74,7 +74,12 @@ struct reference_member {
     struct {
         uint32_t tick;
         int which;
-    } reminded;      /* the last turn of a reminder, or of the effects of lapses */
+    } reminded; /* the last turn of a reminder, or of the effects of lapses */
+    struct {
+        int which;
+        int32_t expiry;
+    } * unopened; /* first touches that were sent in vain */
+    int n_unopened, unopened_capacity;
     int64_t *lapsed; /* [day] points; NULL: none so far */
     double care;     /* where `cared`, the product of factors for the last lapse */
     bool cared;

@@ -40,6 +40,11 @@ static int read_reminder(const struct reference_world *world, const struct refer
     reminder->least = points_at(world, at, "least_points", 1.0, &status);
     reminder->most = points_at(world, at, "most_points", 1e15, &status);
     reminder->uplift = reference_number(world, at, "uplift", 0.0, &status);
+    struct reference_place relevance = reference_child(at, "relevance");
+    double share = reference_number(world, &relevance, "share", 0.0, &status);
+    reminder->relevant = reference_word_below(share);
+    reminder->relevance = reference_number(world, &relevance, "uplift", 0.0, &status);
+    reminder->second = (int32_t)reference_integer(at, "second_touch_days");
     reminder->care = reference_number(world, at, "care_factor", 1.0, &status);
     reminder->compensation = points_at(world, at, "compensation", 0.0, &status);
     const cJSON *one = NULL;
@@ -169,16 +174,17 @@ static int64_t compensate(struct reference_member *member,
     return reminder->compensation;
 }
 
-static void remind(struct reference_member *member, const struct reference_reminder *reminder,
-                   uint32_t tick) {
-    int32_t day = (int32_t)(tick >> 16);
-    int32_t expiry = day + reminder->days_before;
-    int64_t points = expiry < day ? has_lapsed(member, expiry) : lapsing(member, expiry);
-    if (points < reminder->least || points > reminder->most)
-        return;
+static double uplift_of(const struct reference_member *member,
+                        const struct reference_reminder *reminder) {
+    uint32_t index = reminder->draw_id * 0x10000u + 0x2000000u;
+    bool fits = reference_block(member, STREAM_RESPONSE, index).word[0] < reminder->relevant;
+    return fits ? reminder->uplift + reminder->relevance : reminder->uplift;
+}
+
+static struct funnel send_all(struct reference_member *member,
+                              const struct reference_reminder *reminder, uint32_t index,
+                              int32_t day) {
     struct funnel funnel = {0};
-    int64_t given = 0;
-    uint32_t index = (uint32_t)expiry + reminder->draw_id * 0x10000u;
     for (int i = 0; i < reminder->n_channels; i++)
         send(member, &reminder->channels[i], index, &funnel);
     reference_book(member, REFERENCE_MESSAGES, day, reminder->n_channels);
@@ -186,6 +192,19 @@ static void remind(struct reference_member *member, const struct reference_remin
     reference_book(member, REFERENCE_REACHED, day, funnel.reached > 0);
     reference_book(member, REFERENCE_OPENED, day, funnel.opened > 0);
     reference_book(member, REFERENCE_CLICKED, day, funnel.clicked > 0);
+    return funnel;
+}
+
+/* The first or second touch about the points of a day; whether it was sent and not opened. */
+static bool touch(struct reference_member *member, const struct reference_reminder *reminder,
+                  uint32_t tick, int32_t expiry, bool second) {
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t points = expiry < day ? has_lapsed(member, expiry) : lapsing(member, expiry);
+    int64_t given = 0;
+    if (points < reminder->least || points > reminder->most)
+        return false;
+    uint32_t index = (uint32_t)expiry + reminder->draw_id * 0x10000u + (second ? 0x80000000u : 0u);
+    struct funnel funnel = send_all(member, reminder, index, day);
     if (expiry < day && funnel.reached > 0)
         given = compensate(member, reminder, day);
     reference_tell(member, (struct reference_event){.tick = tick,
@@ -197,7 +216,42 @@ static void remind(struct reference_member *member, const struct reference_remin
     if (funnel.clicked > 0)
         reference_opportunity(member, tick, index,
                               reference_block(member, STREAM_RESPONSE, index).word[0],
-                              STREAM_CHOICE_REMINDER, reminder->uplift);
+                              STREAM_CHOICE_REMINDER, uplift_of(member, reminder));
+    return funnel.opened == 0;
+}
+
+static void note_unopened(struct reference_member *member, int which, int32_t expiry) {
+    if (member->n_unopened == member->unopened_capacity) {
+        int capacity = member->unopened_capacity ? 2 * member->unopened_capacity : 64;
+        void *list = realloc(member->unopened, (size_t)capacity * sizeof *member->unopened);
+        if (!list) {
+            member->status = PTS_ERR_MEMORY;
+            return;
+        }
+        member->unopened = list;
+        member->unopened_capacity = capacity;
+    }
+    member->unopened[member->n_unopened].which = which;
+    member->unopened[member->n_unopened++].expiry = expiry;
+}
+
+static bool was_unopened(const struct reference_member *member, int which, int32_t expiry) {
+    for (int i = 0; i < member->n_unopened; i++)
+        if (member->unopened[i].which == which && member->unopened[i].expiry == expiry)
+            return true;
+    return false;
+}
+
+static void remind(struct reference_member *member, int which, uint32_t tick) {
+    const struct reference_reminder *reminder = &member->world->reminders[which];
+    int32_t day = (int32_t)(tick >> 16);
+    int32_t expiry = day + reminder->days_before;
+    if (touch(member, reminder, tick, expiry, false))
+        note_unopened(member, which, expiry);
+    reference_stop_if_run_off(member, day);
+    if (reminder->second > 0 && !member->stopped &&
+        was_unopened(member, which, expiry - reminder->second))
+        touch(member, reminder, tick, expiry - reminder->second, true);
 }
 
 /* ---- what a lapse leads to ---- */
@@ -232,7 +286,7 @@ void reference_reminder_happens(struct reference_member *member, int32_t day) {
     member->reminded.tick = turn_tick(world, which, day);
     member->reminded.which = which;
     if (which < world->n_reminders)
-        remind(member, &world->reminders[which], member->reminded.tick);
+        remind(member, which, member->reminded.tick);
     else
         effects_of_lapse(member, member->reminded.tick);
     reference_stop_if_run_off(member, day);

@@ -124,7 +124,9 @@ struct reference_reminder {
     int32_t days_before;
     uint32_t hour;
     int64_t least, most;
-    double uplift, care;
+    double uplift, relevance, care; /* relevance: more uplift for some */
+    uint32_t relevant;              /* threshold of their word */
+    int32_t second;                 /* days until it comes again; 0: never */
     int64_t compensation;
     struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
     int n_channels;

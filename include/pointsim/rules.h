@@ -25,9 +25,13 @@ typedef struct pts_reminder {
     pts_number least_points; /* about to lapse, rounded, default 1 */
     bool has_most;
     pts_number most_points;
-    pts_number uplift;       /* log-odds at the redemption it leads to, default 0 */
-    pts_number care_factor;  /* of care: on the chances of complaint and churn, default 1 */
-    pts_number compensation; /* of care: points to those it reaches, rounded, default 0 */
+    pts_number uplift; /* log-odds at the redemption it leads to, default 0 */
+    bool has_second;
+    int second_touch_days;       /* after which who did not open it gets it again */
+    pts_number relevance_share;  /* of members whom its content fits, default 0 */
+    pts_number relevance_uplift; /* more log-odds for them, default 0 */
+    pts_number care_factor;      /* of care: on the chances of complaint and churn, default 1 */
+    pts_number compensation;     /* of care: points to those it reaches, rounded, default 0 */
 } pts_reminder;
 
 #endif

@@ -23,6 +23,7 @@ static void start_more(pts_tile *t, pts_more *more, const pts_traits *traits) {
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
+                       .touches = PTS_NO_RING,
                        .lapsed = PTS_NO_RING,
                        .care = 1.0,
                        .activities = activities};

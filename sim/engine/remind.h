@@ -31,6 +31,8 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
     for (int i = 0; i < r->n; i++) {
         int64_t day = (int64_t)(lapse >> PTS_TICK_BITS) - 1 - r->list[i].days_before;
         plan_at(day * PTS_DAY_TICKS + r->list[i].at, now, next);
+        day += r->list[i].second;
+        plan_at(day * PTS_DAY_TICKS + r->list[i].at, now, next);
     }
     if (r->effects)
         plan_at((int64_t)lapse + TEN, now, next);
@@ -113,8 +115,16 @@ static funnel send_messages(const pts_stage *s, const pts_member *m, const pts_r
 
 /* ---- what a click leads to ---- */
 
-static bool answers(const pts_stage *s, const walk *w, uint32_t tick, int32_t balance,
-                    uint32_t index, double uplift) {
+/* Whether its content fits the member. */
+static bool relevant(const pts_stage *s, const pts_member *m, const pts_reminding *r) {
+    const pts_programme *p = s->programme;
+    return r->relevant > 0 && pts_philox(p->scenario->seed, r->address | PTS_RESPONSE_RELEVANCE,
+                                         s->choice_stream | PTS_STREAM_RESPONSE, m->id, p->path)
+                                      .word[0] < r->relevant;
+}
+
+static bool answers(const pts_stage *s, const walk *w, const pts_reminding *r, uint32_t tick,
+                    int32_t balance, uint32_t index) {
     const pts_programme *p = s->programme;
     const pts_odds *odds = &s->rules->odds;
     if (odds->always)
@@ -128,6 +138,7 @@ static bool answers(const pts_stage *s, const walk *w, uint32_t tick, int32_t ba
     if (pressure != 0.0)
         pressure *= expiring_share((unsigned)ANY, s, w, tick, balance) * 0.0625;
     double x = (w->m->propensity + *base) + pressure;
+    double uplift = relevant(s, w->m, r) ? r->relevance : r->uplift;
     return pts_odds_accept(s->tables->brackets, x + uplift, b.word[0]);
 }
 
@@ -138,7 +149,7 @@ static void follow_link(pts_stage *s, walk *w, const pts_reminding *r, uint32_t 
     if (w->m->never || balance < s->least_at_reminder)
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
-    if (answers(s, w, tick, balance, index, r->uplift))
+    if (answers(s, w, r, tick, balance, index))
         redeem((unsigned)ANY, s, w, tick, bin, index, PTS_STREAM_CHOICE_REMINDER, balance);
 }
 
@@ -164,7 +175,7 @@ static int32_t care(pts_stage *s, walk *w, const pts_reminding *r, uint32_t day)
     return r->compensation;
 }
 
-/* Points that reminder r is about on `day`: they lapse on `expiry`, or have lapsed. */
+/* Points that reminder r is about: they lapse on `expiry`, or have lapsed. */
 static int64_t points_of(const pts_stage *s, const walk *w, const pts_reminding *r,
                          int64_t expiry) {
     if (expiry < 0 || expiry >= PTS_LAST_DAY)
@@ -173,13 +184,14 @@ static int64_t points_of(const pts_stage *s, const walk *w, const pts_reminding 
                               : lapsing_on(s, w, (uint32_t)expiry);
 }
 
-static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick) {
+/* A turn of reminder r, or its second touch. Returns whether it is sent and no message opened. */
+static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, int64_t expiry,
+                  uint32_t second) {
     uint32_t day = tick >> PTS_TICK_BITS;
-    int64_t expiry = (int64_t)day + r->days_before;
     int64_t points = points_of(s, w, r, expiry);
     if (points < r->least || points > r->most)
-        return;
-    uint32_t index = (uint32_t)expiry | r->address;
+        return false;
+    uint32_t index = (uint32_t)expiry | r->address | second;
     funnel x = send_messages(s, w->m, r, index);
     book_funnel(w, r, day, &x);
     int32_t given = x.reached > 0 && r->days_before < 0 ? care(s, w, r, day) : 0;
@@ -194,6 +206,51 @@ static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t ti
              w);
     if (x.clicked > 0)
         follow_link(s, w, r, tick, index);
+    return x.opened == 0;
+}
+
+static inline uint64_t *touches(const pts_stage *s, const pts_member *m) {
+    return s->arena->slots + (m->more->touches >> PTS_RING_BITS);
+}
+
+static void await(pts_stage *s, walk *w, const pts_reminding *r, int64_t expiry) {
+    pts_more *more = w->m->more;
+    uint32_t bits = more->touches & ((1u << PTS_RING_BITS) - 1);
+    if (more->touches == PTS_NO_RING || more->n_touches == 1u << bits) {
+        int status = pts_arena_grow(s->arena, &more->touches, 0, more->n_touches);
+        if (!(s->features & PTS_HAS_HOLDINGS))
+            queue_open(s, w); /* it may have moved */
+        if (status != PTS_OK) {
+            fail(s, w, status);
+            return;
+        }
+    }
+    touches(s, w->m)[more->n_touches++] = (uint64_t)r->which << 32 | (uint64_t)expiry;
+}
+
+/* Whether reminder r of that expiry day was not opened; it and earlier ones are forgotten. */
+static bool unopened(const pts_stage *s, const walk *w, const pts_reminding *r, int64_t expiry) {
+    pts_more *more = w->m->more;
+    uint64_t *list = touches(s, w->m), wanted = (uint64_t)r->which << 32 | (uint64_t)expiry;
+    uint32_t n = 0;
+    bool found = false;
+    for (uint32_t i = 0; i < more->n_touches; i++) {
+        found = found || list[i] == wanted;
+        if (list[i] >> 32 != (uint64_t)r->which || list[i] > wanted)
+            list[n++] = list[i];
+    }
+    more->n_touches = n;
+    return found;
+}
+
+static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick) {
+    int64_t expiry = (int64_t)(tick >> PTS_TICK_BITS) + r->days_before;
+    bool again = touch(s, w, r, tick, expiry, 0) && r->second > 0;
+    if (again)
+        await(s, w, r, expiry);
+    expiry -= r->second;
+    if (r->second > 0 && w->m->more->n_touches > 0 && unopened(s, w, r, expiry) && !w->exhausted)
+        touch(s, w, r, tick, expiry, PTS_SECOND_TOUCH);
 }
 
 /* ---- what a lapse leads to, on the day after ---- */

@@ -52,8 +52,9 @@ typedef struct pts_more {
     int32_t enrolled;      /* day, perhaps before day 0 */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
-    uint32_t next_return;     /* tick, PTS_NEVER */
-    uint32_t lapsed;          /* a block of the arena: walk.h */
+    uint32_t next_return;        /* tick, PTS_NEVER */
+    uint32_t touches, n_touches; /* unopened reminders, which << 32 | expiry day each */
+    uint32_t lapsed;             /* a block of the arena: walk.h */
     double care;              /* factor on the chances of complaint and churn of the last lapse */
     pts_rationed purchases;   /* points of purchases, for the caps */
     pts_rationed *activities; /* [activity] rewarded occasions */

@@ -43,6 +43,25 @@ const pts_key pts_channel_keys[] = {
           "Messages that lead the member on to redeem: an opportunity then and there."),
     {0}};
 
+static const pts_key relevance_keys[] = {
+    {.name = "share",
+     .type = PTS_KEY_NUMBER,
+     REMINDER(relevance_share),
+     .lo = 0,
+     .hi = 1,
+     .unit = "of members",
+     .fallback = "0",
+     .doc = "Members whom the reminder's content fits, always the same ones."},
+    {.name = "uplift",
+     .type = PTS_KEY_NUMBER,
+     REMINDER(relevance_uplift),
+     .lo = -50,
+     .hi = 50,
+     .unit = "log-odds",
+     .fallback = "0",
+     .doc = "Added to the reminder's uplift for them."},
+    {0}};
+
 const pts_key pts_reminder_keys[] = {
     {.name = "draw_id",
      .type = PTS_KEY_INTEGER,
@@ -103,6 +122,20 @@ const pts_key pts_reminder_keys[] = {
      .unit = "log-odds",
      .fallback = "0",
      .doc = "Added to the log-odds of redeeming at the opportunity that a click makes."},
+    {.name = "second_touch_days",
+     .type = PTS_KEY_INTEGER,
+     REMINDER(second_touch_days),
+     .has_present = true,
+     .offset2 = offsetof(pts_reminder, has_second),
+     .lo = 1,
+     .hi = 31,
+     .unit = "days",
+     .doc = "So many days later members who opened no message of it get it again, at most "
+            "days_before; absent, never."},
+    {.name = "relevance",
+     .type = PTS_KEY_OBJECT,
+     .children = relevance_keys,
+     .doc = "For whom the content fits."},
     {.name = "care_factor",
      .type = PTS_KEY_NUMBER,
      REMINDER(care_factor),

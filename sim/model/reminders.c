@@ -66,9 +66,12 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
                        .least = (int32_t)(draw(d, &r->least_points) + 0.5),
                        .most = INT32_MAX,
                        .uplift = draw(d, &r->uplift),
+                       .second = r->has_second ? r->second_touch_days : 0,
+                       .relevant = pts_threshold(draw(d, &r->relevance_share)),
                        .care = draw(d, &r->care_factor),
                        .compensation = (int32_t)(draw(d, &r->compensation) + 0.5),
                        .messages = messages};
+    t.relevance = t.uplift + draw(d, &r->relevance_uplift);
     if (r->has_most)
         t.most = (int32_t)(draw(d, &r->most_points) + 0.5);
     for (int i = 0; i < r->n_channels; i++) {

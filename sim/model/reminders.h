@@ -19,6 +19,9 @@ typedef struct pts_reminding {
     uint32_t at; /* tick of the day */
     int32_t least, most;
     double uplift;
+    int32_t second;        /* days after which it comes again, 0 = never */
+    uint32_t relevant;     /* threshold of the word of whom it fits */
+    double relevance;      /* their uplift, with the other */
     double care;           /* factor on chances of complaint and churn */
     int32_t compensation;  /* points */
     pts_message *messages; /* of channels that reach somebody */
@@ -36,7 +39,9 @@ typedef struct pts_reminders {
 } pts_reminders;
 
 /* Bits of an index that say what a block of stream RESPONSE is for, where not for a reminder. */
-enum { PTS_RESPONSE_TO_LAPSE = 1 << 24 };
+enum { PTS_RESPONSE_TO_LAPSE = 1 << 24, PTS_RESPONSE_RELEVANCE = 2 << 24 };
+/* And in all indices of reminders: that come again. */
+#define PTS_SECOND_TOUCH UINT32_C(0x80000000)
 
 int pts_reminders_init(pts_reminders *reminders, const pts_scenario *scenario);
 int pts_reminders_compile(pts_reminders *reminders, const pts_scenario *scenario, uint32_t path);

@@ -54,6 +54,17 @@ static void check_care(const pts_reminder *r, pts_problems *problems) {
                          r->days_before, r->at_hour, ten);
 }
 
+/* The second touch is about the same points, before they lapse. */
+static void check_second_touch(const pts_reminder *r, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    pts_check_where(where, "programme", "reminders", r->name, "second_touch_days", NULL);
+    if (r->has_second && r->second_touch_days > r->days_before && !pts_check_doubt(problems, where))
+        pts_problems_add(problems, where, 0,
+                         "found %d, accepted: at most days_before, %d; take the second touch out "
+                         "or remind earlier",
+                         r->second_touch_days, r->days_before);
+}
+
 static void check_effects(const pts_scenario *s, pts_problems *problems) {
     static const char where[] = "programme.lapse_effects";
     bool any = !pts_check_zero(&s->complaint_rate) || !pts_check_zero(&s->review_rate) ||
@@ -76,6 +87,7 @@ void pts_check_reminders(const pts_scenario *s, pts_problems *problems) {
     for (int i = 0; i < s->n_reminders; i++) {
         check_channels(s, &s->reminders[i], problems);
         check_band(&s->reminders[i], problems);
+        check_second_touch(&s->reminders[i], problems);
         check_care(&s->reminders[i], problems);
     }
 }

@@ -71,6 +71,41 @@ Test(engine_reminders, channels_combine_as_independent_chances) {
     pts_scenario_free(&s);
 }
 
+/* Nobody redeems, so that a second touch goes to just those who opened nothing of the first: they
+ * hold the same points still, or more. */
+Test(engine_reminders, a_second_touch_goes_to_those_who_opened_nothing) {
+    static const char first[] = "/programme/reminders={\"notice\":{\"days_before\":20,"
+                                "\"channels\":[\"sms\",\"app\"]}}";
+    pts_scenario once = LOAD(first, "/simulation/warmup=\"0 months\"");
+    pts_scenario twice = LOAD(first, "/simulation/warmup=\"0 months\"",
+                              "/programme/reminders/notice/second_touch_days=7");
+    pts_results a = run(&once), b = run(&twice);
+    int64_t n = sum_of(&a, PTS_MESSAGES) / 2, again = sum_of(&b, PTS_MESSAGES) / 2 - n;
+    cr_assert_eq(again, n - sum_of(&a, PTS_OPENED));
+    expect_share(sum_of(&b, PTS_OPENED) - sum_of(&a, PTS_OPENED), again,
+                 1.0 - (1.0 - 0.8 * 0.5) * (1.0 - 0.6 * 0.7), "opened the second");
+    pts_results_free(&a);
+    pts_results_free(&b);
+    pts_scenario_free(&once);
+    pts_scenario_free(&twice);
+}
+
+/* Of those who click only the members redeem whom the content fits, always the same ones. */
+Test(engine_reminders, relevance_is_a_trait_of_members) {
+    pts_scenario s =
+        LOAD(TWO, "/programme/reminders/notice/uplift=0", "/programme/channels/sms/click=1",
+             "/programme/channels/sms/open=1", "/programme/channels/sms/reach=1",
+             "/programme/reminders/notice/relevance={\"share\":0.3,\"uplift\":50}");
+    pts_results r = run(&s);
+    int64_t redemptions = sum_of(&r, PTS_REDEMPTIONS), clicks = sum_of(&r, PTS_CLICKED);
+    cr_assert_eq(clicks, sum_of(&r, PTS_MESSAGES) / 2);
+    int64_t times = (clicks + 1000) / 2000; /* hardly anybody holds nothing on one of the days */
+    cr_assert_eq(times, 4);
+    expect_share(redemptions / times, 2000, 0.3, "relevant");
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
 /* ---- what does not change ---- */
 
 /* Whether somebody reads a message is no draw of anything else: purchases and points of months

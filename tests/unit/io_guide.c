@@ -73,7 +73,8 @@ static int features(const pts_scenario *s) {
     n += s->has_returns && s->has_pending && s->has_cap_day;
     n += s->has_part && s->has_grace && s->has_extension && s->expiry_cutoff.months == 3;
     n += s->unit_cost_sd.family == PTS_UNIFORM && s->economy_rho.p[0] < 0;
-    n += s->n_reminders == 3 && s->churn_rate.p[0] == 0.02 &&
+    n += s->n_reminders == 3 && s->reminders[0].relevance_uplift.p[0] == 0.5 &&
+         s->reminders[2].second_touch_days == 10 && s->churn_rate.p[0] == 0.02 &&
          s->channels[0].click.family == PTS_FIXED && s->reminders[1].at_hour == 10;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {

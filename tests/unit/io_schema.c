@@ -259,6 +259,7 @@ static const char *const beyond[] = {"with values ",
                                      "of points that never lapse",
                                      "with a compensation",
                                      "with a care_factor",
+                                     "at most days_before",
                                      "names of programme.channels",
                                      "at least least_points"};
 

@@ -109,7 +109,7 @@ def budget_of(scenario, month):
 def against_budget(path, scenario, first, last):
     if "budget" not in scenario or isinstance(scenario["budget"]["monthly"], dict):
         return {}
-    cost = path.total("cost_minor", first, last) / 100
+    cost = (path.total("cost_minor", first, last) + path.total("message_cost_minor", first, last)) / 100
     budget = math.fsum(budget_of(scenario, m) for m in range(first, last + 1))
     over = max(0.0, cost - budget)
     return {"budget_used": ratio(cost, budget), "p_over_budget": float(cost > budget),
@@ -125,10 +125,11 @@ def window(path, first, last, inputs, planned, scenario):
     anchor, margin_rate = inputs
     got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
                                           "capped", "purchases", "redemptions", "activities",
-                                          "returns")}
+                                          "returns", "messages", "complaints", "bad_reviews")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
-             ("cash_collected", "cash_minor"), ("refunds", "refunds_minor"))}
+             ("cash_collected", "cash_minor"), ("refunds", "refunds_minor"),
+             ("message_cost", "message_cost_minor"))}
     got |= {"outstanding_start": opening, "outstanding": closing,
             "liability_nominal": closing * anchor,
             "redemption_rate": ratio(got["redeemed"], got["issued"]),
@@ -213,7 +214,8 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                         scenario) for path, row in zip(paths, stored)]
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
-             "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
+             "redemptions", "activities", "returns", "messages", "message_cost", "complaints",
+             "bad_reviews", "redemption_cost", "spend", "cash_collected",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
              "anchor_gap", "active_members", "value_index", "value_index_volatility",
@@ -317,7 +319,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "value_index", "value_index_volatility", "value_index_swing",
           "redemption_cost", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
-          "incremental_margin"}
+          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews"}
 
 
 def booked(planned, cohorts, months):

@@ -74,6 +74,12 @@ enum pts_measure_id {
     PTS_M_REDEMPTIONS,
     PTS_M_ACTIVITIES,
     PTS_M_RETURNS,
+    /* reminders, and what lapses lead to */
+    PTS_M_MESSAGES,
+    PTS_M_MESSAGE_COST,
+    PTS_M_COMPLAINTS,
+    PTS_M_BAD_REVIEWS,
+    PTS_M_CHURN_FROM_LAPSE,
     PTS_MEASURES
 };
 

@@ -44,7 +44,7 @@ static pts_value incremental_margin(const pts_view *v) {
 
 static pts_value roi(const pts_view *v) {
     const char *why = margin_missing(v);
-    double cost = money(v->flow[PTS_COST]);
+    double cost = money(v->flow[PTS_COST] + v->flow[PTS_MESSAGE_COST]);
     return why ? missing(why) : ratio(caused_margin(v) - cost, cost);
 }
 

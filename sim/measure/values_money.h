@@ -280,7 +280,8 @@ typedef struct against {
 
 static against budget_to_date(const pts_view *v) {
     int from = budget_begins(v);
-    against a = {.cost = money(pts_view_sum(v, PTS_COST, from, v->month))};
+    against a = {.cost = money(pts_view_sum(v, PTS_COST, from, v->month) +
+                               pts_view_sum(v, PTS_MESSAGE_COST, from, v->month))};
     for (int month = from; month <= v->month; month++)
         a.budget += v->inputs->budget[month - 1];
     return a;

@@ -113,7 +113,8 @@ static int64_t has_lapsed(const struct reference_member *member, int32_t day) {
 /* Turns of a day: the reminders, and as one more the effects of yesterday's lapses at ten. */
 static uint32_t turn_tick(const struct reference_world *world, int which, int32_t day) {
     uint32_t hour = which < world->n_reminders ? world->reminders[which].hour : 10u;
-    return (uint32_t)day * 65536u + hour * 65536u / 24u;
+    uint32_t rest = hour * 65536u % 24u;
+    return (uint32_t)day * 65536u + hour * 65536u / 24u + (rest > 0 ? 1u : 0u);
 }
 
 /* The first of the day that has not been; -1: none. */

@@ -7,8 +7,8 @@
 #include "engine/redeem.h"
 
 enum {
-    ANY = ~0, /* features of the templates that reminders are instances of: all */
-    TEN = PTS_DAY_TICKS * 10 / 24, /* the hour at which lapses have their effects */
+    ANY = ~0,                /* features of the templates that reminders are instances of: all */
+    TEN = PTS_HOUR_TICK(10), /* the hour at which lapses have their effects */
 };
 
 /* machine.h */

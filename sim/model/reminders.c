@@ -6,7 +6,7 @@
 
 #include "model/programme.h"
 
-enum { REMINDER_SHIFT = 16, CHANNEL_SHIFT = 24, HOURS = 24 };
+enum { REMINDER_SHIFT = 16, CHANNEL_SHIFT = 24 };
 
 int pts_reminders_init(pts_reminders *r, const pts_scenario *s) {
     size_t messages = 1;
@@ -62,7 +62,7 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
     pts_reminding t = {.which = which,
                        .address = (uint32_t)r->draw_id << REMINDER_SHIFT,
                        .days_before = r->days_before,
-                       .at = (uint32_t)(r->at_hour * PTS_DAY_TICKS / HOURS),
+                       .at = PTS_HOUR_TICK(r->at_hour),
                        .least = (int32_t)(draw(d, &r->least_points) + 0.5),
                        .most = INT32_MAX,
                        .uplift = draw(d, &r->uplift),

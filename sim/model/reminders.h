@@ -4,6 +4,9 @@
 
 #include "pointsim/model.h"
 
+/* First tick of a day that is not before the hour. */
+#define PTS_HOUR_TICK(hour) ((uint32_t)(((hour)*65536 + 23) / 24))
+
 /* Thresholds of words; cost of a message in minor units, one more where its word is below. */
 typedef struct pts_message {
     uint32_t address; /* of the channel, in the index of its draws */

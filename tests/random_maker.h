@@ -33,10 +33,10 @@ enum feature {
     HAS_BALANCES,
     HAS_MEMBER_FILE,
     HAS_CORRELATIONS,
-    FEATURES,
-    /* drawn after all else, so that the scenarios stay what they were */
+    FEATURES, /* those that are chosen first; each other one after all that was there before it */
     HAS_TIERS = FEATURES,
     HAS_MEMBERSHIP,
+    HAS_REMINDERS,
     ALL_FEATURES
 };
 
@@ -104,6 +104,7 @@ void random_segments(struct maker *maker, cJSON *root);
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
 void random_tiers(struct maker *maker, cJSON *programme);
 void random_membership(struct maker *maker, cJSON *programme);
+void random_reminders(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);

@@ -115,6 +115,9 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_MEMBERSHIP] = !maker->plain && random_percent(maker, 15);
     if (maker->has[HAS_MEMBERSHIP])
         random_membership(maker, programme);
+    maker->has[HAS_REMINDERS] = maker->expiry != EXPIRY_NONE && random_percent(maker, 30);
+    if (maker->has[HAS_REMINDERS])
+        random_reminders(maker, programme);
     return root;
 }
 

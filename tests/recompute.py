@@ -107,7 +107,8 @@ def budget_of(scenario, month):
 
 
 def programme_cost(path, first, last):
-    return (path.total("cost_minor", first, last) + path.total("benefit_cost_minor", first, last)) / 100
+    return sum(path.total(column, first, last)
+               for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor")) / 100
 
 
 def against_budget(path, scenario, first, last):
@@ -129,10 +130,11 @@ def window(path, first, last, inputs, planned, scenario):
     anchor, margin_rate = inputs
     got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
                                           "capped", "purchases", "redemptions", "activities",
-                                          "returns", "issued_tier", "upgrades", "downgrades")}
+                                          "returns", "issued_tier", "upgrades", "downgrades",
+                                          "messages", "complaints", "bad_reviews")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
-             ("benefit_cost", "benefit_cost_minor"), ("cash_collected", "cash_minor"),
+             ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"), ("cash_collected", "cash_minor"),
              ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
     got |= {"programme_cost": programme_cost(path, first, last),
             "outstanding_start": opening, "outstanding": closing,
@@ -221,6 +223,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
+             "messages", "message_cost", "complaints", "bad_reviews",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -326,7 +329,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "redemption_cost", "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
           "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
-          "incremental_margin"}
+          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews"}
 
 
 def booked(planned, cohorts, months):

@@ -131,6 +131,8 @@ static int live(const struct run *run, const struct reference_segment *segment, 
     free(member.lots);
     free(member.returns);
     free(member.done);
+    free(member.lapsed);
+    free(member.unopened);
     return member.status;
 }
 

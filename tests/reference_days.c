@@ -51,7 +51,7 @@ static void purchase(struct reference_member *member, uint32_t tick, uint32_t k,
             .tick = tick, .type = REFERENCE_PURCHASE, .k = k, .minor = minor, .points = earned});
     reference_do_tasks(member, true, tick);
     if (member->world->at_purchase)
-        reference_opportunity(member, tick, k, block.word[2], STREAM_CHOICE_PURCHASE);
+        reference_opportunity(member, tick, k, block.word[2], STREAM_CHOICE_PURCHASE, 0.0);
     reference_stop_if_run_off(member, day);
     if (drops_out && !member->stopped)
         leave(member, tick);
@@ -84,7 +84,7 @@ static void visit_candidate(struct reference_member *member) {
     if (member->world->at_visit)
         reference_opportunity(member, now.tick, now.k,
                               reference_block(member, STREAM_VISIT, now.k).word[2],
-                              STREAM_CHOICE_VISIT);
+                              STREAM_CHOICE_VISIT, 0.0);
     reference_stop_if_run_off(member, day);
 }
 
@@ -95,8 +95,8 @@ static void activity_candidate(struct reference_member *member) {
     reference_stop_if_run_off(member, (int32_t)(now.tick >> 16));
 }
 
-/* Purchases before visits before activities before returns at equal ticks; the end of life before
- * whatever is not before it. */
+/* Reminders before purchases before visits before activities before returns at equal ticks; the end
+ * of life before whatever is not before it. */
 static void events_of_day(struct reference_member *member, int32_t day) {
     while (!member->stopped && !member->gone && member->status == PTS_OK) {
         int back = reference_next_return(member);
@@ -104,11 +104,15 @@ static void events_of_day(struct reference_member *member, int32_t day) {
         next = member->activity.tick < next ? member->activity.tick : next;
         next = member->visit.tick < next ? member->visit.tick : next;
         next = member->purchase.tick < next ? member->purchase.tick : next;
+        uint32_t remind = reference_next_reminder(member, day);
+        next = remind < next ? remind : next;
         uint32_t first = member->end <= next ? member->end : next;
         if (first == REFERENCE_NEVER || (int32_t)(first >> 16) != day)
             return;
         if (member->end <= next)
             leave(member, member->end);
+        else if (remind == next)
+            reference_reminder_happens(member, day);
         else if (member->purchase.tick == next)
             purchase_candidate(member);
         else if (member->visit.tick == next)

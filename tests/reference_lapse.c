@@ -27,6 +27,7 @@ static void lapse_lot(struct reference_member *member, struct reference_lot *lot
     lot->left -= points;
     if (member->world->expiry != EXPIRY_INACTIVITY)
         lot->expiry_day = reference_expiry_day(member, lot->tier, day + 1);
+    reference_note_lapse(member, day, points);
     reference_book(member, REFERENCE_EXPIRED, day, points);
     reference_book_cohort(member, REFERENCE_COHORT_EXPIRED, lot->issue_day, day, points);
     reference_tell(member, (struct reference_event){.tick = ((uint32_t)day + 1u) * 65536u,

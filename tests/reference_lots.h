@@ -87,8 +87,15 @@ void reference_open_lots(struct reference_member *member);
 bool reference_can_ever_redeem(const struct reference_member *member);
 /* Sixteenths of the available balance that lapse within 30 days. */
 int64_t reference_sixteenths_due(const struct reference_member *member, int32_t day);
-/* A purchase or visit at which the member may redeem; `word` decides. */
+/* A purchase, visit or reminder at which the member may redeem; `word` decides. */
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
-                           uint32_t word, enum reference_stream choice);
+                           uint32_t word, enum reference_stream choice, double uplift);
+
+/* ---- reminders: reference_reminders.c ---- */
+
+/* Tick of the day's next one that may be due, whether or not it finds points. */
+uint32_t reference_next_reminder(const struct reference_member *member, int32_t day);
+void reference_reminder_happens(struct reference_member *member, int32_t day);
+void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points);
 
 #endif

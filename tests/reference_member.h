@@ -89,7 +89,19 @@ struct reference_member {
     int64_t redeemed_in_term;
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
-    bool gone;                                /* has left */
+    struct {
+        uint32_t tick;
+        int which;
+    } reminded; /* the last turn of a reminder, or of the effects of lapses */
+    struct {
+        int which;
+        int32_t expiry;
+    } * unopened; /* first touches that were sent in vain */
+    int n_unopened, unopened_capacity;
+    int64_t *lapsed; /* [day] points; NULL: none so far */
+    double care;     /* where `cared`, the product of factors for the last lapse */
+    bool cared;
+    bool gone; /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
     /* where its tallies and events go */

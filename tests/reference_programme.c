@@ -184,6 +184,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int tasks = reference_tasks_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
+    int reminders = reference_reminders_read(world, &programme);
     int items = read_items(world, &programme);
     return earning < 0      ? earning
            : activities < 0 ? activities
@@ -191,6 +192,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : tasks < 0      ? tasks
            : tiers < 0      ? tiers
            : membership < 0 ? membership
+           : reminders < 0  ? reminders
            : items < 0      ? items
                             : status;
 }

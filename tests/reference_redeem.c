@@ -6,7 +6,13 @@ bool reference_can_ever_redeem(const struct reference_member *member) {
     const struct reference_world *world = member->world;
     bool at_purchases = world->at_purchase && member->segment->purchases_per_year > 0.0;
     bool at_visits = world->at_visit && member->segment->visits_per_year > 0.0;
-    return world->n_items > 0 && (at_purchases || at_visits) && !member->dormant && !member->never;
+    bool at_reminders = false;
+    for (int i = 0; i < world->n_reminders; i++)
+        for (int c = 0; c < world->reminders[i].n_channels; c++)
+            at_reminders = at_reminders || (world->reminders[i].channels[c].open > 0 &&
+                                            world->reminders[i].channels[c].click > 0);
+    return world->n_items > 0 && (at_purchases || at_visits || at_reminders) && !member->dormant &&
+           !member->never;
 }
 
 /* ---- the decision ---- */
@@ -59,7 +65,7 @@ int64_t reference_sixteenths_due(const struct reference_member *member, int32_t 
     return 16 * (due < balance ? due : balance) / balance;
 }
 
-static uint32_t threshold(const struct reference_member *member, int32_t day) {
+static uint32_t threshold(const struct reference_member *member, int32_t day, double uplift) {
     const struct reference_world *world = member->world;
     const struct reference_segment *segment = member->segment;
     int64_t q = quantised(reference_available(member, day));
@@ -74,7 +80,7 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
-    x += reference_campaign_odds(member, day);
+    x = (x + reference_campaign_odds(member, day)) + uplift;
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
     return (uint32_t)(t < 4294967295.0 ? t : 4294967295.0);
 }
@@ -143,7 +149,7 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
 }
 
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
-                           uint32_t word, enum reference_stream choice) {
+                           uint32_t word, enum reference_stream choice, double uplift) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
     int64_t balance = reference_available(member, day);
@@ -152,6 +158,6 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
     if (affordable(world, balance) == 0 || balance < member->segment->threshold)
         return;
     reference_book(member, REFERENCE_OPPORTUNITIES, day, 1);
-    if (world->always || word < threshold(member, day))
+    if (world->always || word < threshold(member, day, uplift))
         redeem(member, tick, k, choice);
 }

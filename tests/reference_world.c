@@ -266,6 +266,7 @@ void reference_world_free(struct reference_world *world) {
     free(world->activities);
     free(world->campaigns);
     free(world->tasks);
+    free(world->reminders);
     free(world->dates);
     free(world->tiers.list);
 }

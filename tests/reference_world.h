@@ -34,7 +34,10 @@ enum reference_stream {
     STREAM_TRAITS_3,
     STREAM_PURCHASE_2,
     STREAM_MEMBERSHIP = 25,
-    STREAM_RENEWAL = 26
+    STREAM_RENEWAL = 26,
+    STREAM_MESSAGE = 29,
+    STREAM_RESPONSE,
+    STREAM_CHOICE_REMINDER
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -110,6 +113,28 @@ struct reference_activity {
     double per_year;
     int64_t points;
     int64_t most[CAPS]; /* rewarded occasions */
+};
+
+struct reference_channel {
+    uint32_t draw_id;
+    double cost;                 /* of a message, minor units */
+    uint32_t reach, open, click; /* thresholds of words */
+};
+
+enum { REFERENCE_CHANNELS_MOST = 32 };
+
+struct reference_reminder {
+    int index;
+    uint32_t draw_id;
+    int32_t days_before;
+    uint32_t hour;
+    int64_t least, most;
+    double uplift, relevance, care; /* relevance: more uplift for some */
+    uint32_t relevant;              /* threshold of their word */
+    int32_t second;                 /* days until it comes again; 0: never */
+    int64_t compensation;
+    struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
+    int n_channels;
 };
 
 struct reference_month_day {
@@ -239,6 +264,9 @@ struct reference_world {
     struct reference_membership membership;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
+    struct reference_reminder *reminders; /* by draw_id */
+    int n_reminders;
+    double complaint, review, churn; /* rates for 1000 points that lapse */
 };
 
 struct reference_place reference_child(const struct reference_place *parent, const char *key);
@@ -281,6 +309,8 @@ int reference_tasks_read(struct reference_world *world, const struct reference_p
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);
+int reference_reminders_read(struct reference_world *world,
+                             const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);

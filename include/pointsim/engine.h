@@ -31,20 +31,29 @@ enum pts_flow {
     PTS_RETURNS,    /* purchases returned */
     PTS_REFUNDS,    /* their money */
     /* members at the month's end who have not left; 0 in the warm-up and the run-off */
-    PTS_ACTIVE,          /* bought in the twelve months to it */
-    PTS_REPEATING,       /* twice or more */
-    PTS_RETAINED,        /* active now and at the end of the month a year before */
-    PTS_REDEEMING,       /* redeemed in the twelve months to it */
-    PTS_ISSUED_TASK,     /* points of tasks */
-    PTS_CLIPPED,         /* candidates on which feedback's effects came to more than its cap */
-    PTS_ISSUED_CAMPAIGN, /* points of purchases beyond what they earn without campaigns */
-    PTS_ISSUED_TIER,     /* points of purchases that the tier's multiplier added, after caps */
-    PTS_BENEFIT_COST,    /* what the benefits of tiers cost, money */
-    PTS_UPGRADES,        /* moves into a higher tier */
-    PTS_DOWNGRADES,      /* moves into a lower one */
-    PTS_FEES,            /* of paid membership, money */
-    PTS_RENEWAL_OFFERS,  /* terms that ended */
-    PTS_RENEWALS,        /* terms that another one followed */
+    PTS_ACTIVE,              /* bought in the twelve months to it */
+    PTS_REPEATING,           /* twice or more */
+    PTS_RETAINED,            /* active now and at the end of the month a year before */
+    PTS_REDEEMING,           /* redeemed in the twelve months to it */
+    PTS_ISSUED_TASK,         /* points of tasks */
+    PTS_CLIPPED,             /* candidates on which feedback's effects came to more than its cap */
+    PTS_ISSUED_CAMPAIGN,     /* points of purchases beyond what they earn without campaigns */
+    PTS_ISSUED_TIER,         /* points of purchases that the tier's multiplier added, after caps */
+    PTS_BENEFIT_COST,        /* what the benefits of tiers cost, money */
+    PTS_UPGRADES,            /* moves into a higher tier */
+    PTS_DOWNGRADES,          /* moves into a lower one */
+    PTS_FEES,                /* of paid membership, money */
+    PTS_RENEWAL_OFFERS,      /* terms that ended */
+    PTS_RENEWALS,            /* terms that another one followed */
+    PTS_MESSAGES,            /* sent, one a reminder and channel */
+    PTS_REACHED,             /* reminders that reached the member by a channel at least */
+    PTS_OPENED,              /* and were opened */
+    PTS_CLICKED,             /* and led to the redemption page */
+    PTS_MESSAGE_COST,        /* money */
+    PTS_COMPLAINTS,          /* of members whose points have lapsed */
+    PTS_REVIEWS,             /* bad ones */
+    PTS_CHURNED,             /* those of PTS_LEFT that left for it */
+    PTS_ISSUED_COMPENSATION, /* those of PTS_ISSUED that came with care */
     PTS_FLOWS
 };
 
@@ -193,6 +202,8 @@ enum pts_event_type {
     PTS_EVENT_ACTIVITY, /* k, item = index in the scenario's activities, points = earned */
     PTS_EVENT_TASK,     /* item = index in the scenario's tasks, points = earned */
     PTS_EVENT_RETURN,   /* k of the purchase, minor = refund, points = reversed */
+    PTS_EVENT_REMINDER, /* item = index in the scenario's reminders, units = points about to lapse,
+                         * k = channels that the member clicked, points = compensation */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -82,6 +82,12 @@ enum pts_measure_id {
     PTS_M_RETURNS,
     PTS_M_UPGRADES,
     PTS_M_DOWNGRADES,
+    /* reminders, and what lapses lead to */
+    PTS_M_MESSAGES,
+    PTS_M_MESSAGE_COST,
+    PTS_M_COMPLAINTS,
+    PTS_M_BAD_REVIEWS,
+    PTS_M_CHURN_FROM_LAPSE,
     PTS_MEASURES
 };
 

@@ -217,6 +217,13 @@ typedef struct pts_scenario {
     pts_tier_rules tiers;
     bool has_membership;
     pts_membership_rules membership;
+    pts_channel *channels; /* in draw_id order, as reminders */
+    int n_channels;
+    pts_reminder *reminders;
+    int n_reminders;
+    pts_number complaint_rate; /* of a lapse: for 1 000 points of a member in a day, default 0 */
+    pts_number review_rate;
+    pts_number churn_rate;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

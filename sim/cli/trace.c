@@ -39,13 +39,16 @@ static line line_of(const teller *t, const pts_event *e) {
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
               e->type == PTS_EVENT_RETURN;
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
-    l.has_points = e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT;
+    l.has_points = e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
+                   (e->type != PTS_EVENT_REMINDER || e->points > 0);
     if (e->type == PTS_EVENT_REDEEM)
         l.item = t->scenario->items[e->item].name;
     if (e->type == PTS_EVENT_ACTIVITY)
         l.item = t->scenario->activities[e->item].name;
     if (e->type == PTS_EVENT_TASK)
         l.item = t->scenario->tasks[e->item].name;
+    if (e->type == PTS_EVENT_REMINDER)
+        l.item = t->scenario->reminders[e->item].name;
     return l;
 }
 

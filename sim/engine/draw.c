@@ -22,7 +22,7 @@ static uint16_t draw_birthday(const pts_stage *s, uint32_t member) {
 }
 
 static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_traits *traits) {
-    pts_rationed *activities = more->activities;
+    pts_rationed *purchases = more->purchases, *activities = more->activities;
     pts_task_state *tasks = more->tasks;
     pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
@@ -34,6 +34,10 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
+                       .touches = PTS_NO_RING,
+                       .lapsed = PTS_NO_RING,
+                       .care = 1.0,
+                       .purchases = purchases,
                        .activities = activities,
                        .tasks = tasks,
                        .standing = standing};
@@ -41,6 +45,7 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
         more->birthday = draw_birthday(&t->stage, member);
     for (int a = 0; a < t->stage.programme->n_activities; a++)
         activities[a] = (pts_rationed){0};
+    *purchases = (pts_rationed){0};
     for (int i = 0; i < t->stage.programme->tasks.n; i++)
         tasks[i] = (pts_task_state){0};
 }
@@ -191,6 +196,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     int status = PTS_OK;
     if (opening && t->stage.rules->population.opening_from != PTS_OPENING_WARMUP)
         status = bring_lots(t, who, m, traits);
+    if (status == PTS_OK && (t->stage.features & PTS_HAS_RULES))
+        status = pts_member_plan(&t->stage, m);
     if (status == PTS_OK)
         tell_start(&t->stage, m);
     else

@@ -26,7 +26,7 @@ INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, ui
 }
 
 /* Whether candidate k > 0 is a purchase. */
-INLINE bool happens(const unsigned f, pts_stage *s, walk *w, uint32_t k, uint32_t tick) {
+INLINE bool purchase_happens(const unsigned f, pts_stage *s, walk *w, uint32_t k, uint32_t tick) {
     const pts_programme *p = s->programme;
     double product = effects_on(f, s, w, tick);
     if (product > p->effects.cap) {

@@ -63,6 +63,7 @@ static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due
     w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
     book_day(PTS_HAS_DAILY, s, day, PTS_DAILY_EXPIRED, points);
     book(w, PTS_COHORT_EXPIRED, lot->bin, bin, points);
+    note_lapse(PTS_HAS_RULES, s, w, day, points);
     w->consumed += (uint32_t)points;
     lot->points -= (int32_t)points;
     lot->lapse = holding_lapse(s, w, lot->tier, day + 1); /* of what is left: a term more */

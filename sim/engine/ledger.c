@@ -41,6 +41,15 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_FEES] = {"fees", "money"},
     [PTS_RENEWAL_OFFERS] = {"renewal_offers", "count"},
     [PTS_RENEWALS] = {"renewals", "count"},
+    [PTS_MESSAGES] = {"messages", "count"},
+    [PTS_REACHED] = {"reached", "count"},
+    [PTS_OPENED] = {"opened", "count"},
+    [PTS_CLICKED] = {"clicked", "count"},
+    [PTS_MESSAGE_COST] = {"message_cost", "money"},
+    [PTS_COMPLAINTS] = {"complaints", "count"},
+    [PTS_REVIEWS] = {"bad_reviews", "count"},
+    [PTS_CHURNED] = {"churned", "count"},
+    [PTS_ISSUED_COMPENSATION] = {"issued_compensation", "points"},
 };
 
 typedef struct layout {

@@ -109,7 +109,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
                      uint32_t tick) {
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
-    if (ON(PTS_HAS_RULES) && s->programme->effects.on && k > 0 && !happens(f, s, w, k, tick))
+    if (ON(PTS_HAS_RULES) && s->programme->effects.on && k > 0 &&
+        !purchase_happens(f, s, w, k, tick))
         return;
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
@@ -339,6 +340,8 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
         } else if (ON(PTS_HAS_RULES)) {
             carry_out(s, &w, tick);
         }
+        if (ON(PTS_HAS_RULES))
+            follow_lots(s, &w, tick);
     }
     feed_close(&p, &m->purchase, purchase_tick);
     if (ON(PTS_HAS_VISITS))

@@ -75,6 +75,14 @@ int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
     return s->status;
 }
 
+int pts_member_plan(pts_stage *s, pts_member *m) {
+    walk w = {.m = m, .lapses = s->lapse, .lapse = m->deadline};
+    int status = s->programme->reminders.remembers ? lapsed_open(s, m) : PTS_OK;
+    if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS))
+        follow_lots(s, &w, m->start);
+    return status;
+}
+
 /* What can still be redeemed, sometime, of the member's list of lots up to a bin, and what is left of
  * them with what is owed; the latter, or with `open` the former, is also added to `cohort`. */
 static int64_t count_holdings(const pts_stage *s, const pts_member *m, uint32_t last_bin, bool open,

@@ -56,6 +56,7 @@ INLINE void queue_lapse(const unsigned f, pts_stage *s, walk *w, uint32_t tick) 
     w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
     book_day(f, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
     book(w, PTS_COHORT_EXPIRED, w->bin[pts_lot_day(lot)], bin, points);
+    note_lapse(f, s, w, (tick >> PTS_TICK_BITS) - 1, points);
     w->consumed = pts_lot_earned(lot);
     w->head++;
     queue_stop(w);

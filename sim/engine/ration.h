@@ -21,7 +21,7 @@ static inline void ration_begin(const pts_stage *s, pts_rationed *r, uint32_t da
 /* What the caps leave of a purchase's points; what they cut is booked. */
 static inline int32_t cap_points(const pts_stage *s, const walk *w, uint32_t day, uint32_t bin,
                                  int32_t points) {
-    pts_rationed *r = &w->m->more->purchases;
+    pts_rationed *r = w->m->more->purchases;
     int32_t left = points;
     if (!s->programme->capped || points > MOST_POINTS)
         return points;

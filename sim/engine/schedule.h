@@ -5,6 +5,7 @@
 #define PTS_ENGINE_SCHEDULE_H
 
 #include "engine/membership.h"
+#include "engine/remind.h"
 #include "engine/standing.h"
 
 /* Tick of the next plan, PTS_NEVER. */
@@ -20,7 +21,7 @@ INLINE uint32_t next_planned(const pts_member *m) {
 static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     uint32_t *planned = w->m->more->planned;
     if (planned[PTS_PLANNED_REMINDER] == tick) {
-        planned[PTS_PLANNED_REMINDER] = PTS_NEVER; /* TODO of the family: remind(s, w, tick) */
+        remind(s, w, tick);
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
         standing_day_ends(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {

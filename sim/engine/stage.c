@@ -42,7 +42,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
     if (p->tiers.n > 0 || p->membership.on)
-        f |= PTS_HAS_RULES;
+        if (p->reminders.n > 0 || p->reminders.effects)
+            f |= PTS_HAS_RULES;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
     if (s->counts_active)
@@ -71,6 +72,7 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     least = least > s->rules->threshold ? least : s->rules->threshold;
     s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
     s->least_at_visit = p->at_visit ? least : INT32_MAX;
+    s->least_at_reminder = least;
     open_tables(tables, segment, least);
     s->ledger = ledger;
     s->arena = &t->arena;

@@ -75,8 +75,11 @@ typedef struct pts_more {
     int32_t enrolled;      /* day, perhaps before day 0 */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
-    uint32_t next_return;     /* tick, PTS_NEVER */
-    pts_rationed purchases;   /* points of purchases, for the caps */
+    uint32_t next_return;        /* tick, PTS_NEVER */
+    uint32_t touches, n_touches; /* unopened reminders, which << 32 | expiry day each */
+    uint32_t lapsed;             /* a block of the arena: walk.h */
+    double care;              /* factor on the chances of complaint and churn of the last lapse */
+    pts_rationed *purchases;  /* points of purchases, for the caps */
     pts_rationed *activities; /* [activity] rewarded occasions */
     pts_task_state *tasks;    /* [task] */
     pts_standing *standing;
@@ -155,6 +158,7 @@ typedef struct pts_stage {
     int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */
     pts_odds_tables *tables;
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
+    int32_t least_at_reminder;
     pts_ledger *ledger;
     pts_arena *arena;
     const pts_columns *purchases, *visits, *activities;
@@ -184,6 +188,9 @@ pts_member_function *pts_member_choose(unsigned features);
 /* Adds a lot to the list of a member that has not been advanced; booked as issued in the warm-up.
  * PTS_ERR_RANGE when the balance leaves its range. */
 int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
+
+/* Plans the reminders of a member that has not been advanced. PTS_ERR_MEMORY. */
+int pts_member_plan(pts_stage *stage, pts_member *member);
 
 /* The horizon's close: counts the lots, decides on a run-off. After the run-off: open points. */
 void pts_member_close(pts_stage *stage, pts_member *member);

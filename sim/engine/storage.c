@@ -20,7 +20,7 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
     size_t activities = (size_t)needs->activities, window = (size_t)needs->window;
     size_t tasks = (size_t)needs->tasks;
     t->more = calloc(n, sizeof *t->more);
-    t->rationed = calloc(n * activities + 1, sizeof *t->rationed);
+    t->rationed = calloc(n * (activities + 1), sizeof *t->rationed);
     t->tasks = calloc(n * tasks + 1, sizeof *t->tasks);
     t->standings = calloc(n, sizeof *t->standings);
     t->qualified = calloc(n * window + 1, sizeof *t->qualified);
@@ -30,7 +30,8 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
     if (!t->more || !t->rationed || !t->tasks || !t->standings || !t->qualified || !whole)
         return PTS_ERR_MEMORY;
     for (size_t i = 0; i < n; i++) {
-        t->more[i].activities = t->rationed + i * activities;
+        t->more[i].purchases = t->rationed + i * (activities + 1);
+        t->more[i].activities = t->more[i].purchases + 1;
         t->more[i].tasks = t->tasks + i * tasks;
         t->more[i].standing = &t->standings[i];
         t->standings[i].months = t->qualified + i * window;

@@ -18,7 +18,7 @@ typedef struct pts_tile {
     pts_traits *traits;
     pts_member *starts;            /* members before any rule has touched them */
     pts_more *more;                /* [capacity] */
-    pts_rationed *rationed;        /* [capacity][activities] */
+    pts_rationed *rationed;        /* [capacity][1 + activities] purchases first */
     pts_task_state *tasks;         /* [capacity][tasks] */
     pts_standing *standings;       /* [capacity] */
     int64_t *qualified;            /* [capacity][window] months of them */

@@ -66,4 +66,37 @@ INLINE void book_day(const unsigned f, const pts_stage *s, uint32_t day, enum pt
         s->daily[(day - time->opens) * PTS_DAILY_FLOWS + flow] += amount;
 }
 
+/* ---- what has lapsed lately, where that is of account later ---- */
+
+enum { LAPSED_BITS = 5, LAPSED_DAYS = 1 << LAPSED_BITS };
+
+/* Points that lapsed on a day: its place in a ring of days << 32 | points. */
+static inline uint64_t *lapsed_at(const pts_stage *s, const pts_member *m, uint32_t day) {
+    return s->arena->slots + (m->more->lapsed >> PTS_RING_BITS) + (day & (LAPSED_DAYS - 1));
+}
+
+static inline int64_t lapsed_on(const pts_stage *s, const pts_member *m, uint32_t day) {
+    uint64_t entry = *lapsed_at(s, m, day);
+    return entry >> 32 == day ? (int64_t)(uint32_t)entry : 0;
+}
+
+INLINE void note_lapse(const unsigned f, const pts_stage *s, const walk *w, uint32_t day,
+                       int64_t points) {
+    if (ON(PTS_HAS_RULES) && s->programme->reminders.remembers)
+        *lapsed_at(s, w->m, day) =
+            (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
+}
+
+/* Gives a member the ring; nothing has lapsed. */
+static inline int lapsed_open(const pts_stage *s, const pts_member *m) {
+    uint32_t *ring = &m->more->lapsed;
+    int status = PTS_OK;
+    while (status == PTS_OK &&
+           (*ring == PTS_NO_RING || (*ring & ((1u << PTS_RING_BITS) - 1)) < LAPSED_BITS))
+        status = pts_arena_grow(s->arena, ring, 0, 0);
+    for (uint32_t i = 0; status == PTS_OK && i < LAPSED_DAYS; i++)
+        *lapsed_at(s, m, i) = UINT64_MAX;
+    return status;
+}
+
 #endif

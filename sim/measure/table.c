@@ -3,6 +3,7 @@
 #include "measure/values_caused.h"
 #include "measure/values_money.h"
 #include "measure/values_points.h"
+#include "measure/values_reminders.h"
 
 /* ---- words of several entries ---- */
 
@@ -13,6 +14,7 @@ static const char no_opening[] = "no points were held on the first day of the ho
 static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
+static const char nobody_at_first[] = "the horizon begins without members";
 static const char nobody_active[] = "no member was active";
 static const char no_term[] = "no term of paid membership ended in the window";
 static const char no_cost[] = "the programme cost nothing in the window";
@@ -50,4 +52,5 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/money.def"
 #include "measure/points.def"
 #include "measure/redemption.def"
+#include "measure/reminders.def"
 };

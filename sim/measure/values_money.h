@@ -277,7 +277,8 @@ static pts_value tier_members(const pts_view *v) {
 
 /* Rewards and benefits of months from..to, in currency units. */
 static double cost_of_months(const pts_view *v, int from, int to) {
-    return money(pts_view_sum(v, PTS_COST, from, to) + pts_view_sum(v, PTS_BENEFIT_COST, from, to));
+    return money(pts_view_sum(v, PTS_COST, from, to) + pts_view_sum(v, PTS_BENEFIT_COST, from, to) +
+                 pts_view_sum(v, PTS_MESSAGE_COST, from, to));
 }
 
 static double cost_of_window(const pts_view *v) {

@@ -23,12 +23,15 @@ extern const pts_key pts_economy_keys[];
 extern const pts_key pts_economics_keys[];
 extern const pts_key pts_budget_keys[];
 extern const pts_key pts_feedback_keys[];
+extern const pts_key pts_lapse_effect_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
 extern const pts_key pts_task_keys[]; /* offsets in pts_task */
 extern const pts_key pts_activity_keys[];
 extern const pts_key pts_item_keys[];
 extern const pts_key pts_correlation_keys[];
+extern const pts_key pts_channel_keys[];
+extern const pts_key pts_reminder_keys[];
 
 /* The text every scenario carries in "schema". */
 #define PTS_SCENARIO_SCHEMA "pointsim/scenario/1"

@@ -38,6 +38,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     *p = (pts_programme){.scenario = s, .time = t, .n_activities = s->n_activities};
     size_t bins = (size_t)s->horizon_months + 2;
     int status = pts_catalogue_init(&p->catalogue, s->n_items);
+    if (status == PTS_OK)
+        status = pts_reminders_init(&p->reminders, s);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -80,6 +82,7 @@ void pts_programme_free(pts_programme *p) {
     pts_effects_free(&p->effects);
     pts_tasks_free(&p->tasks);
     pts_catalogue_free(&p->catalogue);
+    pts_reminders_free(&p->reminders);
     *p = (pts_programme){0};
 }
 
@@ -212,7 +215,8 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     r->campaigns = pts_campaigns_of(p->scenario, g);
     const double *intensity = compile_intensity(p, r, d);
     r->can_redeem = (p->at_purchase && r->population.purchases_per_day > 0.0) ||
-                    (p->at_visit && r->population.visits_per_day > 0.0);
+                    (p->at_visit && r->population.visits_per_day > 0.0) ||
+                    (p->scenario->n_items > 0 && p->reminders.answered);
     if (d->status != PTS_OK)
         return d->status;
     return pts_clock_compile(&r->clock, p->time, season, weekdays, demand, intensity);
@@ -302,6 +306,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_reminders_compile(&p->reminders, s, path) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)
         d.status = compile_segment(p, i, activities, steady ? NULL : p->demand, &d);
     return d.status;

@@ -5,6 +5,7 @@
 
 #include "model/campaign.h"
 #include "model/feedback.h"
+#include "model/reminders.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -156,6 +157,7 @@ typedef struct pts_programme {
     pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;
+    pts_reminders reminders;
     pts_segment_rules *segments;
 } pts_programme;
 

@@ -23,6 +23,9 @@ static void switch_off(pts_scenario *s) {
     s->n_campaigns = 0;
     s->has_tiers = s->has_membership = false;
     s->tiers = (pts_tier_rules){0};
+    s->reminders = NULL;
+    s->n_reminders = 0;
+    s->complaint_rate = s->review_rate = s->churn_rate = nothing;
 }
 
 int pts_counterfactual_make(const pts_scenario *of, pts_counterfactual *to) {

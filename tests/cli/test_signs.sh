@@ -38,6 +38,11 @@ policy keener_members '"segments": {"all": {"redemption": {"propensity": -0.5}}}
 policy more_points '"programme": {"earn": {"points_per_unit": 1.5}}'
 policy minimum_spend '"programme": {"earn": {"minimum_spend": 20}}'
 policy more_returns '"programme": {"returns": {"share": 0.1, "within_days": 14}}'
+channels='"channels": {"sms": {"cost": 0.05, "reach": 0.9, "open": 0.8, "click": 0.5}}'
+reminders='"reminders": {"soon": {"days_before": 7, "channels": ["sms"], "uplift": 1'
+effects='"lapse_effects": {"complaint": 5, "churn": 2}'
+policy reminders "\"programme\": {$channels, $reminders}}}"
+policy harsh_lapses "\"programme\": {$effects}"
 
 expect 0 "compare" compare base.json $policies --no-plots -q -o signs
 
@@ -81,6 +86,14 @@ sign redemption_cost minimum_spend -
 sign reversed more_returns +
 sign refunds more_returns +
 sign margin more_returns -
+sign urr reminders +
+sign expired reminders -
+sign redemption_cost reminders +
+sign message_cost reminders +
+sign budget_used reminders +
+sign complaints harsh_lapses +
+sign churn_from_lapse harsh_lapses +
+sign spend harsh_lapses -
 
 # What changes the population is no policy: two runs, independent errors.
 figure() {

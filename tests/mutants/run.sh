@@ -23,6 +23,7 @@ tests() {
     cat <<'END'
 unit/model_rules * 0 0
 unit/engine_rules * 0 0
+unit/engine_reminders * 0 0
 unit/engine_active * 0 0
 unit/engine_tiers * 0 0
 unit/engine_membership * 0 0

@@ -244,6 +244,7 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_ACTIVITY] = {PTS_ISSUED, PTS_ACTIVITIES, NOTHING},
                  [REFERENCE_TASK] = {PTS_ISSUED, NOTHING, NOTHING},
                  [REFERENCE_RETURN] = {PTS_REVERSED, PTS_RETURNS, PTS_REFUNDS},
+                 [REFERENCE_REMINDER] = {PTS_ISSUED, NOTHING, NOTHING},
                  [REFERENCE_LEAVE] = {PTS_FORFEITED, PTS_LEFT, NOTHING},
                  [REFERENCE_CLOSE] = {NOTHING, NOTHING, NOTHING},
                  [REFERENCE_END] = {NOTHING, NOTHING, NOTHING}};
@@ -387,4 +388,36 @@ Test(oracle, traces_of_all_members_add_up_to_their_path) {
 
 Test(oracle, oracle_conserves_points_by_path_month_segment_cohort_and_member) {
     every_scenario(oracle_conserves);
+}
+
+/* ---- what the scenarios are about ---- */
+
+/* Adds the flows of the scenario's paths. */
+static void add_flows(const struct subject *subject, int64_t sum[PTS_FLOWS]) {
+    pts_results results = {0};
+    pts_run_options options = {.threads = 1, .paths = 1, .no_twins = true};
+    if (pts_run(&subject->scenario, &options, &results) == PTS_OK)
+        for (int s = 0; s < results.dims.segments; s++)
+            for (int bin = 0; bin < results.dims.months + 2; bin++)
+                for (int f = 0; f < PTS_FLOWS; f++)
+                    sum[f] += pts_ledger_flow(&results.paths[0], s, bin)[f] > 0;
+    pts_results_free(&results);
+}
+
+/* Rules that no scenario shows at work would be compared in vain. */
+Test(oracle, scenarios_show_every_kind_of_flow) {
+    enum { SCENARIOS = 150, ROWS = 10 };
+    static const int never[] = {PTS_RECEIVED, PTS_CONVERTED, PTS_SENT};
+    int64_t sum[PTS_FLOWS] = {0};
+    for (unsigned long seed = 1; seed <= SCENARIOS; seed++) {
+        struct subject subject;
+        cr_assert(subject_make(&subject, seed));
+        add_flows(&subject, sum);
+        subject_free(&subject);
+    }
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        sum[never[i]] = ROWS;
+    for (int f = 0; f < PTS_FLOWS; f++)
+        cr_expect_geq(sum[f], ROWS, "%s: in %lld months of segments", pts_flow_table[f].name,
+                      (long long)sum[f]);
 }

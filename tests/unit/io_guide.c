@@ -78,6 +78,9 @@ static int features(const pts_scenario *s) {
     n += s->has_feedback && s->counterfactual && s->feedback.cap == 2.0;
     n += s->has_tiers && s->tiers.n_levels == 2 && s->tiers.levels[0].has_expiry;
     n += s->has_membership && s->membership.renewal.family == PTS_BETA;
+    n += s->n_reminders == 3 && s->reminders[0].relevance_uplift.p[0] == 0.5 &&
+         s->reminders[2].second_touch_days == 10 && s->churn_rate.p[0] == 0.02 &&
+         s->channels[0].click.family == PTS_FIXED && s->reminders[1].at_hour == 10;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;
@@ -105,6 +108,8 @@ Test(io_guide, every_example_loads) {
     cr_assert_eq(shown, 10, "%d features in %d examples", shown, examples);
     cr_assert_eq(examples, 10);
     cr_assert_eq(shown, 9, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 9);
+    cr_assert_eq(shown, 8, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

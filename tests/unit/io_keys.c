@@ -144,7 +144,20 @@ static void make_uncertain(cJSON *tree) {
          "{\"normal\": [12, 1], \"truncate\": [1, 24]}");
 }
 
+/* Points that lapse, and channels to say so by. */
+static void make_reminding(cJSON *tree) {
+    edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"12 months\"}");
+    edit(tree, "/programme/channels",
+         "{\"a\": {\"reach\": 0.9, \"open\": 0.5, \"click\": 0.2},"
+         " \"regular\": {\"reach\": 0.8, \"open\": 0.5, \"click\": 0.1}}");
+}
+
 static void prepare(bench *b) {
+    if (strncmp(b->path, "programme.reminders.", 20) == 0 ||
+        strncmp(b->path, "programme.lapse_effects.", 24) == 0) {
+        make_reminding(b->tree);
+        settle(&b->tree);
+    }
     if (strncmp(b->path, "correlations.", 13) == 0)
         make_uncertain(b->tree);
     build(&b->tree, b->object);
@@ -164,6 +177,10 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/segments/regular/sample", "100000000"); /* one of the members is seen */
     if (strcmp(b->path, "programme.items.mug.cash") == 0)
         edit(tree, "/programme/items/mug/retail_value", "{\"uniform\": [9999999, 1e7]}");
+    if (strstr(b->path, ".second_touch_days"))
+        edit(tree, "/programme/reminders/one/days_before", "31");
+    if (strstr(b->path, ".care_factor") || strstr(b->path, ".compensation"))
+        edit(tree, "/programme/reminders/one/days_before", "-1");
     if (strncmp(b->path, "programme.expiry.", 17) == 0) /* anniversaries */
         edit(tree, "/segments/regular/tenure", "{\"mean_years\": 3}");
     if (strncmp(b->path, "programme.tasks.", 16) == 0)
@@ -508,6 +525,7 @@ static void check_date(const bench *b) {
 }
 
 /* Whose names they have to be is a check across keys: all are of segments. */
+/* Whose names they have to be is a check across keys: "regular" is one. */
 static void check_name_list(const bench *b) {
     accepts(b, "[\"regular\"]");
     refuses(b, "[]");
@@ -701,6 +719,7 @@ Test(io_keys, every_key_and_every_bound) {
     remove(member_file);
     cr_assert_eq(checked, 167, "%d keys", checked); /* a new key is counted on purpose */
     cr_assert_eq(checked, 159, "%d keys", checked); /* a new key is counted on purpose */
+    cr_assert_eq(checked, 163, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

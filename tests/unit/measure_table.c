@@ -129,7 +129,7 @@ Test(measure_table, outstanding_knows_every_flow) {
     fake_free(&f);
 }
 
-Test(measure_table, flows_of_caps_activities_and_returns) {
+Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     fake f;
     fake_init(&f, 1, 0);
     int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
@@ -138,11 +138,21 @@ Test(measure_table, flows_of_caps_activities_and_returns) {
     flow[PTS_RETURNS] = 3;
     flow[PTS_REFUNDS] = 4250;
     flow[PTS_REVERSED] = 5;
+    flow[PTS_MESSAGES] = 80;
+    flow[PTS_MESSAGE_COST] = 350;
+    flow[PTS_COMPLAINTS] = 6;
+    flow[PTS_REVIEWS] = 2;
+    flow[PTS_CHURNED] = 9;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_CAPPED].value, 7.0);
     cr_assert_eq(got[PTS_M_ACTIVITIES].value, 11.0);
     cr_assert_eq(got[PTS_M_RETURNS].value, 3.0);
+    cr_assert_eq(got[PTS_M_MESSAGES].value, 80.0);
+    cr_assert_eq(got[PTS_M_MESSAGE_COST].value, 3.5);
+    cr_assert_eq(got[PTS_M_COMPLAINTS].value, 6.0);
+    cr_assert_eq(got[PTS_M_BAD_REVIEWS].value, 2.0);
+    cr_assert_eq(got[PTS_M_CHURN_FROM_LAPSE].value, 9.0 / 900.0); /* 9 sampled ones of 100 each */
     cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
     cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
     fake_free(&f);
@@ -180,7 +190,8 @@ Test(measure_table, an_empty_ledger_has_totals_but_no_ratios) {
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.01, got);
     for (int id = 0; id < PTS_MEASURES; id++) {
-        cr_assert(!got[id].known || pts_measure_table[id].kind != PTS_RATIO, "%s",
+        bool of_members = id == PTS_M_CHURN_FROM_LAPSE; /* who are there in any case */
+        cr_assert(!got[id].known || pts_measure_table[id].kind != PTS_RATIO || of_members, "%s",
                   pts_measure_table[id].name);
         cr_assert_eq(got[id].value, 0.0);
     }

@@ -219,3 +219,74 @@ Test(model_validate, nothing_is_freed_twice) {
     pts_scenario_free(&l.scenario);
     loaded_free(&l);
 }
+
+/* ---- reminders ---- */
+
+#define CHANNEL "{\"reach\": 0.9, \"open\": 0.5, \"click\": 0.2}"
+#define REMIND(expiry, reminder, rest)                                                             \
+    "{\"earn\": {\"points_per_unit\": 1}, \"redemption\": {\"decision\": \"always\"},"             \
+    "\"expiry\": " expiry ", \"channels\": {\"sms\": " CHANNEL "},"                                \
+    "\"reminders\": {\"r\": " reminder "}" rest "}"
+#define ROLLING        "{\"kind\": \"rolling\", \"after\": \"6 months\"}"
+#define NEVER          "{\"kind\": \"none\"}"
+#define TO_SMS(more)   "{\"days_before\": 7, \"channels\": [\"sms\"]" more "}"
+#define AFTER(n, more) "{\"days_before\": " n ", \"channels\": [\"sms\"]" more "}"
+#define R              "programme.reminders.r."
+
+static void reminder(const char *good, const char *bad, const char *where, const char *part) {
+    edge("/programme", good, bad, where, part);
+}
+
+Test(model_validate, reminders_need_points_that_lapse) {
+    reminder(REMIND(ROLLING, TO_SMS(""), ""), REMIND(NEVER, TO_SMS(""), ""), "programme.reminders",
+             "found reminders of points that never lapse, accepted: none while "
+             "programme.expiry.kind is none");
+}
+
+Test(model_validate, reminders_go_by_channels_that_there_are) {
+    reminder(REMIND(ROLLING, TO_SMS(""), ""),
+             REMIND(ROLLING, "{\"days_before\": 7, \"channels\": [\"sms\", \"fax\"]}", ""),
+             R "channels", "found \"fax\", accepted: names of programme.channels");
+}
+
+Test(model_validate, reminders_have_a_band) {
+    reminder(REMIND(ROLLING, TO_SMS(", \"least_points\": 50, \"most_points\": 50"), ""),
+             REMIND(ROLLING, TO_SMS(", \"least_points\": 50, \"most_points\": 49"), ""),
+             R "most_points", "found 49, accepted: at least least_points, 50");
+    reminder(REMIND(ROLLING,
+                    TO_SMS(", \"least_points\": {\"uniform\": [10, 90]}, \"most_points\": 11"), ""),
+             REMIND(ROLLING,
+                    TO_SMS(", \"least_points\": {\"uniform\": [10, 90]}, \"most_points\": 9"), ""),
+             R "most_points", "found 9, accepted: at least least_points, 10");
+}
+
+Test(model_validate, a_second_touch_comes_before_the_lapse) {
+    reminder(REMIND(ROLLING, TO_SMS(", \"second_touch_days\": 7"), ""),
+             REMIND(ROLLING, TO_SMS(", \"second_touch_days\": 8"), ""), R "second_touch_days",
+             "found 8, accepted: at most days_before, 7");
+    reminder(REMIND(ROLLING, AFTER("-3", ""), ""),
+             REMIND(ROLLING, AFTER("-3", ", \"second_touch_days\": 1"), ""), R "second_touch_days",
+             "at most days_before, -3");
+}
+
+Test(model_validate, care_comes_after_the_lapse_and_in_time) {
+    reminder(REMIND(ROLLING, AFTER("-2", ", \"compensation\": 5"), ""),
+             REMIND(ROLLING, AFTER("0", ", \"compensation\": 5"), ""), R "days_before",
+             "found 0 with a compensation, accepted: below 0");
+    reminder(REMIND(ROLLING, AFTER("-1", ", \"care_factor\": 0.5"), ""),
+             REMIND(ROLLING, AFTER("-2", ", \"care_factor\": 0.5"), ""), R "days_before",
+             "found -2 at 10 o'clock with a care_factor, accepted: -1 at 10 o'clock at the latest");
+    reminder(REMIND(ROLLING, AFTER("-1", ", \"care_factor\": 0.5, \"at_hour\": 10"), ""),
+             REMIND(ROLLING, AFTER("-1", ", \"care_factor\": 0.5, \"at_hour\": 11"), ""),
+             R "days_before", "found -1 at 11 o'clock");
+}
+
+Test(model_validate, effects_of_lapses_need_lapses) {
+#define EFFECTS(expiry, rate)                                                                      \
+    "{\"earn\": {\"points_per_unit\": 1}, \"redemption\": {\"decision\": \"always\"},"             \
+    "\"expiry\": " expiry ", \"lapse_effects\": {\"churn\": " rate "}}"
+    reminder(EFFECTS(ROLLING, "1"), EFFECTS(NEVER, "1"), "programme.lapse_effects",
+             "found effects of points that never lapse");
+    reminder(EFFECTS(NEVER, "0"), EFFECTS(NEVER, "{\"uniform\": [0, 1]}"),
+             "programme.lapse_effects", "found effects of points that never lapse");
+}

@@ -88,13 +88,15 @@ static bool read_row(char **at, row *r) {
 
 /* Adds the rows again: each foots, opens as the month before closed; returns their number. */
 static int assert_foots(char *text, long long sum[COLUMNS]) {
-    static const char header[] = "path,month,segment,opening,issued,received,redeemed,converted,"
-                                 "expired,forfeited,reversed,sent,closing,spend_minor,cash_minor,"
-                                 "cost_minor,retail_minor,purchases,visits,opportunities,"
-                                 "redemptions,enrolled,left,activities,capped,returns,"
-                                 "refunds_minor,active,repeating,retained,redeeming,issued_tier,"
-                                 "benefit_cost_minor,upgrades,downgrades,fees_minor,"
-                                 "renewal_offers,renewals\n";
+    static const char header[] =
+        "path,month,segment,opening,issued,received,redeemed,converted,"
+        "expired,forfeited,reversed,sent,closing,spend_minor,cash_minor,"
+        "cost_minor,retail_minor,purchases,visits,opportunities,"
+        "redemptions,enrolled,left,activities,capped,returns,"
+        "refunds_minor,active,repeating,retained,redeeming,issued_task,"
+        "clipped,issued_campaign,issued_tier,benefit_cost_minor,upgrades,downgrades,fees_minor,"
+        "renewal_offers,renewals,messages,reached,opened,clicked,"
+        "message_cost_minor,complaints,bad_reviews,churned,issued_compensation\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;

@@ -1,5 +1,5 @@
-/* pointsim tests: runs with the programme off. As nothing in the model lets a programme change what
- * members buy, they buy the same to the cent without it: what it causes is exactly nothing.
+/* pointsim tests: runs with the programme off. As nothing in the model but members who leave for a
+ * lapse lets a programme change what members buy, they buy the same to the cent without it: what it causes is exactly nothing.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <criterion/criterion.h>
 #include <stdio.h>
@@ -31,13 +31,17 @@ static bool make(unsigned seed, pts_scenario *scenario) {
     int status = pts_scenario_parse(text, strlen(text), folder, sets, 6, scenario, NULL, &problems);
     pts_problems_free(&problems);
     free(text);
+    scenario->churn_rate = (pts_number){.family = PTS_FIXED};
     return status == PTS_OK;
 }
 
 /* What members bring along is booked in the warm-up. */
 static void expect_off(unsigned seed, const pts_ledger *with, const pts_ledger *off) {
-    static const enum pts_flow none[] = {PTS_REDEEMED,    PTS_COST,          PTS_CASH,  PTS_RETAIL,
-                                         PTS_REDEMPTIONS, PTS_OPPORTUNITIES, PTS_CAPPED};
+    static const enum pts_flow none[] = {
+        PTS_REDEEMED,           PTS_COST,          PTS_CASH,    PTS_RETAIL,
+        PTS_REDEMPTIONS,        PTS_OPPORTUNITIES, PTS_CAPPED,  PTS_MESSAGES,
+        PTS_MESSAGE_COST,       PTS_COMPLAINTS,    PTS_REVIEWS, PTS_CHURNED,
+        PTS_ISSUED_COMPENSATION};
     static const enum pts_flow equal[] = {PTS_SPEND,   PTS_REFUNDS,   PTS_PURCHASES, PTS_VISITS,
                                           PTS_RETURNS, PTS_ENROLLED,  PTS_LEFT,      PTS_ACTIVITIES,
                                           PTS_ACTIVE,  PTS_REPEATING, PTS_RETAINED};

@@ -1,0 +1,105 @@
+/* Compiles channels and reminders. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/reminders.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/programme.h"
+
+enum { REMINDER_SHIFT = 16, CHANNEL_SHIFT = 24 };
+
+int pts_reminders_init(pts_reminders *r, const pts_scenario *s) {
+    size_t messages = 1;
+    for (int i = 0; i < s->n_reminders; i++)
+        messages += (size_t)s->reminders[i].n_channels;
+    *r = (pts_reminders){.list = calloc((size_t)s->n_reminders + 1, sizeof *r->list),
+                         .messages = calloc(messages, sizeof *r->messages)};
+    return r->list && r->messages ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+void pts_reminders_free(pts_reminders *r) {
+    free(r->list);
+    free(r->messages);
+    *r = (pts_reminders){0};
+}
+
+/* The numbers of one path; the first failure stays. */
+typedef struct drawing {
+    const pts_scenario *scenario;
+    uint32_t path;
+    int status;
+} drawing;
+
+static double draw(drawing *d, const pts_number *number) {
+    double x = 0.0;
+    int status = pts_number_draw(number, d->scenario->seed, d->path, &x);
+    d->status = d->status == PTS_OK ? status : d->status;
+    return x;
+}
+
+static pts_message compile_message(const pts_channel *c, drawing *d) {
+    double cost = draw(d, &c->cost) * 100.0;
+    pts_message m = {.address = (uint32_t)c->draw_id << CHANNEL_SHIFT,
+                     .reach = pts_threshold(draw(d, &c->reach)),
+                     .open = pts_threshold(draw(d, &c->open)),
+                     .click = pts_threshold(draw(d, &c->click)),
+                     .cost = (int64_t)cost};
+    m.cost_part = pts_threshold(cost - (double)m.cost);
+    return m;
+}
+
+static const pts_channel *channel_named(const pts_scenario *s, const char *name) {
+    int i = 0;
+    while (i < s->n_channels - 1 && strcmp(s->channels[i].name, name) != 0)
+        i++;
+    return &s->channels[i];
+}
+
+/* Its messages go to `messages`: one for each channel that reaches anybody. */
+static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_message *messages,
+                                      drawing *d) {
+    const pts_reminder *r = &s->reminders[which];
+    pts_reminding t = {.which = which,
+                       .address = (uint32_t)r->draw_id << REMINDER_SHIFT,
+                       .days_before = r->days_before,
+                       .at = PTS_HOUR_TICK(r->at_hour),
+                       .least = (int32_t)(draw(d, &r->least_points) + 0.5),
+                       .most = INT32_MAX,
+                       .uplift = draw(d, &r->uplift),
+                       .second = r->has_second ? r->second_touch_days : 0,
+                       .relevant = pts_threshold(draw(d, &r->relevance_share)),
+                       .care = draw(d, &r->care_factor),
+                       .compensation = (int32_t)(draw(d, &r->compensation) + 0.5),
+                       .messages = messages};
+    t.relevance = t.uplift + draw(d, &r->relevance_uplift);
+    if (r->has_most)
+        t.most = (int32_t)(draw(d, &r->most_points) + 0.5);
+    for (int i = 0; i < r->n_channels; i++) {
+        pts_message m = compile_message(channel_named(s, r->channels[i]), d);
+        if (m.reach > 0)
+            messages[t.n_messages++] = m;
+    }
+    return t;
+}
+
+int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path) {
+    drawing d = {s, path, PTS_OK};
+    pts_message *room = r->messages;
+    r->n = 0;
+    r->answered = false;
+    r->complaint = draw(&d, &s->complaint_rate);
+    r->review = draw(&d, &s->review_rate);
+    r->churn = draw(&d, &s->churn_rate);
+    r->remembers = r->effects = r->complaint > 0.0 || r->review > 0.0 || r->churn > 0.0;
+    for (int i = 0; i < s->n_reminders; i++) {
+        pts_reminding t = compile_reminder(s, i, room, &d);
+        if (t.n_messages == 0)
+            continue;
+        for (int m = 0; m < t.n_messages; m++)
+            r->answered = r->answered || (room[m].open > 0 && room[m].click > 0);
+        room += t.n_messages;
+        r->remembers = r->remembers || t.days_before < 0;
+        r->list[r->n++] = t;
+    }
+    return d.status;
+}

@@ -32,8 +32,6 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_DROPOUT;
     if (r->campaigns & (p->campaigns.earning | p->campaigns.redeeming))
         f |= PTS_HAS_RULES;
-    if (p->effects.on || p->tasks.n > 0)
-        f |= PTS_HAS_RULES;
     if (r->odds.always || r->odds.personal || r->odds.pressure != 0.0 ||
         r->campaigns & p->campaigns.redeeming)
         f |= PTS_HAS_DIRECT_ODDS;
@@ -41,9 +39,9 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
-    if (p->tiers.n > 0 || p->membership.on)
-        if (p->reminders.n > 0 || p->reminders.effects)
-            f |= PTS_HAS_RULES;
+    if (p->effects.on || p->tasks.n > 0 || p->tiers.n > 0 || p->membership.on ||
+        p->reminders.n > 0 || p->reminders.effects)
+        f |= PTS_HAS_RULES;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
     if (s->counts_active)

@@ -33,7 +33,9 @@ enum feature {
     HAS_BALANCES,
     HAS_MEMBER_FILE,
     HAS_CORRELATIONS,
-    FEATURES
+    FEATURES, /* the features below are chosen last, so that the scenarios stay what they were */
+    HAS_MOVING_ITEMS = FEATURES,
+    ALL_FEATURES
 };
 
 enum { EXPIRY_NONE, EXPIRY_ROLLING, EXPIRY_CALENDAR, EXPIRY_INACTIVITY, EXPIRY_ANNIVERSARY };
@@ -43,7 +45,7 @@ typedef char random_line[128];
 /* What later choices depend on. */
 struct maker {
     uint64_t state;
-    bool has[FEATURES];
+    bool has[ALL_FEATURES];
     const char *folder; /* for member files; NULL: none are made */
     random_line *lines; /* of the member file */
     int n_lines;
@@ -98,6 +100,8 @@ void random_programme(struct maker *maker, cJSON *programme);
 void random_segments(struct maker *maker, cJSON *root);
 /* Where the opening members of a segment have their points from; may change how many there are. */
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
+/* Items that come, go and change their price: after all else. */
+void random_catalogue(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 
 #endif

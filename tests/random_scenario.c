@@ -103,6 +103,7 @@ static cJSON *make(struct maker *maker) {
     if (random_percent(maker, 25))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_active",
                               random_percent(maker, 30));
+    random_catalogue(maker, programme);
     return root;
 }
 

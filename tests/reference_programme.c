@@ -16,13 +16,6 @@ static int item_order(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static int price_order(const void *a, const void *b) {
-    const struct reference_item *x = a;
-    const struct reference_item *y = b;
-    return x->points != y->points ? (x->points > y->points) - (x->points < y->points)
-                                  : item_order(a, b);
-}
-
 static int64_t minor_units(double money) {
     return (int64_t)(money * 100.0 + 0.5);
 }
@@ -44,12 +37,13 @@ static int read_items(struct reference_world *world, const struct reference_plac
         item->unit_cost = reference_number(world, &at, "unit_cost", 0.0, &status);
         item->retail = minor_units(reference_number(world, &at, "retail_value", 0.0, &status));
         item->utility = reference_number(world, &at, "utility", 0.0, &status);
+        reference_item_life(world, item, &at, &status);
     }
     qsort(world->items, (size_t)n, sizeof *world->items, item_order);
     for (int i = 0; i < n; i++)
         world->items[i].index = i;
-    qsort(world->items, (size_t)n, sizeof *world->items, price_order);
-    return status;
+    int shelves = status == PTS_OK ? reference_shelves_fill(world) : status;
+    return shelves;
 }
 
 /* ---- caps and limits, activities ---- */

@@ -6,33 +6,35 @@ bool reference_can_ever_redeem(const struct reference_member *member) {
     const struct reference_world *world = member->world;
     bool at_purchases = world->at_purchase && member->segment->purchases_per_year > 0.0;
     bool at_visits = world->at_visit && member->segment->visits_per_year > 0.0;
-    return world->n_items > 0 && (at_purchases || at_visits) && !member->dormant && !member->never;
+    return reference_offered_later(world, world->h1) && (at_purchases || at_visits) &&
+           !member->dormant && !member->never;
 }
 
 /* ---- the decision ---- */
 
-static int affordable(const struct reference_world *world, int64_t balance) {
+static int affordable(const struct reference_shelf *shelf, int64_t balance) {
     int n = 0;
-    while (n < world->n_items && world->items[n].points <= balance)
+    while (n < shelf->n && shelf->items[n].points <= balance)
         n++;
     return n;
 }
 
 /* Share of item i in the choice among the n cheapest. */
-static double share(const struct reference_world *world, int n, int i) {
+static double share(const struct reference_shelf *shelf, int n, int i) {
     double sum = 0.0;
     for (int j = 0; j < n; j++)
-        sum += pts_exp(world->items[j].utility);
-    return pts_exp(world->items[i].utility) / sum;
+        sum += pts_exp(shelf->items[j].utility);
+    return pts_exp(shelf->items[i].utility) / sum;
 }
 
 /* Log of the expected value of a point among the n cheapest items, in anchors. */
-static double log_value(const struct reference_world *world, int n) {
+static double log_value(const struct reference_world *world, const struct reference_shelf *shelf,
+                        int n) {
     double anchor = world->anchor_value * 100.0 / world->anchor_points;
     double value = 0.0;
     for (int i = 0; i < n; i++) {
-        const struct reference_item *item = &world->items[i];
-        value += share(world, n, i) * (double)(item->retail - item->cash) / (double)item->points;
+        const struct reference_item *item = &shelf->items[i];
+        value += share(shelf, n, i) * (double)(item->retail - item->cash) / (double)item->points;
     }
     double ratio = value / anchor;
     return pts_log(ratio < 1e-9 ? 1e-9 : ratio);
@@ -63,14 +65,15 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     const struct reference_segment *segment = member->segment;
     int64_t q = quantised(reference_available(member, day));
-    int n = affordable(world, q);
+    const struct reference_shelf *shelf = &world->shelves[day];
+    int n = affordable(shelf, q);
     double value = 0.0;
     double size = 0.0;
     double pressure = 0.0;
     if (segment->value != 0.0)
-        value = segment->value * log_value(world, n > 0 ? n : 1);
+        value = segment->value * log_value(world, shelf, n > 0 ? n : 1);
     if (segment->size != 0.0)
-        size = segment->size * pts_log((double)q / (double)world->items[0].points);
+        size = segment->size * pts_log((double)q / (double)shelf->items[0].points);
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
@@ -80,20 +83,20 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
 
 /* ---- the choice ---- */
 
-static const struct reference_item *chosen(const struct reference_member *member, int n,
+static const struct reference_item *chosen(const struct reference_member *member,
+                                           const struct reference_shelf *shelf, int n,
                                            enum reference_stream stream, uint32_t k) {
-    const struct reference_world *world = member->world;
     double sum = 0.0;
     if (n == 1)
-        return &world->items[0];
+        return &shelf->items[0];
     uint32_t word = reference_block(member, stream, k).word[0];
     for (int i = 0; i < n; i++) {
-        sum += share(world, n, i);
+        sum += share(shelf, n, i);
         double scaled = 4294967296.0 * sum;
         if (word < (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0))
-            return &world->items[i];
+            return &shelf->items[i];
     }
-    return &world->items[n - 1];
+    return &shelf->items[n - 1];
 }
 
 static int64_t units_of(const struct reference_world *world, const struct reference_item *item,
@@ -117,7 +120,9 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
     int64_t balance = reference_available(member, day);
-    const struct reference_item *item = chosen(member, affordable(world, balance), stream, k);
+    const struct reference_shelf *shelf = &world->shelves[day];
+    const struct reference_item *item =
+        chosen(member, shelf, affordable(shelf, balance), stream, k);
     int64_t units = units_of(world, item, balance);
     int64_t points = units * item->points;
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
@@ -145,7 +150,7 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
     int64_t balance = reference_available(member, day);
     if (member->status != PTS_OK || member->never)
         return;
-    if (affordable(world, balance) == 0 || balance < member->segment->threshold)
+    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold)
         return;
     reference_book(member, REFERENCE_OPPORTUNITIES, day, 1);
     if (world->always || word < threshold(member, day))

@@ -92,12 +92,33 @@ struct reference_segment {
     uint64_t *elapsed; /* L[0..R1] */
 };
 
+struct reference_month_day {
+    int month, day;
+};
+
 struct reference_item {
     int index;
     uint32_t draw_id;
     int64_t points, cash, retail; /* money in minor units */
     double unit_cost;             /* currency units */
     double utility;
+    int32_t launch, retire; /* civil days, first and last */
+    bool on_weekday[7];     /* Monday first */
+    bool has_window, has_markdown;
+    struct reference_month_day *window_on;
+    int n_window_on;
+    int window_days;
+    int markdown_months;
+    double markdown_factor;
+    int64_t markdown_floor;
+    double season[12];
+};
+
+/* What is offered on a day, by (points, draw_id), at the day's prices. */
+struct reference_shelf {
+    struct reference_item *items;
+    int n;
+    bool own; /* not those of the day before */
 };
 
 struct reference_activity {
@@ -105,10 +126,6 @@ struct reference_activity {
     double per_year;
     int64_t points;
     int64_t most[CAPS]; /* rewarded occasions */
-};
-
-struct reference_month_day {
-    int month, day;
 };
 
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
@@ -131,6 +148,7 @@ struct reference_world {
     int months;         /* H */
     int32_t base;       /* civil day of day 0 */
     bool counts_active;
+    pts_date start;
     int32_t h0, h1, r1;                 /* days since day 0 */
     struct reference_segment *segments; /* by draw_id */
     int n_segments;
@@ -138,8 +156,9 @@ struct reference_world {
     struct reference_correlated *correlated; /* in byte order of their pointers */
     int n_correlated;
     double *demand, *unit_cost;   /* [bin] indices */
-    struct reference_item *items; /* by (points, draw_id) */
+    struct reference_item *items; /* by draw_id, at full price */
     int n_items;
+    struct reference_shelf *shelves; /* [day 0..R1] */
     double anchor_points, anchor_value;
     double points_per_unit, minimum_spend;
     int64_t cap[CAPS]; /* points of purchases */
@@ -205,6 +224,14 @@ int reference_enrolments_read(struct reference_world *world, struct reference_se
 /* Lines of the segment in the member file, in their order. */
 int reference_given_read(const struct reference_world *world, struct reference_segment *segment,
                          const char *name, const char *file);
+/* What the item says about when it is offered and how its price moves. */
+void reference_item_life(const struct reference_world *world, struct reference_item *item,
+                         const struct reference_place *at, int *status);
+/* What every day offers. */
+int reference_shelves_fill(struct reference_world *world);
+void reference_shelves_free(struct reference_world *world);
+/* Whether some item is still offered on the day or later. */
+bool reference_offered_later(const struct reference_world *world, int32_t day);
 void reference_world_free(struct reference_world *world);
 /* bin 0 in the warm-up, 1..H, H+1 in the run-off. */
 int reference_bin(const struct reference_world *world, int32_t day);

@@ -149,6 +149,11 @@ typedef struct pts_correlation {
     double rho;
 } pts_correlation;
 
+typedef struct pts_month_day {
+    int month;
+    int day; /* clamped to the month's length */
+} pts_month_day;
+
 typedef struct pts_item {
     char *name;
     int draw_id;       /* orders equal prices */
@@ -157,6 +162,21 @@ typedef struct pts_item {
     pts_number unit_cost;
     pts_number retail_value; /* above the cash part */
     pts_number utility;      /* of the multinomial logit choice */
+    bool has_launch, has_retire;
+    pts_date launch; /* first day offered; absent: always was */
+    pts_date retire; /* last day offered; absent: never */
+    bool has_weekdays;
+    unsigned weekdays; /* set of days, bit 0 Monday: offered on these alone; absent: all */
+    bool has_window;
+    pts_month_day *window_on; /* every year from these dates on ... */
+    int n_window_on;
+    pts_number window_days; /* ... for so many days, rounded; absent: all year */
+    bool has_markdown;
+    int markdown_months;        /* after each so many since launch, or since the horizon's start */
+    pts_number markdown_factor; /* the price is multiplied by this */
+    pts_number markdown_floor;  /* points, rounded */
+    bool has_season;
+    pts_number season[12]; /* factors on the price by calendar month; absent: 1 */
 } pts_item;
 
 /* What an item asks for and is worth on a path, as the ledger books it. */
@@ -164,11 +184,6 @@ typedef struct pts_price {
     int32_t points;
     int64_t cash, retail; /* minor units */
 } pts_price;
-
-typedef struct pts_month_day {
-    int month;
-    int day; /* clamped to the month's length */
-} pts_month_day;
 
 typedef struct pts_scenario {
     char *name;
@@ -254,8 +269,15 @@ typedef struct pts_scenario {
 /* Frees what the scenario owns; {0} is safe. */
 void pts_scenario_free(pts_scenario *scenario);
 
-/* Price of an item on a path. PTS_OK or PTS_ERR_RANGE (not drawable). */
+/* Price of an item on a path, before anything moves it. PTS_OK or PTS_ERR_RANGE (not drawable). */
 int pts_item_price(const pts_scenario *scenario, int item, uint32_t path, pts_price *price);
+/* Whether an item is not offered every day at the same price. */
+bool pts_item_moves(const pts_item *item);
+/* Its price in the months 1..H of the horizon, into price[0], price[stride], ...: that of the last
+ * day up to the month's end on which it was offered since the warm-up began; before its first such
+ * day, that day's. */
+int pts_item_month_prices(const pts_scenario *scenario, int item, uint32_t path, int stride,
+                          pts_price *price);
 
 /* ---- keys: one table says what a scenario file may hold; loader, resolved output, JSON Schema,
  * reference and `explain` are made from it ---- */

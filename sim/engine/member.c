@@ -5,7 +5,7 @@
 enum {
     GENERAL = PTS_HAS_LAPSE | PTS_HAS_INACTIVITY | PTS_HAS_VISITS | PTS_HAS_DROPOUT |
               PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY | PTS_HAS_SEASON | PTS_HAS_ACTIVE,
-    RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS,
+    RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES,
     TRACED = RULED | PTS_HAS_EVENTS
 };
 
@@ -45,7 +45,7 @@ static __attribute__((noinline)) bool advance_simple(pts_stage *s, pts_member *m
 pts_member_function *pts_member_choose(unsigned features) {
     if (features & PTS_HAS_EVENTS)
         return advance_traced;
-    if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS))
+    if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         return advance_ruled;
     if (features & ~(unsigned)FAST_ALL)
         return advance_general;
@@ -137,7 +137,7 @@ void pts_member_finish(pts_stage *s, pts_member *m) {
     uint32_t months = (uint32_t)s->programme->time->months;
     int64_t *cohort = s->ledger->open_cohort;
     int64_t open = 0, all;
-    if (m->running)
+    if (m->running && s->programme->offers.after_end)
         open = s->features & PTS_HAS_HOLDINGS ? count_holdings(s, m, months, true, cohort, &all)
                                               : count_queue(s, m, months, cohort);
     emit_total(s, m, PTS_EVENT_END, s->programme->time->ends << PTS_TICK_BITS, (uint32_t)open);

@@ -5,6 +5,7 @@
 
 #include "engine/active.h"
 #include "engine/holdings.h"
+#include "engine/offer.h"
 #include "engine/queue.h"
 
 /* What an activity does beyond its points: it sets the clock of inactivity and extends lots. */
@@ -39,13 +40,13 @@ INLINE int expiring_share(const unsigned f, const pts_stage *s, const walk *w, u
 INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
                     int32_t balance, uint32_t word) {
     const pts_odds *odds = &s->rules->odds;
-    const pts_catalogue *catalogue = &s->programme->catalogue;
+    const pts_catalogue *catalogue = offered(f, s, tick >> PTS_TICK_BITS);
     if (odds->always)
         return true;
     int step = pts_odds_step(balance);
     if (ON(PTS_HAS_DIRECT_ODDS)) {
         double *base = &s->tables->base[step];
-        if (*base != *base)
+        if (offer_changes(f, s) || *base != *base) /* the table is of one catalogue */
             *base = pts_odds_base(odds, catalogue, balance);
         double x = w->m->propensity + *base, pressure = odds->pressure;
         if (pressure != 0.0)
@@ -60,14 +61,15 @@ INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_
 }
 
 /* Multinomial logit over what the balance affords; the index in the catalogue. */
-INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uint32_t k,
-                  int32_t balance) {
-    const pts_catalogue *c = &s->programme->catalogue;
+INLINE int choose(const unsigned f, const pts_stage *s, const walk *w, const pts_catalogue *c,
+                  enum pts_stream stream, uint32_t k, int32_t balance) {
     int n = pts_catalogue_affordable(c, balance);
     if (n == 1)
         return 0;
     pts_block b = pts_philox(s->programme->scenario->seed, k, s->choice_stream | (uint32_t)stream,
                              w->m->id, s->programme->path);
+    if (offer_changes(f, s))
+        return offer_choose(&s->programme->offers, c, n, b.word[0]);
     const uint32_t *row = c->choose + (n - 1) * c->n;
     int i = 0;
     while (i < n - 1 && b.word[0] >= row[i])
@@ -78,8 +80,9 @@ INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uin
 INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin, uint32_t k,
                    enum pts_stream stream, int32_t balance) {
     const pts_programme *p = s->programme;
-    int i = choose(s, w, stream, k, balance);
-    int32_t price = p->catalogue.points[i];
+    const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
+    int i = choose(f, s, w, c, stream, k, balance);
+    int32_t price = c->points[i];
     int64_t units = balance / price;
     units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);
@@ -88,7 +91,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     row[PTS_REDEMPTIONS] += 1;
     active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
+    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i]] += units;
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
     } else {
@@ -105,7 +108,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
                          .type = PTS_EVENT_REDEEM,
                          .k = k,
                          .points = (int32_t)points,
-                         .item = p->catalogue.item[i],
+                         .item = c->item[i],
                          .units = units},
              w);
 }
@@ -118,6 +121,8 @@ INLINE void opportunity(const unsigned f, pts_stage *s, walk *w, uint32_t tick, 
         return;
     balance = available(f, s, w, tick);
     if (ON(PTS_HAS_HOLDINGS) && balance < least)
+        return;
+    if (!offer_affords(f, s, tick >> PTS_TICK_BITS, balance))
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (decides(f, s, w, tick, balance, word))

@@ -16,6 +16,19 @@ static void open_tables(pts_odds_tables *tables, int segment, int32_t least) {
     memset(tables->base, 0xFF, sizeof tables->base); /* NaN */
 }
 
+/* Where some days offer other things, on the cheapest of them. */
+static int32_t least_price(const pts_programme *p) {
+    int32_t least = INT32_MAX;
+    if (!p->offers.change)
+        return p->catalogue.n > 0 ? p->catalogue.points[0] : least;
+    for (int i = 0; i < p->offers.n; i++) {
+        const pts_catalogue *c = &p->offers.list[i];
+        if (c->n > 0 && c->points[0] < least)
+            least = c->points[0];
+    }
+    return least;
+}
+
 static unsigned features(const pts_programme *p, const pts_segment_rules *r,
                          const pts_ledger *ledger, bool traced) {
     const pts_scenario *s = p->scenario;
@@ -36,6 +49,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
+    if (p->offers.change)
+        f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
     if (s->counts_active)
@@ -59,7 +74,7 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;
     s->tables = tables;
-    int32_t least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
+    int32_t least = least_price(p);
     least = least > s->rules->threshold ? least : s->rules->threshold;
     s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
     s->least_at_visit = p->at_visit ? least : INT32_MAX;

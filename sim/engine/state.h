@@ -95,7 +95,8 @@ enum pts_feature {
     PTS_HAS_HOLDINGS = 128,   /* lots as a list */
     PTS_HAS_EXTRAS = 256,     /* caps, activities or returns */
     PTS_HAS_SEASON = 512,     /* operational time is not real time */
-    PTS_HAS_ACTIVE = 1024     /* members are counted at month ends */
+    PTS_HAS_ACTIVE = 1024,    /* members are counted at month ends */
+    PTS_HAS_RULES = 2048      /* rules that the ruled instance alone knows */
 };
 
 /* Log-odds of a segment on a path by quantised balance, as they are asked for. */

@@ -34,6 +34,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     *p = (pts_programme){.scenario = s, .time = t, .n_activities = s->n_activities};
     size_t bins = (size_t)s->horizon_months + 2;
     int status = pts_catalogue_init(&p->catalogue, s->n_items);
+    if (status == PTS_OK)
+        status = pts_offers_init(&p->offers, s, t);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -60,6 +62,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->demand);
     free(p->unit_cost);
     pts_catalogue_free(&p->catalogue);
+    pts_offers_free(&p->offers);
     *p = (pts_programme){0};
 }
 
@@ -175,8 +178,9 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     for (int w = 0; w < 7; w++)
         weekdays[w] = draw(d, &g->weekdays[w]);
     r->threshold = count(d, &g->threshold);
-    r->can_redeem = (p->at_purchase && r->population.purchases_per_day > 0.0) ||
-                    (p->at_visit && r->population.visits_per_day > 0.0);
+    r->can_redeem =
+        p->offers.after_close && ((p->at_purchase && r->population.purchases_per_day > 0.0) ||
+                                  (p->at_visit && r->population.visits_per_day > 0.0));
     if (d->status != PTS_OK)
         return d->status;
     return pts_clock_compile(&r->clock, p->time, season, weekdays, demand);
@@ -260,6 +264,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_lots(p, &d);
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
+    if (d.status == PTS_OK)
+        d.status = pts_offers_compile(&p->offers, s, p->time, &p->catalogue, path);
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)
         d.status = compile_segment(p, i, activities, steady ? NULL : p->demand, &d);

@@ -3,6 +3,7 @@
 #ifndef PTS_MODEL_PROGRAMME_H
 #define PTS_MODEL_PROGRAMME_H
 
+#include "model/offers.h"
 #include "model/streams.h"
 #include "model/timeline.h"
 #include "pointsim/model.h"
@@ -118,7 +119,8 @@ typedef struct pts_programme {
     pts_activity *activities; /* in draw_id order */
     int n_activities;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
-    pts_catalogue catalogue;
+    pts_catalogue catalogue;    /* every item, at its full price */
+    pts_offers offers;
     pts_segment_rules *segments;
 } pts_programme;
 

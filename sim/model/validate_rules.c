@@ -1,25 +1,9 @@
-/* Checks of the programme across keys: items, redemption, how long points last.
+/* Checks of the programme across keys: redemption, how long points last.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/lapse.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
 #include "model/validate.h"
-
-/* By path where one of the two is uncertain. */
-static void check_item(const pts_item *item, pts_problems *problems) {
-    pts_support worth = pts_number_support(&item->retail_value);
-    pts_support cash = pts_number_support(&item->cash);
-    char where[PTS_PLACE_TEXT], found[PTS_DIGITS], least[PTS_DIGITS];
-    if (worth.lo != worth.hi || cash.lo != cash.hi || worth.lo > cash.lo)
-        return;
-    pts_check_where(where, "programme", "items", item->name, "cash", NULL);
-    if (pts_check_doubt(problems, where))
-        return;
-    pts_check_where(where, "programme", "items", item->name, "retail_value", NULL);
-    if (!pts_check_doubt(problems, where))
-        pts_problems_add(problems, where, 0, "found %s, accepted: more than the cash part, %s",
-                         pts_phrase_double(worth.lo, found), pts_phrase_double(cash.lo, least));
-}
 
 static void check_redemption(const pts_scenario *s, pts_problems *problems) {
     bool visits = false;
@@ -93,8 +77,7 @@ static void check_pending(const pts_scenario *s, pts_problems *problems) {
 }
 
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
-    for (int i = 0; i < s->n_items; i++)
-        check_item(&s->items[i], problems);
+    pts_check_items(s, problems);
     check_redemption(s, problems);
     check_pending(s, problems);
 }

@@ -1,0 +1,167 @@
+/* pointsim tests: a catalogue that changes, as the events of members show it.
+ * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "load_text.h"
+#include "pointsim/engine.h"
+
+/* Day 0 is the first of July 2026, the run-off ends with June 2029. */
+static const char *const SCENARIO =
+    "{\"schema\":\"pointsim/scenario/1\",\"name\":\"catalogue\","
+    "\"simulation\":{\"seed\":5,\"paths\":2,\"sample\":100000,\"start\":\"2027-01-01\","
+    "\"horizon\":\"24 months\",\"warmup\":\"6 months\",\"runoff\":\"6 months\"},"
+    "\"segments\":{\"s\":{\"members\":80,\"enrolments\":2,\"purchases\":{\"per_year\":50},"
+    "\"visits\":{\"per_year\":20},\"spend\":{\"mean\":20,\"sd_within\":0.8},"
+    "\"redemption\":{\"value\":0.7,\"size\":0.4}}},"
+    "\"programme\":{\"earn\":{\"points_per_unit\":1},"
+    "\"redemption\":{\"at\":[\"purchase\",\"visit\"],\"decision\":\"logit\"},"
+    "\"items\":{\"cup\":{\"points\":90,\"unit_cost\":0.5,\"retail_value\":1,\"utility\":0.3},"
+    "\"bag\":{\"points\":200,\"unit_cost\":0.9,\"retail_value\":2.5}}}}";
+
+static pts_scenario load(const char *const *sets, int n_sets) {
+    return load_text(SCENARIO, sets, n_sets);
+}
+
+#define LOAD(...)                                                                                  \
+    load((const char *const[]){__VA_ARGS__},                                                       \
+         (int)(sizeof((const char *const[]){__VA_ARGS__}) / sizeof(char *)))
+
+/* All the ways to say that nothing moves go through other code, to the same bits. */
+static void same_as_plain(pts_scenario plain, pts_scenario said) {
+    pts_results a = {0}, b = {0};
+    cr_assert_eq(pts_run(&plain, &(pts_run_options){.threads = 1}, &a), PTS_OK);
+    cr_assert_eq(pts_run(&said, &(pts_run_options){.threads = 1}, &b), PTS_OK);
+    cr_assert_eq(a.fingerprint, b.fingerprint);
+    for (int64_t i = 0; i < a.n_paths; i++)
+        cr_assert_eq(
+            memcmp(a.paths[i].flows, b.paths[i].flows, pts_ledger_cells(a.dims) * sizeof(int64_t)),
+            0);
+    pts_results_free(&a);
+    pts_results_free(&b);
+    pts_scenario_free(&plain);
+    pts_scenario_free(&said);
+}
+
+#define STILL                                                                                      \
+    "{\"points\":90,\"unit_cost\":0.5,\"retail_value\":1,\"utility\":0.3,"                         \
+    "\"launch\":\"1990-01-01\",\"retire\":\"2100-01-01\",\"markdown\":{\"every\":\"1 month\","     \
+    "\"factor\":1},\"weekdays\":[\"sun\",\"mon\",\"tue\",\"wed\",\"thu\",\"fri\",\"sat\"],"        \
+    "\"window\":{\"on\":[\"02-29\"],\"days\":366},\"season\":[1,1,1,1,1,1,1,1,1,1,1,1]}"
+
+Test(engine_catalogue, what_moves_nothing_changes_no_bit) {
+    same_as_plain(LOAD("/simulation/paths=2"), LOAD("/programme/items/cup=" STILL));
+    same_as_plain(
+        LOAD("/programme/redemption/decision=\"always\"", "/simulation/count_active=false"),
+        LOAD("/programme/redemption/decision=\"always\"", "/simulation/count_active=false",
+             "/programme/items/cup=" STILL));
+    same_as_plain(LOAD("/programme/expiry={\"kind\":\"inactivity\",\"after\":\"40 days\"}",
+                       "/segments/s/redemption/propensity_sd=0.4"),
+                  LOAD("/programme/expiry={\"kind\":\"inactivity\",\"after\":\"40 days\"}",
+                       "/segments/s/redemption/propensity_sd=0.4", "/programme/items/cup=" STILL));
+}
+
+/* ---- days and prices ---- */
+
+typedef struct seen {
+    bool (*right)(const pts_event *e, pts_date date);
+    int64_t items[2];
+} seen;
+
+static void look(void *context, int64_t member, const pts_event *e) {
+    seen *s = context;
+    (void)member;
+    if (e->type != PTS_EVENT_REDEEM)
+        return;
+    int32_t civil = pts_date_to_day((pts_date){2026, 7, 1}) + (int32_t)(e->tick >> 16);
+    pts_date date = pts_date_of_day(civil);
+    cr_assert(s->right(e, date), "item %d for %d points on %d-%d-%d", e->item, e->points, date.year,
+              date.month, date.day);
+    s->items[e->item]++;
+}
+
+static seen see(pts_scenario s, bool right(const pts_event *e, pts_date date)) {
+    seen all = {.right = right};
+    cr_assert_eq(pts_trace_path(&s, 0, false, look, &all, NULL), PTS_OK);
+    pts_scenario_free(&s);
+    return all;
+}
+
+/* Items are in the order of their draw ids: names in byte order, bag first. */
+enum { BAG, CUP };
+
+static bool skimmed(const pts_event *e, pts_date date) {
+    bool year_on = date.year > 2028 || (date.year == 2028 && date.month >= 2);
+    return e->points == (e->item == CUP ? 90
+                         : year_on      ? 100
+                                        : 200) &&
+           (e->item == CUP || date.year > 2027 || (date.year == 2027 && date.month > 1));
+}
+
+Test(engine_catalogue, half_the_price_a_year_after_launch) {
+    seen s = see(
+        LOAD("/programme/items/bag/launch=\"2027-02-01\"",
+             "/programme/items/bag/markdown={\"every\":\"1 year\",\"factor\":0.5,\"floor\":100}"),
+        skimmed);
+    cr_assert(s.items[BAG] > 100 && s.items[CUP] > 100);
+}
+
+static bool at_weekends_in_summer(const pts_event *e, pts_date date) {
+    int weekday = pts_weekday(pts_date_to_day(date));
+    int of_year = 100 * date.month + date.day;
+    return e->points == (e->item == BAG     ? 200
+                         : date.month == 12 ? 135
+                                            : 90) &&
+           (e->item == CUP || (weekday >= 5 && of_year >= 616 && of_year <= 715));
+}
+
+Test(engine_catalogue, weekdays_windows_and_seasons) {
+    seen s = see(LOAD("/programme/earn/points_per_unit=8",
+                      "/programme/items/bag/weekdays=[\"sat\",\"sun\"]",
+                      "/programme/items/bag/window={\"on\":[\"06-16\"],\"days\":30}",
+                      "/programme/items/cup/season=[1,1,1,1,1,1,1,1,1,1,1,1.5]"),
+                 at_weekends_in_summer);
+    cr_assert(s.items[BAG] > 20 && s.items[CUP] > 100);
+}
+
+static bool in_time(const pts_event *e, pts_date date) {
+    return e->item == CUP ? date.year == 2026 || date.month <= 6 : date.year < 2028;
+}
+
+/* Nothing to redeem for after 2027: opportunities end, and the run-off has none. */
+Test(engine_catalogue, when_all_has_retired_nothing_is_redeemed_and_nothing_open) {
+    pts_scenario s = LOAD("/programme/items/cup/retire=\"2027-06-30\"",
+                          "/programme/items/bag/retire=\"2027-12-31\"");
+    pts_results r = {0};
+    cr_assert_eq(pts_run(&s, &(pts_run_options){.threads = 1}, &r), PTS_OK);
+    for (int bin = 0; bin < r.dims.months + 2; bin++) {
+        const int64_t *flow = pts_ledger_flow(&r.paths[0], 0, bin);
+        cr_assert((flow[PTS_OPPORTUNITIES] > 0) == (bin <= 12));
+        cr_assert_eq(r.paths[0].open_cohort[bin], 0);
+        cr_assert(bin <= r.dims.months || flow[PTS_PURCHASES] == 0);
+    }
+    pts_results_free(&r);
+    seen all = see(s, in_time);
+    cr_assert(all.items[BAG] > 100 && all.items[CUP] > 100);
+}
+
+/* Something to redeem for until the run-off's last day but one: members go on, and nothing is open. */
+Test(engine_catalogue, points_are_open_only_while_something_is_offered) {
+    static const char *const last[] = {"2029-06-29", "2029-06-30", "2029-07-01"};
+    for (int i = 0; i < 3; i++) {
+        char set[80];
+        int64_t open = 0;
+        snprintf(set, sizeof set, "/programme/items/bag/retire=\"%s\"", last[i]);
+        pts_scenario s = LOAD("/programme/items/cup/retire=\"2027-06-30\"", set);
+        pts_results r = {0};
+        cr_assert_eq(pts_run(&s, &(pts_run_options){.threads = 1}, &r), PTS_OK);
+        for (int bin = 0; bin < r.dims.months + 2; bin++)
+            open += r.paths[0].open_cohort[bin];
+        cr_assert((open > 0) == (i == 2));
+        cr_assert(pts_ledger_flow(&r.paths[0], 0, r.dims.months + 1)[PTS_REDEEMED] > 0);
+        pts_results_free(&r);
+        pts_scenario_free(&s);
+    }
+}

@@ -3,6 +3,7 @@
 #include "random_maker.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void add_date(cJSON *item, const char *key, int32_t day) {
     char text[11];
@@ -74,6 +75,30 @@ static void move_item(struct maker *maker, cJSON *item) {
         add_season(maker, item);
 }
 
+static void move_redemption(struct maker *maker, cJSON *programme, int n_items) {
+    cJSON *redemption = cJSON_GetObjectItemCaseSensitive(programme, "redemption");
+    const char *decision =
+        cJSON_GetStringValue(cJSON_GetObjectItemCaseSensitive(redemption, "decision"));
+    bool logit = decision && strcmp(decision, "logit") == 0;
+    bool any = !maker->plain && n_items > 0;
+    maker->has[HAS_HASSLE] = any && logit && random_percent(maker, 20);
+    maker->has[HAS_REFRESH] = any && logit && random_percent(maker, 20);
+    maker->has[HAS_NEAR_EXPIRY] = any && maker->expiry != EXPIRY_NONE && random_percent(maker, 30);
+    if (maker->has[HAS_HASSLE])
+        random_add(maker, redemption, "hassle", 0.0, 2.0);
+    if (maker->has[HAS_REFRESH]) {
+        cJSON *refresh = cJSON_AddObjectToObject(redemption, "refresh");
+        random_add_duration(refresh, "every", random_between(maker, 1, 14), "month");
+        random_add(maker, refresh, "novelty", 0.0, 4.0);
+        random_add_sized(maker, refresh, "half_life_days", 0.1, 1000.0);
+    }
+    if (maker->has[HAS_NEAR_EXPIRY]) {
+        cJSON *near = cJSON_AddObjectToObject(redemption, "near_expiry");
+        random_add_extreme(maker, near, "within_days", 90.0, 366.0);
+        random_add(maker, near, "discount", 0.0, random_percent(maker, 10) ? 0.99 : 0.6);
+    }
+}
+
 void random_catalogue(struct maker *maker, cJSON *programme) {
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
     maker->has[HAS_MOVING_ITEMS] = !maker->plain && random_percent(maker, 35);
@@ -82,4 +107,5 @@ void random_catalogue(struct maker *maker, cJSON *programme) {
         if (maker->has[HAS_MOVING_ITEMS] && random_percent(maker, 75))
             move_item(maker, item);
     }
+    move_redemption(maker, programme, cJSON_GetArraySize(items));
 }

@@ -35,6 +35,9 @@ enum feature {
     HAS_CORRELATIONS,
     FEATURES, /* the features below are chosen last, so that the scenarios stay what they were */
     HAS_MOVING_ITEMS = FEATURES,
+    HAS_HASSLE,
+    HAS_REFRESH,
+    HAS_NEAR_EXPIRY,
     ALL_FEATURES
 };
 

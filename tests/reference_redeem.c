@@ -47,18 +47,40 @@ static int64_t quantised(int64_t balance) {
     return balance < 4096 ? balance : balance >> (length - 13) << (length - 13);
 }
 
+/* Points that can be used and lapse within so many days. */
+static int64_t points_due(const struct reference_member *member, int32_t day, int days) {
+    int64_t due = 0;
+    if (member->world->expiry == EXPIRY_INACTIVITY)
+        return member->deadline <= day + days ? reference_available(member, day) : 0;
+    for (int i = 0; i < member->n_lots; i++) {
+        const struct reference_lot *lot = &member->lots[i];
+        if (lot->left > 0 && lot->vest_day <= day && lot->expiry_day <= day + days)
+            due += lot->left;
+    }
+    return due;
+}
+
 /* Sixteenths of the available balance that lapse within 30 days. */
 static int64_t sixteenths_due(const struct reference_member *member, int32_t day) {
     int64_t balance = reference_available(member, day);
-    int64_t due = 0;
-    if (member->world->expiry == EXPIRY_INACTIVITY)
-        return member->deadline <= day + 30 ? 16 : 0;
-    for (int i = 0; i < member->n_lots; i++) {
-        const struct reference_lot *lot = &member->lots[i];
-        if (lot->left > 0 && lot->vest_day <= day && lot->expiry_day <= day + 30)
-            due += lot->left;
-    }
+    int64_t due = points_due(member, day, 30);
     return 16 * (due < balance ? due : balance) / balance;
+}
+
+/* What is left of the latest renewal's novelty: renewals are looked for from the horizon's first
+ * day, forwards and backwards. */
+static double novelty(const struct reference_world *world, int32_t day) {
+    int32_t start = pts_date_to_day(world->start);
+    int32_t civil = world->base + day;
+    int j = 0;
+    if (world->refresh_months == 0)
+        return 0.0;
+    while (pts_day_add_months(start, (j + 1) * world->refresh_months) <= civil)
+        j++;
+    while (pts_day_add_months(start, j * world->refresh_months) > civil)
+        j--;
+    double days = (double)(civil - pts_day_add_months(start, j * world->refresh_months));
+    return world->novelty * pts_exp(-(days * 0.693147180559945309417 / world->half_life));
 }
 
 static uint32_t threshold(const struct reference_member *member, int32_t day) {
@@ -76,7 +98,8 @@ static uint32_t threshold(const struct reference_member *member, int32_t day) {
         size = segment->size * pts_log((double)q / (double)shelf->items[0].points);
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)sixteenths_due(member, day) * 0.0625);
-    double x = (member->propensity + (value + size)) + pressure;
+    double x =
+        ((member->propensity + (value + size)) + pressure) + (novelty(world, day) - world->hassle);
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
     return (uint32_t)(t < 4294967295.0 ? t : 4294967295.0);
 }
@@ -99,9 +122,19 @@ static const struct reference_item *chosen(const struct reference_member *member
     return &shelf->items[n - 1];
 }
 
-static int64_t units_of(const struct reference_world *world, const struct reference_item *item,
-                        int64_t balance) {
-    int64_t most = balance / item->points;
+/* Of a unit, for this member. */
+static int64_t price_of(const struct reference_member *member, const struct reference_item *item,
+                        int32_t day) {
+    const struct reference_world *world = member->world;
+    if (!world->has_near_expiry || points_due(member, day, world->near_days) < item->points)
+        return item->points;
+    int64_t millionths = item->points * (1000000 - world->near_discount);
+    int64_t price = millionths / 1000000 + (millionths % 1000000 > 0);
+    return price > 1 ? price : 1;
+}
+
+static int64_t units_of(const struct reference_world *world, int64_t price, int64_t balance) {
+    int64_t most = balance / price;
     if (world->quantity == QUANTITY_ONE)
         return 1;
     if (world->quantity == QUANTITY_MAX && world->max_units < most)
@@ -123,8 +156,9 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     const struct reference_shelf *shelf = &world->shelves[day];
     const struct reference_item *item =
         chosen(member, shelf, affordable(shelf, balance), stream, k);
-    int64_t units = units_of(world, item, balance);
-    int64_t points = units * item->points;
+    int64_t price = price_of(member, item, day);
+    int64_t units = units_of(world, price, balance);
+    int64_t points = units * price;
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);

@@ -177,6 +177,11 @@ struct reference_world {
     int n_dates;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
+    double hassle, novelty, half_life;
+    int refresh_months; /* 0: never */
+    bool has_near_expiry;
+    int near_days;
+    int64_t near_discount; /* millionths */
 };
 
 struct reference_place reference_child(const struct reference_place *parent, const char *key);

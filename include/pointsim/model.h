@@ -262,7 +262,15 @@ typedef struct pts_scenario {
     enum pts_quantity quantity;
     enum pts_order order; /* in which lots are consumed */
     int64_t max_units;    /* with PTS_MAX, >= 1 */
-    pts_item *items;      /* in draw_id order */
+    pts_number hassle;    /* of redeeming, log-odds taken away */
+    bool has_refresh;
+    int refresh_months; /* the catalogue looks renewed so often, from the horizon's first day on */
+    pts_number refresh_novelty;   /* log-odds added on that day ... */
+    pts_number refresh_half_life; /* ... and half of it so many days later */
+    bool has_near_expiry;
+    pts_number near_expiry_days;     /* of points that expire within so many, rounded ... */
+    pts_number near_expiry_discount; /* ... an item costs so much less, a share */
+    pts_item *items;                 /* in draw_id order */
     int n_items;
 } pts_scenario;
 

@@ -26,15 +26,32 @@ INLINE int32_t available(const unsigned f, const pts_stage *s, const walk *w, ui
                                 : (int32_t)(w->earned - w->consumed);
 }
 
+/* Points of the balance that expire within so many days; what is owed is not taken off. */
+INLINE int64_t expiring_points(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                               uint32_t days, int32_t balance) {
+    uint32_t last = ((tick >> PTS_TICK_BITS) + days + 1) << PTS_TICK_BITS;
+    if (ON(PTS_HAS_INACTIVITY))
+        return w->lapse <= last ? balance : 0;
+    return ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
+                                : (int64_t)queue_expiring(w, last);
+}
+
 /* Share of the balance that expires within 30 days, in sixteenths. */
 INLINE int expiring_share(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
                           int32_t balance) {
-    uint32_t last = ((tick >> PTS_TICK_BITS) + 31) << PTS_TICK_BITS;
-    if (ON(PTS_HAS_INACTIVITY))
-        return w->lapse <= last ? 16 : 0;
-    int64_t points = ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
-                                          : (int64_t)queue_expiring(w, last);
+    int64_t points = expiring_points(f, s, w, tick, 30, balance);
     return points < balance ? (int)(points * 16 / balance) : 16;
+}
+
+/* What the member pays for a unit at a price that it affords. */
+INLINE int32_t own_price(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                         int32_t balance, int32_t price) {
+    const pts_near_expiry *near = &s->programme->near_expiry;
+    if (!ON(PTS_HAS_RULES) || !near->on ||
+        expiring_points(f, s, w, tick, near->days, balance) < price)
+        return price;
+    int64_t reduced = (price * near->part + 999999) / 1000000;
+    return reduced > 1 ? (int32_t)reduced : 1;
 }
 
 INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
@@ -51,7 +68,10 @@ INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_
         double x = w->m->propensity + *base, pressure = odds->pressure;
         if (pressure != 0.0)
             pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;
-        return pts_odds_accept(s->tables->brackets, x + pressure, word);
+        x += pressure;
+        if (ON(PTS_HAS_RULES) && s->programme->lifted)
+            x += s->programme->lift[tick >> PTS_TICK_BITS];
+        return pts_odds_accept(s->tables->brackets, x, word);
     }
     uint32_t *threshold = &s->tables->threshold[step];
     if (*threshold == UINT32_MAX)
@@ -82,7 +102,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     const pts_programme *p = s->programme;
     const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
     int i = choose(f, s, w, c, stream, k, balance);
-    int32_t price = c->points[i];
+    int32_t price = own_price(f, s, w, tick, balance, c->points[i]);
     int64_t units = balance / price;
     units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);

@@ -49,7 +49,9 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
-    if (p->offers.change)
+    if (p->near_expiry.on)
+        f |= PTS_HAS_RULES;
+    if (p->offers.change || p->lifted)
         f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;

@@ -16,6 +16,8 @@ extern const pts_key pts_propensity_keys[];
 extern const pts_key pts_programme_keys[];
 extern const pts_key pts_earn_keys[];
 extern const pts_key pts_return_keys[];
+extern const pts_key pts_refresh_keys[];
+extern const pts_key pts_near_expiry_keys[];
 extern const pts_key pts_expiry_keys[];
 extern const pts_key pts_economy_keys[];
 extern const pts_key pts_economics_keys[];

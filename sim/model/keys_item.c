@@ -1,12 +1,63 @@
-/* Keys of an item: what it costs, when it is offered, how its price moves.
+/* Keys of an item: what it costs, when it is offered, how its price moves; and of what makes the
+ * catalogue look new or cheap for a while.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/keys.h"
 
-#define ITEM(member)    .offset = offsetof(pts_item, member), .size = sizeof(((pts_item *)0)->member)
+#define ITEM(member) .offset = offsetof(pts_item, member), .size = sizeof(((pts_item *)0)->member)
+#define FIELD(member)                                                                              \
+    .offset = offsetof(pts_scenario, member), .size = sizeof(((pts_scenario *)0)->member)
 #define PRESENT(member) .has_present = true, .offset2 = offsetof(pts_item, member)
 
 /* Bit i of the set is name i. */
 static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
+
+const pts_key pts_refresh_keys[] = {
+    {.name = "every",
+     .type = PTS_KEY_MONTHS,
+     FIELD(refresh_months),
+     .required = true,
+     .lo = 1,
+     .hi = 1200,
+     .unit = "months",
+     .doc = "Time from one renewal to the next; one falls on the horizon's first day, earlier ones "
+            "in the warm-up."},
+    {.name = "novelty",
+     .type = PTS_KEY_NUMBER,
+     FIELD(refresh_novelty),
+     .required = true,
+     .lo = 0,
+     .hi = 50,
+     .unit = "log-odds",
+     .doc = "Added to the log-odds of redeeming on the day of a renewal."},
+    {.name = "half_life_days",
+     .type = PTS_KEY_NUMBER,
+     FIELD(refresh_half_life),
+     .required = true,
+     .lo = 0,
+     .open_lo = true,
+     .hi = 1e5,
+     .unit = "days",
+     .doc = "After so many days half of it is left."},
+    {0}};
+
+const pts_key pts_near_expiry_keys[] = {
+    {.name = "within_days",
+     .type = PTS_KEY_NUMBER,
+     FIELD(near_expiry_days),
+     .required = true,
+     .lo = 0,
+     .hi = 366,
+     .unit = "days",
+     .doc = "Points count whose last usable day is at most so many days away, rounded."},
+    {.name = "discount",
+     .type = PTS_KEY_NUMBER,
+     FIELD(near_expiry_discount),
+     .required = true,
+     .lo = 0,
+     .hi = 1,
+     .unit = "share",
+     .doc = "What is taken off the points price, which is then rounded up, at least 1 point."},
+    {0}};
 
 static const pts_key window_keys[] = {{.name = "on",
                                        .type = PTS_KEY_MONTH_DAYS,

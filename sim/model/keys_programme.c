@@ -78,6 +78,29 @@ static const pts_key redemption_keys[] = {
      .fallback = "\"fefo\"",
      .doc = "Which points go first: soonest to expire, oldest, newest, or of all lots in "
             "proportion."},
+    {.name = "hassle",
+     .type = PTS_KEY_NUMBER,
+     FIELD(hassle),
+     .lo = 0,
+     .hi = 50,
+     .unit = "log-odds",
+     .fallback = "0",
+     .when_offset = offsetof(pts_scenario, decision),
+     .when_mask = 1u << PTS_LOGIT,
+     .doc = "Taken from the log-odds of redeeming: a hidden entrance, odd anchors, many steps."},
+    {.name = "refresh",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_refresh),
+     .children = pts_refresh_keys,
+     .when_offset = offsetof(pts_scenario, decision),
+     .when_mask = 1u << PTS_LOGIT,
+     .doc = "The catalogue is renewed from time to time, and what is new attracts; absent, never."},
+    {.name = "near_expiry",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_near_expiry),
+     .children = pts_near_expiry_keys,
+     .doc = "A member of whose points a unit's price expires soon pays less for it; absent, nobody "
+            "does."},
     {0}};
 
 const pts_key pts_programme_keys[] = {

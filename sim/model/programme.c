@@ -41,8 +41,9 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
     p->demand = calloc(bins, sizeof *p->demand);
     p->unit_cost = calloc(bins, sizeof *p->unit_cost);
-    if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
-        !p->unit_cost)
+    p->lift = calloc((size_t)t->ends + 1, sizeof *p->lift);
+    if (status != PTS_OK || !p->segments || !p->own_lapse || !p->lift || !p->activities ||
+        !p->demand || !p->unit_cost)
         return PTS_ERR_MEMORY;
     bool files = false;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
@@ -61,6 +62,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->activities);
     free(p->demand);
     free(p->unit_cost);
+    free(p->lift);
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
     *p = (pts_programme){0};
@@ -264,6 +266,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     compile_lots(p, &d);
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
     if (d.status == PTS_OK)
         d.status = pts_offers_compile(&p->offers, s, p->time, &p->catalogue, path);
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;

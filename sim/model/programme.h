@@ -101,6 +101,13 @@ typedef struct pts_lot_rules {
     const uint32_t *extends_to; /* [day] tick of the least lapse after an activity that day */
 } pts_lot_rules;
 
+/* Who pays less because points expire soon. */
+typedef struct pts_near_expiry {
+    bool on;
+    uint32_t days;
+    int64_t part; /* of the price that is paid, in millionths */
+} pts_near_expiry;
+
 typedef struct pts_programme {
     const pts_scenario *scenario;
     const pts_timeline *time;
@@ -121,6 +128,9 @@ typedef struct pts_programme {
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_catalogue catalogue;    /* every item, at its full price */
     pts_offers offers;
+    bool lifted;  /* something moves the log-odds by day */
+    double *lift; /* [ends + 1] what is added to them: novelty less hassle */
+    pts_near_expiry near_expiry;
     pts_segment_rules *segments;
 } pts_programme;
 
@@ -167,6 +177,8 @@ static inline int pts_odds_step(int32_t balance) {
 
 /* The terms of the log-odds that the balance decides: value + size. */
 double pts_odds_base(const pts_odds *odds, const pts_catalogue *catalogue, int32_t balance);
+/* Fills programme->lift and near_expiry. */
+int pts_lift_compile(struct pts_programme *programme);
 /* Threshold of the redemption word (redeem if word < threshold) at log-odds x. */
 uint32_t pts_odds_threshold(double x);
 

@@ -22,6 +22,17 @@ static void check_redemption(const pts_scenario *s, pts_problems *problems) {
                          "least one item");
 }
 
+/* Points that never expire are never about to. */
+static void check_near_expiry(const pts_scenario *s, pts_problems *problems) {
+    if (s->has_near_expiry && s->expiry == PTS_EXPIRY_NONE &&
+        !pts_check_doubt(problems, "programme.expiry") &&
+        !pts_check_doubt(problems, "programme.redemption.near_expiry"))
+        pts_problems_add(problems, "programme.redemption.near_expiry", 0,
+                         "found a discount for points that expire soon while "
+                         "programme.expiry.kind is none, accepted: another kind of expiry, or no "
+                         "near_expiry");
+}
+
 /* ---- how long points last ---- */
 
 /* Of months the fewest days that they can have: from 31 January, say, to 28 February. */
@@ -79,5 +90,6 @@ static void check_pending(const pts_scenario *s, pts_problems *problems) {
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
     pts_check_items(s, problems);
     check_redemption(s, problems);
+    check_near_expiry(s, problems);
     check_pending(s, problems);
 }

@@ -165,3 +165,108 @@ Test(engine_catalogue, points_are_open_only_while_something_is_offered) {
         pts_scenario_free(&s);
     }
 }
+
+/* ---- log-odds by day ---- */
+
+/* 1.25 and 0.5 are exact, and so is their difference. */
+Test(engine_catalogue, hassle_is_as_much_less_propensity) {
+    same_as_plain(
+        LOAD("/segments/s/redemption/propensity=0.75"),
+        LOAD("/segments/s/redemption/propensity=1.25", "/programme/redemption/hassle=0.5"));
+    same_as_plain(LOAD("/segments/s/redemption/propensity_sd=0"),
+                  LOAD("/programme/redemption/refresh={\"every\":\"1 month\",\"novelty\":0,"
+                       "\"half_life_days\":3}",
+                       "/programme/redemption/hassle=0"));
+}
+
+typedef struct novelty {
+    double expected[2], variance[2]; /* redemptions: young, old */
+    int64_t redeemed[2];
+    uint32_t tick;
+    int group; /* of the purchase at that tick */
+} novelty;
+
+enum { EVERY = 3, HALF_LIFE = 9, YOUNG = 20 };
+
+/* 2^-x by halving and a series, without the model's own exponential. */
+static double half_to(double x) {
+    double y = 1.0;
+    for (; x >= 1.0; x -= 1.0)
+        y *= 0.5;
+    double t = -x * 0.69314718055994531, term = 1.0, sum = 1.0;
+    for (int i = 1; i < 25; i++)
+        sum += term *= t / i;
+    return y * sum;
+}
+
+static double logistic(double x) {
+    double term = 1.0, sum = 1.0;
+    for (int i = 1; i < 60; i++)
+        sum += term *= -x / i;
+    return 1.0 / (1.0 + sum);
+}
+
+static void count_novelty(void *context, int64_t member, const pts_event *e) {
+    novelty *n = context;
+    (void)member;
+    if (e->type == PTS_EVENT_REDEEM && e->tick == n->tick)
+        n->redeemed[n->group]++;
+    if (e->type != PTS_EVENT_PURCHASE || e->balance < 1)
+        return;
+    int32_t civil = pts_date_to_day((pts_date){2026, 7, 1}) + (int32_t)(e->tick >> 16);
+    pts_date date = pts_date_of_day(civil);
+    date.day = 1;
+    date.month = (date.month - 1) / EVERY * EVERY + 1; /* renewals: January, April, July, October */
+    double days = civil - pts_date_to_day(date);
+    double p = logistic(2.0 * half_to(days / HALF_LIFE) - 1.0);
+    n->tick = e->tick;
+    n->group = days >= YOUNG;
+    n->expected[n->group] += p;
+    n->variance[n->group] += p * (1.0 - p);
+}
+
+/* Each purchase is an opportunity for a point; log-odds are novelty less 1. */
+Test(engine_catalogue, novelty_halves) {
+    pts_scenario s =
+        LOAD("/programme/items={\"one\":{\"points\":1,\"unit_cost\":1,\"retail_value\":1}}",
+             "/programme/redemption={\"decision\":\"logit\",\"hassle\":1,\"refresh\":"
+             "{\"every\":\"3 months\",\"novelty\":2,\"half_life_days\":9}}",
+             "/segments/s/redemption={}");
+    novelty n = {0};
+    cr_assert_eq(pts_trace_path(&s, 0, false, count_novelty, &n, NULL), PTS_OK);
+    for (int group = 0; group < 2; group++) {
+        double gap = (double)n.redeemed[group] - n.expected[group];
+        cr_assert(n.variance[group] > 200.0);
+        cr_assert(gap * gap < 16.0 * n.variance[group], "%d: %lld, expected %f", group,
+                  (long long)n.redeemed[group], n.expected[group]);
+    }
+    pts_scenario_free(&s);
+}
+
+/* ---- near expiry ---- */
+
+static bool three_quarters(const pts_event *e, pts_date date) {
+    (void)date;
+    return e->points == (e->item == CUP ? 68 : 150); /* 67.5 is rounded up */
+}
+
+static bool both_prices(const pts_event *e, pts_date date) {
+    (void)date;
+    return e->points == (e->item == CUP ? 90 : 200) || three_quarters(e, date);
+}
+
+/* Lots last 30 days: all of a balance expires within 30 days, and what was earned today does not
+ * within 29. */
+Test(engine_catalogue, what_expires_soon_pays_less) {
+#define ROLLING                                                                                    \
+    "/programme/expiry={\"kind\":\"rolling\",\"after\":\"30 days\"}",                              \
+        "/programme/earn/points_per_unit=8"
+    same_as_plain(LOAD(ROLLING), LOAD(ROLLING, "/programme/redemption/near_expiry={"
+                                               "\"within_days\":30,\"discount\":0}"));
+    see(LOAD(ROLLING, "/programme/redemption/near_expiry={\"within_days\":30,\"discount\":0.25}"),
+        three_quarters);
+    seen s = see(LOAD(ROLLING, "/programme/redemption/near_expiry={\"within_days\":29,"
+                               "\"discount\":0.25}"),
+                 both_prices);
+    cr_assert(s.items[BAG] > 100 && s.items[CUP] > 100);
+}

@@ -66,3 +66,16 @@ Test(model_items, the_floor_of_a_markdown_is_no_rise) {
     BAD(MUG ".season", "found 12 factors that can all be 0", AT("season"),
         "[0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]");
 }
+
+Test(model_items, what_never_expires_is_not_about_to) {
+    static const char near[] = "{\"near_expiry\": {\"within_days\": 30, \"discount\": 0.2}}";
+    GOOD("/programme/redemption", near, "/programme/expiry",
+         "{\"kind\": \"rolling\", \"after\": \"90 days\"}");
+    BAD("programme.redemption.near_expiry", "while programme.expiry.kind is none",
+        "/programme/redemption", near, "/programme/expiry", "{\"kind\": \"none\"}");
+    BAD("programme.redemption.hassle", "applies only where decision is logit",
+        "/programme/redemption", "{\"decision\": \"always\", \"hassle\": 0}");
+    BAD("programme.redemption.refresh", "applies only where decision is logit",
+        "/programme/redemption",
+        "{\"refresh\": {\"every\": \"1 month\", \"novelty\": 1, \"half_life_days\": 9}}");
+}

@@ -99,6 +99,30 @@ static void move_redemption(struct maker *maker, cJSON *programme, int n_items) 
     }
 }
 
+/* Bounds of the steps do not touch, however uncertain. */
+static void add_cost_steps(struct maker *maker, cJSON *item) {
+    cJSON *steps = cJSON_AddObjectToObject(item, "cost_steps");
+    cJSON *units = cJSON_AddArrayToObject(steps, "units");
+    cJSON *costs = cJSON_AddArrayToObject(steps, "unit_cost");
+    double from = random_log_uniform(maker, 1.0, 50.0) * maker->crowd;
+    int n = random_between(maker, 1, 4);
+    for (int i = 0; i < n; i++, from *= 2.5) {
+        cJSON *one = cJSON_CreateObject();
+        random_add(maker, one, "units", from, 1.5 * from);
+        random_add(maker, one, "unit_cost", 0.0, 20.0);
+        cJSON_AddItemToArray(units, cJSON_DetachItemFromObject(one, "units"));
+        cJSON_AddItemToArray(costs, cJSON_DetachItemFromObject(one, "unit_cost"));
+        cJSON_Delete(one);
+    }
+}
+
+static void add_prize(struct maker *maker, cJSON *item) {
+    cJSON *prize = cJSON_AddObjectToObject(item, "prize");
+    random_add_share(maker, prize, "share");
+    random_add(maker, prize, "cost", 0.0, 500.0);
+    random_add(maker, prize, "retail_value", 0.0, 500.0);
+}
+
 void random_catalogue(struct maker *maker, cJSON *programme) {
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
     maker->has[HAS_MOVING_ITEMS] = !maker->plain && random_percent(maker, 35);
@@ -108,4 +132,15 @@ void random_catalogue(struct maker *maker, cJSON *programme) {
             move_item(maker, item);
     }
     move_redemption(maker, programme, cJSON_GetArraySize(items));
+    maker->has[HAS_COST_STEPS] = !maker->plain && random_percent(maker, 20);
+    maker->has[HAS_USED_SHARE] = !maker->plain && random_percent(maker, 20);
+    maker->has[HAS_PRIZE] = !maker->plain && random_percent(maker, 20);
+    cJSON_ArrayForEach(item, items) {
+        if (maker->has[HAS_COST_STEPS] && random_percent(maker, 60))
+            add_cost_steps(maker, item);
+        if (maker->has[HAS_USED_SHARE] && random_percent(maker, 60))
+            random_add_share(maker, item, "used_share");
+        if (maker->has[HAS_PRIZE] && random_percent(maker, 60))
+            add_prize(maker, item);
+    }
 }

@@ -38,6 +38,9 @@ enum feature {
     HAS_HASSLE,
     HAS_REFRESH,
     HAS_NEAR_EXPIRY,
+    HAS_COST_STEPS,
+    HAS_USED_SHARE,
+    HAS_PRIZE,
     ALL_FEATURES
 };
 

@@ -69,4 +69,8 @@ bool reference_can_ever_redeem(const struct reference_member *member);
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
                            uint32_t word, enum reference_stream choice);
 
+/* Units of a redemption at candidate k: how many are used, what they cost and win. */
+void reference_book_units(struct reference_member *member, const struct reference_item *item,
+                          enum reference_stream choice, uint32_t k, int32_t day, int64_t units);
+
 #endif

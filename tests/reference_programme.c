@@ -38,6 +38,7 @@ static int read_items(struct reference_world *world, const struct reference_plac
         item->retail = minor_units(reference_number(world, &at, "retail_value", 0.0, &status));
         item->utility = reference_number(world, &at, "utility", 0.0, &status);
         reference_item_life(world, item, &at, &status);
+        reference_item_terms(world, item, &at, &status);
     }
     qsort(world->items, (size_t)n, sizeof *world->items, item_order);
     for (int i = 0; i < n; i++)
@@ -182,6 +183,8 @@ int reference_programme_read(struct reference_world *world, const struct referen
     world->anchor_points = reference_number(world, &anchor, "points", 1.0, &status);
     world->anchor_value = reference_number(world, &anchor, "value", 1.0, &status);
     world->leaver_keeps = reference_word(&programme, "leaver", leavers, 0) == 1;
+    struct reference_place budget = reference_child(root, "budget");
+    world->fiscal_month = (int)reference_integer(&budget, "fiscal_year_starts");
     int redemption = read_redemption(world, &programme);
     int earning = read_earning(world, &programme);
     int activities = read_activities(world, &programme);

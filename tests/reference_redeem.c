@@ -34,7 +34,9 @@ static double log_value(const struct reference_world *world, const struct refere
     double value = 0.0;
     for (int i = 0; i < n; i++) {
         const struct reference_item *item = &shelf->items[i];
-        value += share(shelf, n, i) * (double)(item->retail - item->cash) / (double)item->points;
+        double worth =
+            (double)(item->retail - item->cash) + item->prize_share * (double)item->prize_retail;
+        value += share(shelf, n, i) * worth / (double)item->points;
     }
     double ratio = value / anchor;
     return pts_log(ratio < 1e-9 ? 1e-9 : ratio);
@@ -142,12 +144,6 @@ static int64_t units_of(const struct reference_world *world, int64_t price, int6
     return most;
 }
 
-/* Of a unit, in minor units, as the economy has it. */
-static int64_t cost_of(const struct reference_world *world, const struct reference_item *item,
-                       int32_t day) {
-    return (int64_t)(item->unit_cost * 100.0 * world->unit_cost[reference_bin(world, day)] + 0.5);
-}
-
 static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
                    enum reference_stream stream) {
     const struct reference_world *world = member->world;
@@ -164,11 +160,7 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     reference_book(member, REFERENCE_REDEEMED, day, points);
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
     reference_book(member, REFERENCE_CASH, day, units * item->cash);
-    reference_book(member, REFERENCE_COST, day, units * cost_of(world, item, day));
-    reference_book(member, REFERENCE_RETAIL, day, units * item->retail);
-    struct reference_ledger *ledger = member->ledger;
-    int row = member->segment->index * ledger->bins + reference_bin(world, day);
-    ledger->units[row * ledger->items + item->index] += member->segment->weight * units;
+    reference_book_units(member, item, stream, k, day, units);
     reference_tell(member, (struct reference_event){.tick = tick,
                                                     .type = REFERENCE_REDEEM,
                                                     .k = k,

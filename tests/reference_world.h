@@ -30,7 +30,9 @@ enum reference_stream {
     STREAM_OPENING,
     STREAM_SAMPLE,
     STREAM_COPULA,
-    STREAM_ECONOMY
+    STREAM_ECONOMY,
+    STREAM_UNITS_PURCHASE = 27,
+    STREAM_UNITS_VISIT = 28
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -96,6 +98,8 @@ struct reference_month_day {
     int month, day;
 };
 
+enum { REFERENCE_STEPS = 36 };
+
 struct reference_item {
     int index;
     uint32_t draw_id;
@@ -112,6 +116,13 @@ struct reference_item {
     double markdown_factor;
     int64_t markdown_floor;
     double season[12];
+    int n_steps;
+    int64_t step_from[REFERENCE_STEPS];
+    double step_cost[REFERENCE_STEPS]; /* currency units */
+    bool drawn;                        /* units that may not be used, or win */
+    uint32_t used, won;                /* thresholds of words */
+    double prize_share, prize_cost;
+    int64_t prize_retail; /* minor units */
 };
 
 /* What is offered on a day, by (points, draw_id), at the day's prices. */
@@ -178,6 +189,7 @@ struct reference_world {
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     double hassle, novelty, half_life;
+    int fiscal_month;
     int refresh_months; /* 0: never */
     bool has_near_expiry;
     int near_days;
@@ -232,6 +244,11 @@ int reference_given_read(const struct reference_world *world, struct reference_s
 /* What the item says about when it is offered and how its price moves. */
 void reference_item_life(const struct reference_world *world, struct reference_item *item,
                          const struct reference_place *at, int *status);
+/* What its units cost and win. */
+void reference_item_terms(const struct reference_world *world, struct reference_item *item,
+                          const struct reference_place *at, int *status);
+/* Adds the costs of items with steps, which only the whole path decides. */
+int reference_price_steps(const struct reference_world *world, struct reference_ledger *ledger);
 /* What every day offers. */
 int reference_shelves_fill(struct reference_world *world);
 void reference_shelves_free(struct reference_world *world);

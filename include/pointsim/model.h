@@ -154,6 +154,8 @@ typedef struct pts_month_day {
     int day; /* clamped to the month's length */
 } pts_month_day;
 
+enum { PTS_MOST_ITEMS = 256 };
+
 typedef struct pts_item {
     char *name;
     int draw_id;       /* orders equal prices */
@@ -177,6 +179,20 @@ typedef struct pts_item {
     pts_number markdown_floor;  /* points, rounded */
     bool has_season;
     pts_number season[12]; /* factors on the price by calendar month; absent: 1 */
+    bool has_cost_steps;
+    pts_number
+        *step_units; /* redeemed in the fiscal year before the month, rounded: from so many on */
+    int n_step_units;
+    bool step_units_single;
+    pts_number *step_costs; /* a unit costs this, currency units */
+    int n_step_costs;
+    bool step_costs_single;
+    bool has_used_share;
+    pts_number used_share; /* of units: the others cost nothing; absent: all */
+    bool has_prize;
+    pts_number prize_share; /* of units that win */
+    pts_number prize_cost;  /* currency units a win */
+    pts_number prize_retail;
 } pts_item;
 
 /* What an item asks for and is worth on a path, as the ledger books it. */

@@ -4,6 +4,7 @@
 #define PTS_ENGINE_REDEEM_H
 
 #include "engine/active.h"
+#include "engine/fate.h"
 #include "engine/holdings.h"
 #include "engine/offer.h"
 #include "engine/queue.h"
@@ -111,7 +112,13 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     row[PTS_REDEMPTIONS] += 1;
     active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i]] += units;
+    uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
+    s->units[cell] += units;
+    if (ON(PTS_HAS_RULES) && s->used)
+        fate_book(s, w,
+                  stream == PTS_STREAM_CHOICE_PURCHASE ? PTS_STREAM_UNITS_PURCHASE
+                                                       : PTS_STREAM_UNITS_VISIT,
+                  k, cell, c->item[i], units);
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
     } else {

@@ -49,7 +49,7 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_HOLDINGS;
     if (p->capped || r->population.activities_per_day > 0.0 || p->lots.returned > 0)
         f |= PTS_HAS_EXTRAS;
-    if (p->near_expiry.on)
+    if (p->near_expiry.on || ledger->dims.drawn > 0)
         f |= PTS_HAS_RULES;
     if (p->offers.change || p->lifted)
         f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
@@ -72,6 +72,9 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->choice_stream = pts_segment_stream(p->scenario->segments[segment].draw_id, who->twin);
     s->flows = pts_ledger_flow(ledger, segment, 0);
     s->units = pts_ledger_unit(ledger, segment, 0);
+    size_t drawn = (size_t)segment * ((size_t)ledger->dims.months + 2) * (size_t)ledger->dims.drawn;
+    s->used = ledger->dims.drawn > 0 ? ledger->used + drawn : NULL;
+    s->won = ledger->dims.drawn > 0 ? ledger->won + drawn : NULL;
     s->cohorts = ledger->cohorts;
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;

@@ -11,7 +11,7 @@ enum { BUCKETS = 1024 };
 /* What is under way while a path's days are gone through. */
 typedef struct days {
     pts_offers *offers;
-    const pts_catalogue *all;
+    const pts_programme *programme;
     double anchor; /* minor units a point */
     int n;         /* items */
     pts_shelf *shelves;
@@ -24,7 +24,7 @@ typedef struct days {
 int pts_offers_init(pts_offers *o, const pts_scenario *s, const pts_timeline *t) {
     *o = (pts_offers){.after_close = true, .after_end = true};
     for (int i = 0; i < s->n_items; i++)
-        o->change = o->change || pts_item_moves(&s->items[i]);
+        o->change = o->change || s->items[i].has_prize || pts_item_moves(&s->items[i]);
     if (!o->change)
         return PTS_OK;
     o->of_day = calloc((size_t)t->ends + 1, sizeof *o->of_day);
@@ -152,15 +152,18 @@ static void see_ends(pts_offers *o, const pts_scenario *s, const pts_timeline *t
     }
 }
 
-static int open_items(days *d, const pts_scenario *s, const pts_timeline *t, uint32_t path) {
+static int open_items(days *d) {
+    const pts_programme *p = d->programme;
+    const pts_scenario *s = p->scenario;
+    const pts_catalogue *all = &p->catalogue;
     int status = PTS_OK;
     for (int i = 0; i < d->n && status == PTS_OK; i++) {
         double utility = 0.0;
-        int item = d->all->item[i];
-        d->worth[item] = (double)(d->all->retail[i] - d->all->cash[i]);
-        status = pts_shelf_open(&d->shelves[i], s, i, path, t->civil0);
+        int item = all->item[i];
+        d->worth[item] = (double)(all->retail[i] - all->cash[i]) + p->terms[item].prize_worth;
+        status = pts_shelf_open(&d->shelves[i], s, i, p->path, p->time->civil0);
         if (status == PTS_OK)
-            status = pts_number_draw(&s->items[i].utility, s->seed, path, &utility);
+            status = pts_number_draw(&s->items[i].utility, s->seed, p->path, &utility);
         d->offers->weight[i] = pts_exp(utility);
     }
     return status;
@@ -185,13 +188,15 @@ static int go_through(days *d, const pts_timeline *t) {
     return status;
 }
 
-int pts_offers_compile(pts_offers *o, const pts_scenario *s, const pts_timeline *t,
-                       const pts_catalogue *all, uint32_t path) {
+int pts_offers_compile(pts_programme *p) {
+    pts_offers *o = &p->offers;
+    const pts_scenario *s = p->scenario;
+    const pts_timeline *t = p->time;
     double anchor_points = 0.0, anchor_value = 0.0;
     if (!o->change)
         return PTS_OK;
     size_t n = (size_t)s->n_items;
-    days d = {.offers = o, .all = all, .n = s->n_items};
+    days d = {.offers = o, .programme = p, .n = s->n_items};
     clear(o);
     see_ends(o, s, t);
     for (int i = 0; i < BUCKETS; i++)
@@ -202,12 +207,12 @@ int pts_offers_compile(pts_offers *o, const pts_scenario *s, const pts_timeline 
     d.order = calloc(n, sizeof *d.order);
     int status = d.shelves && d.price && d.worth && d.order ? PTS_OK : PTS_ERR_MEMORY;
     if (status == PTS_OK)
-        status = pts_number_draw(&s->anchor_points, s->seed, path, &anchor_points);
+        status = pts_number_draw(&s->anchor_points, s->seed, p->path, &anchor_points);
     if (status == PTS_OK)
-        status = pts_number_draw(&s->anchor_value, s->seed, path, &anchor_value);
+        status = pts_number_draw(&s->anchor_value, s->seed, p->path, &anchor_value);
     d.anchor = anchor_value * 100.0 / anchor_points;
     if (status == PTS_OK)
-        status = open_items(&d, s, t, path);
+        status = open_items(&d);
     if (status == PTS_OK)
         status = go_through(&d, t);
     free(d.shelves);

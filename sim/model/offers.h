@@ -5,8 +5,9 @@
 #include "model/timeline.h"
 
 struct pts_catalogue;
+struct pts_programme;
 
-/* Where items come, go or change their price: one catalogue for all days that offer the same. Of it
+/* Where items come, go, change their price or have prizes: one catalogue for all days that offer the same. Of it
  * points, item and ln_value alone are filled: money is by item, and choices are worked out as they
  * are made. */
 typedef struct pts_offers {
@@ -22,9 +23,7 @@ typedef struct pts_offers {
 
 int pts_offers_init(pts_offers *offers, const pts_scenario *scenario, const pts_timeline *timeline);
 void pts_offers_free(pts_offers *offers);
-/* `catalogue` is the path's, with all items at full price. */
-int pts_offers_compile(pts_offers *offers, const pts_scenario *scenario,
-                       const pts_timeline *timeline, const struct pts_catalogue *catalogue,
-                       uint32_t path);
+/* After the catalogue and the terms of the path. */
+int pts_offers_compile(struct pts_programme *programme);
 
 #endif

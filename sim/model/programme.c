@@ -36,6 +36,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     int status = pts_catalogue_init(&p->catalogue, s->n_items);
     if (status == PTS_OK)
         status = pts_offers_init(&p->offers, s, t);
+    if (status == PTS_OK)
+        status = pts_terms_init(p);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -65,6 +67,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->lift);
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
+    pts_terms_free(p);
     *p = (pts_programme){0};
 }
 
@@ -247,9 +250,14 @@ static int check_costs(const pts_programme *p) {
     double index = 0.0, most_minor = 0x1p62;
     for (int bin = 0; bin < p->scenario->horizon_months + 2; bin++)
         index = p->unit_cost[bin] > index ? p->unit_cost[bin] : index;
-    for (int i = 0; i < p->catalogue.n; i++)
-        if (!(p->catalogue.cost[i] * index < most_minor))
+    for (int i = 0; i < p->catalogue.n; i++) {
+        const pts_item_terms *t = &p->terms[i];
+        double most = p->catalogue.cost[i] > t->prize_cost ? p->catalogue.cost[i] : t->prize_cost;
+        for (int step = 0; step < t->n_steps; step++)
+            most = t->step_cost[step] > most ? t->step_cost[step] : most;
+        if (!(most * index < most_minor))
             return PTS_ERR_RANGE;
+    }
     return PTS_OK;
 }
 
@@ -267,8 +275,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
-    if (d.status == PTS_OK)
-        d.status = pts_offers_compile(&p->offers, s, p->time, &p->catalogue, path);
+    d.status = d.status == PTS_OK ? pts_terms_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_offers_compile(p) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)
         d.status = compile_segment(p, i, activities, steady ? NULL : p->demand, &d);

@@ -17,17 +17,19 @@ enum pts_stream {
     PTS_STREAM_DROPOUT_B = 9,
     PTS_STREAM_ALIVE = 10, /* attempt: accepts an opening BG/NBD member */
     PTS_STREAM_TENURE = 11,
-    PTS_STREAM_PATH = 12,        /* uncertain numbers; the member word is their draw_id */
-    PTS_STREAM_PATH_2 = 13,      /* second gamma of a beta */
-    PTS_STREAM_SPEND = 14,       /* gamma attempts of a gamma-gamma purchase, index k * 64 + i */
-    PTS_STREAM_SPEND_LEVEL = 15, /* gamma attempts */
-    PTS_STREAM_TRAITS_2 = 16,    /* index 0: dormant, redeems never */
-    PTS_STREAM_ACTIVITY = 17,    /* index k: gap to k + 1, which */
-    PTS_STREAM_RETURN = 18,      /* index k: whether, when */
-    PTS_STREAM_OPENING = 19,     /* given balances: sim/README.md */
-    PTS_STREAM_SAMPLE = 20,      /* index round: permutation of a member file */
-    PTS_STREAM_COPULA = 21,      /* attempt; the member word is the number's draw_id */
-    PTS_STREAM_ECONOMY = 22      /* index month; the member word is 0 demand, 1 unit cost */
+    PTS_STREAM_PATH = 12,           /* uncertain numbers; the member word is their draw_id */
+    PTS_STREAM_PATH_2 = 13,         /* second gamma of a beta */
+    PTS_STREAM_SPEND = 14,          /* gamma attempts of a gamma-gamma purchase, index k * 64 + i */
+    PTS_STREAM_SPEND_LEVEL = 15,    /* gamma attempts */
+    PTS_STREAM_TRAITS_2 = 16,       /* index 0: dormant, redeems never */
+    PTS_STREAM_ACTIVITY = 17,       /* index k: gap to k + 1, which */
+    PTS_STREAM_RETURN = 18,         /* index k: whether, when */
+    PTS_STREAM_OPENING = 19,        /* given balances: sim/README.md */
+    PTS_STREAM_SAMPLE = 20,         /* index round: permutation of a member file */
+    PTS_STREAM_COPULA = 21,         /* attempt; the member word is the number's draw_id */
+    PTS_STREAM_ECONOMY = 22,        /* index month; the member word is 0 demand, 1 unit cost */
+    PTS_STREAM_UNITS_PURCHASE = 27, /* index k * 64 + i: whether units are used, and win */
+    PTS_STREAM_UNITS_VISIT = 28
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

@@ -103,10 +103,36 @@ static void check_moves(const pts_item *item, pts_problems *problems) {
                          pts_phrase_double(least, floor), pts_phrase_double(most, points));
 }
 
+/* Steps come one after the other on every path. */
+static bool ascends(const pts_number *units, int n) {
+    for (int i = 1; i < n; i++)
+        if (!(pts_number_support(&units[i]).lo > pts_number_support(&units[i - 1]).hi))
+            return false;
+    return true;
+}
+
+static void check_cost_steps(const pts_item *item, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    pts_check_where(where, "programme", "items", item->name, "cost_steps", NULL);
+    if (!item->has_cost_steps || pts_check_doubt(problems, where))
+        return;
+    if (item->n_step_units < 1 || item->n_step_units != item->n_step_costs)
+        pts_problems_add(problems, where, 0,
+                         "found %d units and %d values of unit_cost, accepted: as many of one as "
+                         "of the other, at least 1",
+                         item->n_step_units, item->n_step_costs);
+    pts_check_where(where, "programme", "items", item->name, "cost_steps", "units", NULL);
+    if (!pts_check_doubt(problems, where) && !ascends(item->step_units, item->n_step_units))
+        pts_problems_add(problems, where, 0,
+                         "found a step that does not come after the one before on every path, "
+                         "accepted: units in ascending order, whose ranges do not touch");
+}
+
 void pts_check_items(const pts_scenario *s, pts_problems *problems) {
     for (int i = 0; i < s->n_items; i++) {
         check_worth(&s->items[i], problems);
         check_moves(&s->items[i], problems);
+        check_cost_steps(&s->items[i], problems);
         check_offered(s, &s->items[i], problems);
     }
 }

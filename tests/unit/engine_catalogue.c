@@ -270,3 +270,131 @@ Test(engine_catalogue, what_expires_soon_pays_less) {
                  both_prices);
     cr_assert(s.items[BAG] > 100 && s.items[CUP] > 100);
 }
+
+/* ---- what units cost ---- */
+
+static int64_t of_bin(const pts_ledger *l, int bin, enum pts_flow flow) {
+    return pts_ledger_flow(l, 0, bin)[flow];
+}
+
+static pts_results run_of(pts_scenario *s) {
+    pts_results r = {0};
+    cr_assert_eq(pts_run(s, &(pts_run_options){.threads = 1}, &r), PTS_OK);
+    return r;
+}
+
+#define ONE_ITEM "/programme/items={\"one\":{\"points\":30,\"unit_cost\":3,\"retail_value\":4}}"
+
+/* The fiscal year begins in October; the horizon with January. */
+Test(engine_catalogue, cost_steps_go_by_the_volume_of_the_fiscal_year) {
+    pts_scenario s = LOAD(ONE_ITEM, "/budget={\"monthly\":1,\"fiscal_year_starts\":10}",
+                          "/programme/items/one/cost_steps={\"units\":[100,700],"
+                          "\"unit_cost\":[2.5,1.25]}");
+    pts_results r = run_of(&s);
+    const pts_ledger *l = &r.paths[1];
+    int times[3] = {0};
+    int64_t year = 0, last = 0;
+    for (int bin = 0; bin < r.dims.months + 2; bin++) {
+        int64_t units = pts_ledger_unit(l, 0, bin)[0];
+        if (bin >= 2 && bin <= r.dims.months)
+            year += pts_ledger_unit(l, 0, bin - 1)[0];
+        if (bin == 10 || bin == 22)
+            year = 0;
+        int step = year >= 700 ? 2 : year >= 100;
+        last = step == 2 ? 125 : step == 1 ? 250 : 300;
+        cr_assert_eq(of_bin(l, bin, PTS_COST), units * last);
+        times[step] += units > 0;
+    }
+    cr_assert(times[0] >= 3 && times[1] >= 3 && times[2] >= 3, "%d %d %d", times[0], times[1],
+              times[2]);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
+Test(engine_catalogue, a_step_that_changes_nothing_costs_the_same) {
+    same_as_plain(LOAD(ONE_ITEM), LOAD(ONE_ITEM, "/programme/items/one/cost_steps={\"units\":[7],"
+                                                 "\"unit_cost\":[3]}"));
+}
+
+/* ---- coupons and lucky draws ---- */
+
+typedef struct sums {
+    int64_t units, used, won, cost, retail, redeemed;
+} sums;
+
+static sums sum_of(pts_scenario s) {
+    sums all = {0};
+    pts_results r = run_of(&s);
+    for (int64_t path = 0; path < r.n_paths; path++)
+        for (int bin = 0; bin < r.dims.months + 2; bin++) {
+            const pts_ledger *l = &r.paths[path];
+            all.units += pts_ledger_unit(l, 0, bin)[0];
+            all.used += r.dims.drawn ? l->used[bin] : 0;
+            all.won += r.dims.drawn ? l->won[bin] : 0;
+            all.cost += of_bin(l, bin, PTS_COST);
+            all.retail += of_bin(l, bin, PTS_RETAIL);
+            all.redeemed += of_bin(l, bin, PTS_REDEEMED);
+        }
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+    return all;
+}
+
+/* Within five standard deviations. */
+static void binomial(int64_t n, int64_t got, double p) {
+    double gap = (double)got - (double)n * p;
+    cr_assert(n > 1000);
+    cr_assert(gap * gap < 25.0 * (double)n * p * (1.0 - p), "%lld of %lld at %f", (long long)got,
+              (long long)n, p);
+}
+
+Test(engine_catalogue, coupons_cost_when_they_are_used) {
+    sums all = sum_of(LOAD(ONE_ITEM));
+    sums some = sum_of(LOAD(ONE_ITEM, "/programme/items/one/used_share=0.3"));
+    sums none = sum_of(LOAD(ONE_ITEM, "/programme/items/one/used_share=0"));
+    sums each = sum_of(LOAD(ONE_ITEM, "/programme/items/one/used_share=1"));
+    binomial(some.units, some.used, 0.3);
+    cr_assert(some.units == all.units && some.redeemed == all.redeemed);
+    cr_assert(some.retail == all.retail && some.cost == 300 * some.used);
+    cr_assert(none.used == 0 && none.cost == 0 && none.units == all.units);
+    cr_assert(each.used == all.units && each.cost == all.cost && each.won == 0);
+}
+
+#define PRIZE(share)                                                                               \
+    "/programme/items/one/prize={\"share\":" share ",\"cost\":7,\"retail_value\":10}"
+
+Test(engine_catalogue, draws_pay_their_prizes) {
+    sums s = sum_of(LOAD(ONE_ITEM, PRIZE("0.1")));
+    binomial(s.units, s.won, 0.1);
+    cr_assert(s.used == s.units);
+    cr_assert(s.cost == 300 * s.units + 700 * s.won);
+    cr_assert(s.retail == 400 * s.units + 1000 * s.won);
+}
+
+/* A sure prize is worth what it would be worth as part of the item: same odds, same redemptions. */
+Test(engine_catalogue, what_a_prize_is_expected_to_be_worth_attracts) {
+    sums sure = sum_of(LOAD(ONE_ITEM, "/segments/s/redemption/propensity=-4", PRIZE("1")));
+    sums part = sum_of(LOAD(ONE_ITEM, "/segments/s/redemption/propensity=-4",
+                            "/programme/items/one/retail_value=14"));
+    sums without = sum_of(LOAD(ONE_ITEM, "/segments/s/redemption/propensity=-4"));
+    cr_assert_eq(sure.redeemed, part.redeemed);
+    cr_assert_eq(sure.retail, part.retail);
+    cr_assert(5 * sure.redeemed > 6 * without.redeemed);
+}
+
+/* Units 1 and 129 of a redemption share their fate: of 256 units an even number is used. */
+Test(engine_catalogue, units_beyond_128_share_their_fate) {
+    pts_scenario s = LOAD(ONE_ITEM, "/programme/items/one/points=1",
+                          "/programme/items/one/used_share=0.5", "/segments/s/spend/mean=9000",
+                          "/programme/redemption={\"quantity\":\"max\",\"max_units\":256}");
+    pts_results r = run_of(&s);
+    int64_t units = 0;
+    for (int bin = 0; bin < r.dims.months + 2; bin++) {
+        cr_assert_eq(r.paths[0].used[bin] % 2, 0);
+        units += pts_ledger_unit(&r.paths[0], 0, bin)[0];
+        cr_assert_eq(pts_ledger_unit(&r.paths[0], 0, bin)[0] % 256, 0);
+    }
+    cr_assert(units > 100000);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}

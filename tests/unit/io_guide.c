@@ -96,7 +96,7 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 10);
+    cr_assert_eq(examples, 11);
     cr_assert_eq(shown, 7, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);

@@ -79,3 +79,16 @@ Test(model_items, what_never_expires_is_not_about_to) {
         "/programme/redemption",
         "{\"refresh\": {\"every\": \"1 month\", \"novelty\": 1, \"half_life_days\": 9}}");
 }
+
+#define STEPS(units, costs) AT("cost_steps"), "{\"units\": " units ", \"unit_cost\": " costs "}"
+
+Test(model_items, steps_of_cost_ascend) {
+    GOOD(STEPS("1000", "2.5"));
+    GOOD(STEPS("[0, 1000, 5000]", "[3, 2.5, 2]"));
+    BAD(MUG ".cost_steps", "found 2 units and 1 values of unit_cost", STEPS("[0, 9]", "[3]"));
+    BAD(MUG ".cost_steps", "found 0 units and 0 values of unit_cost", STEPS("[]", "[]"));
+    BAD(MUG ".cost_steps.units", "accepted: units in ascending order", STEPS("[9, 9]", "[3, 2]"));
+    GOOD(STEPS("[{\"uniform\": [1, 8]}, 9]", "[3, 2]"));
+    BAD(MUG ".cost_steps.units", "accepted: units in ascending order",
+        STEPS("[{\"uniform\": [1, 9]}, 9]", "[3, 2]"));
+}

@@ -24,6 +24,7 @@ tests() {
 unit/model_rules * 0 0
 unit/model_items * 0 0
 unit/engine_catalogue * 0 0
+unit/measure_index * 0 0
 unit/engine_rules * 0 0
 unit/engine_active * 0 0
 unit/model_joint * 0 0

@@ -166,6 +166,36 @@ Test(engine_catalogue, points_are_open_only_while_something_is_offered) {
     }
 }
 
+static bool on_the_day(const pts_event *e, pts_date date) {
+    return e->item == CUP || (date.year == 2027 && date.month == 3 && date.day == 15);
+}
+
+Test(engine_catalogue, the_first_and_the_last_day_are_days) {
+    seen s =
+        see(LOAD("/programme/items/bag/launch=\"2027-03-15\"", "/segments/s/members=2000",
+                 "/programme/items/bag/retire=\"2027-03-15\"", "/programme/items/bag/points=20"),
+            on_the_day);
+    cr_assert(s.items[BAG] > 10);
+}
+
+/* From June 2027 to January 2028, 200 points but 300 in July and 100 in December, a tenth off each
+ * half year after the launch: 180 from 10 December on. */
+Test(engine_catalogue, prices_by_month_hold_where_nothing_is_offered) {
+    pts_scenario s = LOAD("/programme/items/bag/launch=\"2027-06-10\"",
+                          "/programme/items/bag/retire=\"2028-01-20\"",
+                          "/programme/items/bag/markdown={\"every\":\"6 months\",\"factor\":0.9}",
+                          "/programme/items/bag/season=[1,1,1,1,1,1,1.5,1,1,1,1,0.5]");
+    pts_price price[2 * 24];
+    cr_assert_eq(pts_item_month_prices(&s, BAG, 0, 2, price), PTS_OK);
+    for (int m = 1; m <= 24; m++) {
+        int32_t wanted = m == 7 ? 300 : m == 12 ? 90 : m >= 13 ? 180 : 200;
+        cr_assert_eq(price[2 * (m - 1)].points, wanted, "month %d: %d", m,
+                     price[2 * (m - 1)].points);
+        cr_assert_eq(price[2 * (m - 1)].retail, 250);
+    }
+    pts_scenario_free(&s);
+}
+
 /* ---- log-odds by day ---- */
 
 /* 1.25 and 0.5 are exact, and so is their difference. */

@@ -26,7 +26,7 @@ static void add_window(struct maker *maker, cJSON *campaign, const char *when) {
 }
 
 static void add_members(struct maker *maker, cJSON *campaign, const cJSON *segments) {
-    static const char *const weekdays[] = {"sunday", "tuesday", "friday", "monday"};
+    static const char *const weekdays[] = {"sun", "tue", "fri", "mon"};
     if (random_percent(maker, 40)) {
         cJSON *only = cJSON_AddArrayToObject(campaign, "weekdays");
         for (int i = random_below(maker, 4); i < 4; i++)

@@ -37,6 +37,13 @@ enum feature {
     HAS_TIERS = FEATURES,
     HAS_MEMBERSHIP,
     HAS_REMINDERS,
+    HAS_MOVING_ITEMS,
+    HAS_HASSLE,
+    HAS_REFRESH,
+    HAS_NEAR_EXPIRY,
+    HAS_COST_STEPS,
+    HAS_USED_SHARE,
+    HAS_PRIZE,
     ALL_FEATURES
 };
 
@@ -105,6 +112,8 @@ void random_opening(struct maker *maker, cJSON *segment, const char *name, int i
 void random_tiers(struct maker *maker, cJSON *programme);
 void random_membership(struct maker *maker, cJSON *programme);
 void random_reminders(struct maker *maker, cJSON *programme);
+/* Items that come, go and change their price: after all else. */
+void random_catalogue(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);

@@ -118,6 +118,7 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_REMINDERS] = maker->expiry != EXPIRY_NONE && random_percent(maker, 30);
     if (maker->has[HAS_REMINDERS])
         random_reminders(maker, programme);
+    random_catalogue(maker, programme);
     return root;
 }
 

@@ -6,7 +6,9 @@ integers where those are exact. Prints what differs and returns 1, or how much a
 usage: recompute.py FOLDER      a run of all paths (--ledger paths)
 SPDX-License-Identifier: GPL-3.0-or-later"""
 
+import calendar
 import csv
+import datetime
 import json
 import math
 import sys
@@ -83,11 +85,96 @@ def worth(path, last, anchor):
             "anchor_gap": math.fsum(math.log(x / anchor) for x in values) / YEAR}
 
 
-def basket(path, last):
-    """The index of a fixed basket. Prices hold on a path, so that the basket, whatever is in it, is
-    always worth what it was; that it is worth something the money of the first year tells."""
+def plus_months(day, months):
+    """The same day of the month, or the last there is."""
+    month = day.year * 12 + day.month - 1 + months
+    year, month = divmod(month, 12)
+    return day.replace(year=year, month=month + 1,
+                       day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+
+
+def offered(item, day):
+    names = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    if not item.get("launch", "") <= day.isoformat() <= item.get("retire", "9999"):
+        return False
+    if names[day.weekday()] not in item.get("weekdays", names):
+        return False
+    if "window" not in item:
+        return True
+    for year in (day.year, day.year - 1):
+        for month, of_month in (map(int, on.split("-")) for on in item["window"]["on"]):
+            first = datetime.date(year, month, min(of_month, calendar.monthrange(year, month)[1]))
+            if 0 <= (day - first).days < int(item["window"]["days"] + 0.5):
+                return True
+    return False
+
+
+def price_on(item, start, day):
+    price = int(item["points"] + 0.5)
+    if "markdown" in item:
+        rule, reduced, steps = item["markdown"], float(price), 0
+        origin = datetime.date.fromisoformat(item["launch"]) if "launch" in item else start
+        every = int(rule["every"].split()[0]) * (12 if "year" in rule["every"] else 1)
+        while plus_months(origin, (steps + 1) * every) <= day:
+            steps += 1
+            reduced *= rule["factor"]
+        price = min(price, max(int(reduced + 0.5), int(rule["floor"] + 0.5)))
+    if "season" in item:
+        price = int(min(price * item["season"][day.month - 1], 1e9) + 0.5)
+    return max(1, price)
+
+
+def prices_by_month(item, scenario, months):
+    """Of the last day up to the month's end on which it was offered; before the first, its price."""
+    start = datetime.date.fromisoformat(scenario["simulation"]["start"])
+    warmup = scenario["simulation"]["warmup"].split()
+    day = plus_months(start, -int(warmup[0]) * (12 if "year" in warmup[1] else 1))
+    prices, price = [], None
+    for m in range(1, months + 1):
+        while day < plus_months(start, m):
+            if offered(item, day):
+                price = price_on(item, start, day)
+            day += datetime.timedelta(1)
+        prices.append(price)
+    return [next(p for p in prices if p) if p is None else p for p in prices]
+
+
+MOVES = ("launch", "retire", "weekdays", "window", "markdown", "season")
+
+
+def plain(value):
+    """Without a distribution anywhere."""
+    if isinstance(value, list):
+        return all(plain(x) for x in value)
+    return not isinstance(value, dict) or "on" in value or "every" in value
+
+
+def moving_basket(path, last, item, scenario):
+    """Of one item: its price alone decides."""
+    if not hasattr(path, "index"):
+        prices = prices_by_month(item, scenario, path.months)
+        base = math.fsum(prices[0] / p for p in prices[:YEAR]) / YEAR
+        path.index = [prices[0] / p / base for p in prices]
+    year = path.index[last - YEAR:last]
+    full = last >= 2 * YEAR
+    return {"value_index": path.index[last - 1] if last >= YEAR else None,
+            "value_index_volatility": deviation([math.log(x) for x in year]) if full else None,
+            "value_index_swing": (max(year) - min(year)) / (math.fsum(year) / YEAR) if full
+            else None}
+
+
+def basket(path, last, scenario):
+    """The index of a fixed basket. Where prices hold on a path the basket, whatever is in it, is
+    always worth what it was; that it is worth something the money of the first year tells. Where they
+    move, only one item is a basket that the folder knows: units by item are not in it."""
+    items = list(scenario["programme"]["items"].values())
+    moving = any(key in item for item in items for key in MOVES)
+    if moving and (len(items) > 1 or not all(plain(x) for x in items[0].values())):
+        return {}
     full = path.months >= YEAR and sum(path.sampled_redemptions[1:YEAR + 1]) >= 100 and (
         path.total("retail_minor", 1, YEAR) > path.total("cash_minor", 1, YEAR))
+    if moving and full:
+        return moving_basket(path, last, items[0], scenario)
     return {"value_index": 1.0 if full and last >= YEAR else None,
             "value_index_volatility": 0.0 if full and last >= 2 * YEAR else None,
             "value_index_swing": 0.0 if full and last >= 2 * YEAR else None}
@@ -147,7 +234,7 @@ def window(path, first, last, inputs, planned, scenario):
             "spend_per_face_value": ratio(got["spend"], got["issued"] * anchor),
             "margin": None if margin_rate is None else
             margin_rate * (total("spend_minor") - total("refunds_minor")) / 100}
-    got |= trailing(path, last, anchor, margin_rate, planned)
+    got |= trailing(path, last, anchor, margin_rate, planned, scenario)
     got |= members(path, first, last, scenario)
     begins = first if first == 1 and last == path.months else None
     if "budget" in scenario:
@@ -166,9 +253,9 @@ def members(path, first, last, scenario):
     return {"active_members": path.flow[last]["active"] if full else None}
 
 
-def trailing(path, last, anchor, margin_rate, planned):
+def trailing(path, last, anchor, margin_rate, planned, scenario):
     """The measures of the 12 months to `last`."""
-    got = worth(path, last, anchor) | basket(path, last)
+    got = worth(path, last, anchor) | basket(path, last, scenario)
     if last < YEAR:
         return got | {"turnover": None, "leverage_ratio": None}
     year = range(last - YEAR + 1, last + 1)

@@ -25,11 +25,13 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     ledger->closing_cohort = zeros(bins, 1, 1);
     ledger->open_cohort = zeros(bins, 1, 1);
     ledger->early = zeros(REFERENCE_EARLY_MONTHS, bins, REFERENCE_EARLY_FLOWS);
+    ledger->used = zeros(ledger->segments, bins, ledger->items);
+    ledger->won = zeros(ledger->segments, bins, ledger->items);
     ledger->held = zeros(ledger->segments, bins, 1);
     ledger->held_cohort = zeros(bins, bins, 1);
     bool all = ledger->flows && ledger->units && ledger->tier_members && ledger->cohorts &&
                ledger->closing && ledger->closing_cohort && ledger->open_cohort && ledger->early &&
-               ledger->held && ledger->held_cohort;
+               ledger->used && ledger->won && ledger->held && ledger->held_cohort;
     return all ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -42,6 +44,8 @@ void reference_ledger_free(struct reference_ledger *ledger) {
     free(ledger->closing_cohort);
     free(ledger->open_cohort);
     free(ledger->early);
+    free(ledger->used);
+    free(ledger->won);
     free(ledger->held);
     free(ledger->held_cohort);
     *ledger = (struct reference_ledger){0};
@@ -163,6 +167,8 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
         status = ledger_init(out, &world);
     for (int i = 0; i < world.n_segments && status == PTS_OK; i++)
         status = live_segment(&run, &world.segments[i]);
+    if (status == PTS_OK)
+        status = reference_price_steps(&world, out);
     reference_world_free(&world);
     return status;
 }

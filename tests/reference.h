@@ -88,6 +88,8 @@ struct reference_ledger {
     int64_t *closing_cohort; /* [cohort] */
     int64_t *open_cohort;    /* [cohort] */
     int64_t *early;          /* [month of enrolment, from 0][bin][REFERENCE_EARLY_FLOWS] */
+    int64_t *used;           /* [segment][bin][item] units that were used */
+    int64_t *won;            /* the same: that won */
     int64_t *held;        /* [segment][bin]: counted in the lots at the end of the bin's last day */
     int64_t *held_cohort; /* [cohort][bin] */
     int64_t sampled_purchases, sampled_redemptions, sampled_events; /* not weighted */

@@ -35,8 +35,7 @@ static void read_campaign(struct reference_world *world, struct reference_campai
                           const struct reference_place *at, int *status) {
     static const char *const whens[] = {"always",   "yearly",         "dates",
                                         "birthday", "first_purchase", NULL};
-    static const char *const weekdays[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                           "friday", "saturday", "sunday"};
+    static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     campaign->draw_id = (uint32_t)reference_integer(at, "draw_id");
     campaign->when = reference_word(at, "when", whens, CAMPAIGN_ALWAYS);
     campaign->days = (int)reference_integer(at, "days");

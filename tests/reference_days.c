@@ -145,6 +145,8 @@ static void close_horizon(struct reference_member *member) {
 /* Points still redeemable at the end of the run-off; none of a member stopped before. */
 static void end_simulation(struct reference_member *member) {
     int64_t open = 0;
+    if (!reference_offered_later(member->world, member->world->r1))
+        member->stopped = true;
     for (int i = 0; i < member->n_lots && !member->stopped; i++) {
         const struct reference_lot *lot = &member->lots[i];
         if (lot->left < 0 || lot->issue_day >= member->world->h1)

@@ -15,9 +15,9 @@ int reference_feedback_read(struct reference_world *world, const struct referenc
     return status;
 }
 
-/* Sixteenths of the way to the cheapest item. */
-static int64_t way(const struct reference_member *member, int64_t balance) {
-    int64_t price = member->world->items[0].points;
+/* Sixteenths of the way to the day's cheapest item. */
+static int64_t way(const struct reference_shelf *shelf, int64_t balance) {
+    int64_t price = shelf->items[0].points;
     return balance >= price ? 16 : 16 * balance / price;
 }
 
@@ -27,8 +27,9 @@ static double effects(const struct reference_member *member, int32_t day) {
     double product = 1.0;
     if (member->never)
         return 1.0;
-    if (world->points_pressure != 0.0 && world->n_items > 0)
-        product *= 1.0 + world->points_pressure * ((double)way(member, balance) * 0.0625);
+    if (world->points_pressure != 0.0 && world->shelves[day].n > 0)
+        product *=
+            1.0 + world->points_pressure * ((double)way(&world->shelves[day], balance) * 0.0625);
     if (world->expiry_pressure != 0.0 && balance > 0)
         product *=
             1.0 + world->expiry_pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);

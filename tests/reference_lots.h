@@ -98,4 +98,8 @@ uint32_t reference_next_reminder(const struct reference_member *member, int32_t 
 void reference_reminder_happens(struct reference_member *member, int32_t day);
 void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points);
 
+/* Units of a redemption at candidate k: how many are used, what they cost and win. */
+void reference_book_units(struct reference_member *member, const struct reference_item *item,
+                          enum reference_stream choice, uint32_t k, int32_t day, int64_t units);
+
 #endif

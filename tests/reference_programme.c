@@ -16,13 +16,6 @@ static int item_order(const void *a, const void *b) {
     return (x > y) - (x < y);
 }
 
-static int price_order(const void *a, const void *b) {
-    const struct reference_item *x = a;
-    const struct reference_item *y = b;
-    return x->points != y->points ? (x->points > y->points) - (x->points < y->points)
-                                  : item_order(a, b);
-}
-
 static int64_t minor_units(double money) {
     return (int64_t)(money * 100.0 + 0.5);
 }
@@ -44,12 +37,14 @@ static int read_items(struct reference_world *world, const struct reference_plac
         item->unit_cost = reference_number(world, &at, "unit_cost", 0.0, &status);
         item->retail = minor_units(reference_number(world, &at, "retail_value", 0.0, &status));
         item->utility = reference_number(world, &at, "utility", 0.0, &status);
+        reference_item_life(world, item, &at, &status);
+        reference_item_terms(world, item, &at, &status);
     }
     qsort(world->items, (size_t)n, sizeof *world->items, item_order);
     for (int i = 0; i < n; i++)
         world->items[i].index = i;
-    qsort(world->items, (size_t)n, sizeof *world->items, price_order);
-    return status;
+    int shelves = status == PTS_OK ? reference_shelves_fill(world) : status;
+    return shelves;
 }
 
 /* ---- caps and limits, activities ---- */
@@ -152,8 +147,7 @@ static int read_expiry(struct reference_world *world, const struct reference_pla
 
 /* ---- redemption ---- */
 
-static void read_redemption(struct reference_world *world,
-                            const struct reference_place *programme) {
+static int read_redemption(struct reference_world *world, const struct reference_place *programme) {
     static const char *const decisions[] = {"always", "logit", NULL};
     static const char *const quantities[] = {"one", "max", "all", NULL};
     static const char *const orders[] = {"fefo", "fifo", "lifo", "pro_rata", NULL};
@@ -167,6 +161,18 @@ static void read_redemption(struct reference_world *world,
     world->quantity = reference_word(&redemption, "quantity", quantities, QUANTITY_ONE);
     world->order = reference_word(&redemption, "order", orders, ORDER_FEFO);
     world->max_units = reference_integer(&redemption, "max_units");
+    struct reference_place refresh = reference_child(&redemption, "refresh");
+    struct reference_place near = reference_child(&redemption, "near_expiry");
+    int status = PTS_OK;
+    world->hassle = reference_number(world, &redemption, "hassle", 0.0, &status);
+    world->refresh_months = reference_duration_at(&refresh, "every").months;
+    world->novelty = reference_number(world, &refresh, "novelty", 0.0, &status);
+    world->half_life = reference_number(world, &refresh, "half_life_days", 1.0, &status);
+    world->has_near_expiry = near.json != NULL;
+    world->near_days = (int)(reference_number(world, &near, "within_days", 0.0, &status) + 0.5);
+    double discount = reference_number(world, &near, "discount", 0.0, &status);
+    world->near_discount = (int64_t)(discount * 1e6 + 0.5);
+    return status;
 }
 
 int reference_programme_read(struct reference_world *world, const struct reference_place *root) {
@@ -177,7 +183,9 @@ int reference_programme_read(struct reference_world *world, const struct referen
     world->anchor_points = reference_number(world, &anchor, "points", 1.0, &status);
     world->anchor_value = reference_number(world, &anchor, "value", 1.0, &status);
     world->leaver_keeps = reference_word(&programme, "leaver", leavers, 0) == 1;
-    read_redemption(world, &programme);
+    struct reference_place budget = reference_child(root, "budget");
+    world->fiscal_month = (int)reference_integer(&budget, "fiscal_year_starts");
+    int redemption = read_redemption(world, &programme);
     int earning = read_earning(world, &programme);
     int activities = read_activities(world, &programme);
     int expiry = read_expiry(world, &programme);
@@ -187,6 +195,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int reminders = reference_reminders_read(world, &programme);
     int items = read_items(world, &programme);
     return earning < 0      ? earning
+           : redemption < 0 ? redemption
            : activities < 0 ? activities
            : expiry < 0     ? expiry
            : tasks < 0      ? tasks

@@ -11,34 +11,37 @@ bool reference_can_ever_redeem(const struct reference_member *member) {
         for (int c = 0; c < world->reminders[i].n_channels; c++)
             at_reminders = at_reminders || (world->reminders[i].channels[c].open > 0 &&
                                             world->reminders[i].channels[c].click > 0);
-    return world->n_items > 0 && (at_purchases || at_visits || at_reminders) && !member->dormant &&
-           !member->never;
+    return reference_offered_later(world, world->h1) &&
+           (at_purchases || at_visits || at_reminders) && !member->dormant && !member->never;
 }
 
 /* ---- the decision ---- */
 
-static int affordable(const struct reference_world *world, int64_t balance) {
+static int affordable(const struct reference_shelf *shelf, int64_t balance) {
     int n = 0;
-    while (n < world->n_items && world->items[n].points <= balance)
+    while (n < shelf->n && shelf->items[n].points <= balance)
         n++;
     return n;
 }
 
 /* Share of item i in the choice among the n cheapest. */
-static double share(const struct reference_world *world, int n, int i) {
+static double share(const struct reference_shelf *shelf, int n, int i) {
     double sum = 0.0;
     for (int j = 0; j < n; j++)
-        sum += pts_exp(world->items[j].utility);
-    return pts_exp(world->items[i].utility) / sum;
+        sum += pts_exp(shelf->items[j].utility);
+    return pts_exp(shelf->items[i].utility) / sum;
 }
 
 /* Log of the expected value of a point among the n cheapest items, in anchors. */
-static double log_value(const struct reference_world *world, int n) {
+static double log_value(const struct reference_world *world, const struct reference_shelf *shelf,
+                        int n) {
     double anchor = world->anchor_value * 100.0 / world->anchor_points;
     double value = 0.0;
     for (int i = 0; i < n; i++) {
-        const struct reference_item *item = &world->items[i];
-        value += share(world, n, i) * (double)(item->retail - item->cash) / (double)item->points;
+        const struct reference_item *item = &shelf->items[i];
+        double worth =
+            (double)(item->retail - item->cash) + item->prize_share * (double)item->prize_retail;
+        value += share(shelf, n, i) * worth / (double)item->points;
     }
     double ratio = value / anchor;
     return pts_log(ratio < 1e-9 ? 1e-9 : ratio);
@@ -51,35 +54,59 @@ static int64_t quantised(int64_t balance) {
     return balance < 4096 ? balance : balance >> (length - 13) << (length - 13);
 }
 
+/* Points that can be used and lapse within so many days. */
+static int64_t points_due(const struct reference_member *member, int32_t day, int days) {
+    int64_t due = 0;
+    if (member->world->expiry == EXPIRY_INACTIVITY)
+        return member->deadline <= day + days ? reference_available(member, day) : 0;
+    for (int i = 0; i < member->n_lots; i++) {
+        const struct reference_lot *lot = &member->lots[i];
+        if (lot->left > 0 && lot->vest_day <= day && lot->expiry_day <= day + days)
+            due += lot->left;
+    }
+    return due;
+}
+
 /* Sixteenths of the available balance that lapse within 30 days. */
 int64_t reference_sixteenths_due(const struct reference_member *member, int32_t day) {
     int64_t balance = reference_available(member, day);
-    int64_t due = 0;
-    if (member->world->expiry == EXPIRY_INACTIVITY)
-        return member->deadline <= day + 30 ? 16 : 0;
-    for (int i = 0; i < member->n_lots; i++) {
-        const struct reference_lot *lot = &member->lots[i];
-        if (lot->left > 0 && lot->vest_day <= day && lot->expiry_day <= day + 30)
-            due += lot->left;
-    }
+    int64_t due = points_due(member, day, 30);
     return 16 * (due < balance ? due : balance) / balance;
+}
+
+/* What is left of the latest renewal's novelty: renewals are looked for from the horizon's first
+ * day, forwards and backwards. */
+static double novelty(const struct reference_world *world, int32_t day) {
+    int32_t start = pts_date_to_day(world->start);
+    int32_t civil = world->base + day;
+    int j = 0;
+    if (world->refresh_months == 0)
+        return 0.0;
+    while (pts_day_add_months(start, (j + 1) * world->refresh_months) <= civil)
+        j++;
+    while (pts_day_add_months(start, j * world->refresh_months) > civil)
+        j--;
+    double days = (double)(civil - pts_day_add_months(start, j * world->refresh_months));
+    return world->novelty * pts_exp(-(days * 0.693147180559945309417 / world->half_life));
 }
 
 static uint32_t threshold(const struct reference_member *member, int32_t day, double uplift) {
     const struct reference_world *world = member->world;
     const struct reference_segment *segment = member->segment;
     int64_t q = quantised(reference_available(member, day));
-    int n = affordable(world, q);
+    const struct reference_shelf *shelf = &world->shelves[day];
+    int n = affordable(shelf, q);
     double value = 0.0;
     double size = 0.0;
     double pressure = 0.0;
     if (segment->value != 0.0)
-        value = segment->value * log_value(world, n > 0 ? n : 1);
+        value = segment->value * log_value(world, shelf, n > 0 ? n : 1);
     if (segment->size != 0.0)
-        size = segment->size * pts_log((double)q / (double)world->items[0].points);
+        size = segment->size * pts_log((double)q / (double)shelf->items[0].points);
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
+    x += novelty(world, day) - world->hassle;
     x = (x + reference_campaign_odds(member, day)) + uplift;
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
     return (uint32_t)(t < 4294967295.0 ? t : 4294967295.0);
@@ -87,25 +114,35 @@ static uint32_t threshold(const struct reference_member *member, int32_t day, do
 
 /* ---- the choice ---- */
 
-static const struct reference_item *chosen(const struct reference_member *member, int n,
+static const struct reference_item *chosen(const struct reference_member *member,
+                                           const struct reference_shelf *shelf, int n,
                                            enum reference_stream stream, uint32_t k) {
-    const struct reference_world *world = member->world;
     double sum = 0.0;
     if (n == 1)
-        return &world->items[0];
+        return &shelf->items[0];
     uint32_t word = reference_block(member, stream, k).word[0];
     for (int i = 0; i < n; i++) {
-        sum += share(world, n, i);
+        sum += share(shelf, n, i);
         double scaled = 4294967296.0 * sum;
         if (word < (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0))
-            return &world->items[i];
+            return &shelf->items[i];
     }
-    return &world->items[n - 1];
+    return &shelf->items[n - 1];
 }
 
-static int64_t units_of(const struct reference_world *world, const struct reference_item *item,
-                        int64_t balance) {
-    int64_t most = balance / item->points;
+/* Of a unit, for this member. */
+static int64_t price_of(const struct reference_member *member, const struct reference_item *item,
+                        int32_t day) {
+    const struct reference_world *world = member->world;
+    if (!world->has_near_expiry || points_due(member, day, world->near_days) < item->points)
+        return item->points;
+    int64_t millionths = item->points * (1000000 - world->near_discount);
+    int64_t price = millionths / 1000000 + (millionths % 1000000 > 0);
+    return price > 1 ? price : 1;
+}
+
+static int64_t units_of(const struct reference_world *world, int64_t price, int64_t balance) {
+    int64_t most = balance / price;
     if (world->quantity == QUANTITY_ONE)
         return 1;
     if (world->quantity == QUANTITY_MAX && world->max_units < most)
@@ -113,20 +150,17 @@ static int64_t units_of(const struct reference_world *world, const struct refere
     return most;
 }
 
-/* Of a unit, in minor units, as the economy has it. */
-static int64_t cost_of(const struct reference_world *world, const struct reference_item *item,
-                       int32_t day) {
-    return (int64_t)(item->unit_cost * 100.0 * world->unit_cost[reference_bin(world, day)] + 0.5);
-}
-
 static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
                    enum reference_stream stream) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
     int64_t balance = reference_available(member, day);
-    const struct reference_item *item = chosen(member, affordable(world, balance), stream, k);
-    int64_t units = units_of(world, item, balance);
-    int64_t points = units * item->points;
+    const struct reference_shelf *shelf = &world->shelves[day];
+    const struct reference_item *item =
+        chosen(member, shelf, affordable(shelf, balance), stream, k);
+    int64_t price = price_of(member, item, day);
+    int64_t units = units_of(world, price, balance);
+    int64_t points = units * price;
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);
@@ -135,11 +169,7 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     member->has_redeemed = true;
     member->redeemed_day = day;
     reference_book(member, REFERENCE_CASH, day, units * item->cash);
-    reference_book(member, REFERENCE_COST, day, units * cost_of(world, item, day));
-    reference_book(member, REFERENCE_RETAIL, day, units * item->retail);
-    struct reference_ledger *ledger = member->ledger;
-    int row = member->segment->index * ledger->bins + reference_bin(world, day);
-    ledger->units[row * ledger->items + item->index] += member->segment->weight * units;
+    reference_book_units(member, item, stream, k, day, units);
     reference_tell(member, (struct reference_event){.tick = tick,
                                                     .type = REFERENCE_REDEEM,
                                                     .k = k,
@@ -155,7 +185,7 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
     int64_t balance = reference_available(member, day);
     if (member->status != PTS_OK || member->never)
         return;
-    if (affordable(world, balance) == 0 || balance < member->segment->threshold)
+    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold)
         return;
     reference_book(member, REFERENCE_OPPORTUNITIES, day, 1);
     if (world->always || word < threshold(member, day, uplift))

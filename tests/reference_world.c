@@ -74,6 +74,7 @@ static int read_simulation(struct reference_world *world, const struct reference
     world->months = reference_duration_at(&simulation, "horizon").months;
     world->base = pts_day_add_months(first, -warmup);
     world->h0 = first - world->base;
+    world->start = date;
     world->h1 = pts_day_add_months(first, world->months) - world->base;
     world->r1 = pts_day_add_months(first, world->months + runoff) - world->base;
     return PTS_OK;
@@ -262,6 +263,7 @@ void reference_world_free(struct reference_world *world) {
     free(world->correlated);
     free(world->demand);
     free(world->unit_cost);
+    reference_shelves_free(world);
     free(world->items);
     free(world->activities);
     free(world->campaigns);

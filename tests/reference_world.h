@@ -35,9 +35,12 @@ enum reference_stream {
     STREAM_PURCHASE_2,
     STREAM_MEMBERSHIP = 25,
     STREAM_RENEWAL = 26,
+    STREAM_UNITS_PURCHASE = 27,
+    STREAM_UNITS_VISIT = 28,
     STREAM_MESSAGE = 29,
     STREAM_RESPONSE,
-    STREAM_CHOICE_REMINDER
+    STREAM_CHOICE_REMINDER,
+    STREAM_UNITS_REMINDER
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -100,12 +103,42 @@ struct reference_segment {
     uint64_t *elapsed; /* L[0..R1] */
 };
 
+struct reference_month_day {
+    int month, day;
+};
+
+enum { REFERENCE_STEPS = 36 };
+
 struct reference_item {
     int index;
     uint32_t draw_id;
     int64_t points, cash, retail; /* money in minor units */
     double unit_cost;             /* currency units */
     double utility;
+    int32_t launch, retire; /* civil days, first and last */
+    bool on_weekday[7];     /* Monday first */
+    bool has_window, has_markdown;
+    struct reference_month_day *window_on;
+    int n_window_on;
+    int window_days;
+    int markdown_months;
+    double markdown_factor;
+    int64_t markdown_floor;
+    double season[12];
+    int n_steps;
+    int64_t step_from[REFERENCE_STEPS];
+    double step_cost[REFERENCE_STEPS]; /* currency units */
+    bool drawn;                        /* units that may not be used, or win */
+    uint32_t used, won;                /* thresholds of words */
+    double prize_share, prize_cost;
+    int64_t prize_retail; /* minor units */
+};
+
+/* What is offered on a day, by (points, draw_id), at the day's prices. */
+struct reference_shelf {
+    struct reference_item *items;
+    int n;
+    bool own; /* not those of the day before */
 };
 
 struct reference_activity {
@@ -135,10 +168,6 @@ struct reference_reminder {
     int64_t compensation;
     struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
     int n_channels;
-};
-
-struct reference_month_day {
-    int month, day;
 };
 
 enum reference_campaign_when {
@@ -229,6 +258,7 @@ struct reference_world {
     int months;         /* H */
     int32_t base;       /* civil day of day 0 */
     bool counts_active;
+    pts_date start;
     int32_t h0, h1, r1;                 /* days since day 0 */
     struct reference_segment *segments; /* by draw_id */
     int n_segments;
@@ -236,8 +266,9 @@ struct reference_world {
     struct reference_correlated *correlated; /* in byte order of their pointers */
     int n_correlated;
     double *demand, *unit_cost;   /* [bin] indices */
-    struct reference_item *items; /* by (points, draw_id) */
+    struct reference_item *items; /* by draw_id, at full price */
     int n_items;
+    struct reference_shelf *shelves; /* [day 0..R1] */
     double anchor_points, anchor_value;
     double points_per_unit, minimum_spend;
     int64_t cap[CAPS]; /* points of purchases */
@@ -267,6 +298,12 @@ struct reference_world {
     struct reference_reminder *reminders; /* by draw_id */
     int n_reminders;
     double complaint, review, churn; /* rates for 1000 points that lapse */
+    double hassle, novelty, half_life;
+    int fiscal_month;
+    int refresh_months; /* 0: never */
+    bool has_near_expiry;
+    int near_days;
+    int64_t near_discount; /* millionths */
 };
 
 struct reference_place reference_child(const struct reference_place *parent, const char *key);
@@ -325,6 +362,19 @@ int reference_enrolments_read(struct reference_world *world, struct reference_se
 /* Lines of the segment in the member file, in their order. */
 int reference_given_read(const struct reference_world *world, struct reference_segment *segment,
                          const char *name, const char *file);
+/* What the item says about when it is offered and how its price moves. */
+void reference_item_life(const struct reference_world *world, struct reference_item *item,
+                         const struct reference_place *at, int *status);
+/* What its units cost and win. */
+void reference_item_terms(const struct reference_world *world, struct reference_item *item,
+                          const struct reference_place *at, int *status);
+/* Adds the costs of items with steps, which only the whole path decides. */
+int reference_price_steps(const struct reference_world *world, struct reference_ledger *ledger);
+/* What every day offers. */
+int reference_shelves_fill(struct reference_world *world);
+void reference_shelves_free(struct reference_world *world);
+/* Whether some item is still offered on the day or later. */
+bool reference_offered_later(const struct reference_world *world, int32_t day);
 void reference_world_free(struct reference_world *world);
 /* bin 0 in the warm-up, 1..H, H+1 in the run-off. */
 int reference_bin(const struct reference_world *world, int32_t day);

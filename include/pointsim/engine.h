@@ -92,6 +92,7 @@ typedef struct pts_dims {
     int items;    /* in draw_id order, as in the scenario */
     int tiers;    /* in draw_id order, as in the scenario */
     int days;     /* of the horizon if daily flows are kept, else 0 */
+    int drawn;    /* items if some have units that may not be used or win, else 0 */
     int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
 } pts_dims;
 
@@ -108,6 +109,8 @@ typedef struct pts_ledger {
     int64_t *open_cohort;      /* [cohort] points that could still be redeemed after the run-off */
     int64_t *early;            /* [month of enrolment 1..12, from 0][bin][PTS_EARLY_FLOWS] all
                                 * segments together */
+    int64_t *used;             /* [segment][bin][dims.drawn] units that were used */
+    int64_t *won;              /* the same: that won a prize */
     int64_t sampled_purchases; /* simulated, not weighted, months 1..H */
     int64_t sampled_redemptions;
     int64_t sampled_events; /* purchases + visits + redemptions, warm-up and run-off too */
@@ -223,7 +226,8 @@ typedef struct pts_event {
 
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */
 int pts_trace_members(const pts_scenario *scenario, uint32_t path, int64_t *n);
-/* Calls `emit` for each event of sampled member `member` (0 .. n - 1), and adds its tallies to
+/* Costs of items with cost_steps go by the units in the ledger that is priced: here by those of this
+ * member alone. Calls `emit` for each event of sampled member `member` (0 .. n - 1), and adds its tallies to
  * `ledger` if that is not NULL. *segment gets its segment. */
 int pts_trace(const pts_scenario *scenario, uint32_t path, bool twin, int64_t member,
               void (*emit)(void *context, const pts_event *event), void *context,

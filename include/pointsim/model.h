@@ -112,6 +112,8 @@ typedef struct pts_correlation {
     double rho;
 } pts_correlation;
 
+enum { PTS_MOST_ITEMS = 256 };
+
 typedef struct pts_item {
     char *name;
     int draw_id;       /* orders equal prices */
@@ -120,6 +122,35 @@ typedef struct pts_item {
     pts_number unit_cost;
     pts_number retail_value; /* above the cash part */
     pts_number utility;      /* of the multinomial logit choice */
+    bool has_launch, has_retire;
+    pts_date launch; /* first day offered; absent: always was */
+    pts_date retire; /* last day offered; absent: never */
+    bool has_weekdays;
+    unsigned weekdays; /* set of days, bit 0 Monday: offered on these alone; absent: all */
+    bool has_window;
+    pts_month_day *window_on; /* every year from these dates on ... */
+    int n_window_on;
+    pts_number window_days; /* ... for so many days, rounded; absent: all year */
+    bool has_markdown;
+    int markdown_months;        /* after each so many since launch, or since the horizon's start */
+    pts_number markdown_factor; /* the price is multiplied by this */
+    pts_number markdown_floor;  /* points, rounded */
+    bool has_season;
+    pts_number season[12]; /* factors on the price by calendar month; absent: 1 */
+    bool has_cost_steps;
+    pts_number
+        *step_units; /* redeemed in the fiscal year before the month, rounded: from so many on */
+    int n_step_units;
+    bool step_units_single;
+    pts_number *step_costs; /* a unit costs this, currency units */
+    int n_step_costs;
+    bool step_costs_single;
+    bool has_used_share;
+    pts_number used_share; /* of units: the others cost nothing; absent: all */
+    bool has_prize;
+    pts_number prize_share; /* of units that win */
+    pts_number prize_cost;  /* currency units a win */
+    pts_number prize_retail;
 } pts_item;
 
 /* What an item asks for and is worth on a path, as the ledger books it. */
@@ -211,7 +242,15 @@ typedef struct pts_scenario {
     enum pts_quantity quantity;
     enum pts_order order; /* in which lots are consumed */
     int64_t max_units;    /* with PTS_MAX, >= 1 */
-    pts_item *items;      /* in draw_id order */
+    pts_number hassle;    /* of redeeming, log-odds taken away */
+    bool has_refresh;
+    int refresh_months; /* the catalogue looks renewed so often, from the horizon's first day on */
+    pts_number refresh_novelty;   /* log-odds added on that day ... */
+    pts_number refresh_half_life; /* ... and half of it so many days later */
+    bool has_near_expiry;
+    pts_number near_expiry_days;     /* of points that expire within so many, rounded ... */
+    pts_number near_expiry_discount; /* ... an item costs so much less, a share */
+    pts_item *items;                 /* in draw_id order */
     int n_items;
     bool has_tiers;
     pts_tier_rules tiers;
@@ -229,8 +268,15 @@ typedef struct pts_scenario {
 /* Frees what the scenario owns; {0} is safe. */
 void pts_scenario_free(pts_scenario *scenario);
 
-/* Price of an item on a path. PTS_OK or PTS_ERR_RANGE (not drawable). */
+/* Price of an item on a path, before anything moves it. PTS_OK or PTS_ERR_RANGE (not drawable). */
 int pts_item_price(const pts_scenario *scenario, int item, uint32_t path, pts_price *price);
+/* Whether an item is not offered every day at the same price. */
+bool pts_item_moves(const pts_item *item);
+/* Its price in the months 1..H of the horizon, into price[0], price[stride], ...: that of the last
+ * day up to the month's end on which it was offered since the warm-up began; before its first such
+ * day, that day's. */
+int pts_item_month_prices(const pts_scenario *scenario, int item, uint32_t path, int stride,
+                          pts_price *price);
 
 /* ---- keys: one table says what a scenario file may hold; loader, resolved output, JSON Schema,
  * reference and `explain` are made from it ---- */

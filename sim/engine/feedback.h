@@ -8,8 +8,8 @@
 /* Product of the effects on a member's purchases at `tick`, lapses that are due done. */
 INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick) {
     const pts_effects *e = &s->programme->effects;
-    const pts_catalogue *c = &s->programme->catalogue;
     uint32_t day = tick >> PTS_TICK_BITS;
+    const pts_catalogue *c = offered(f, s, day);
     double product = 1.0;
     if (w->m->never)
         return product;

@@ -53,7 +53,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
 };
 
 typedef struct layout {
-    size_t bins, flows, units, tiers, cohorts, daily, early, all;
+    size_t bins, flows, units, tiers, cohorts, daily, early, drawn, all;
 } layout;
 
 static layout lay(pts_dims d) {
@@ -64,18 +64,23 @@ static layout lay(pts_dims d) {
     l.cohorts = PTS_COHORT_FLOWS * l.bins * l.bins;
     l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
     l.early = (size_t)d.early * l.bins * PTS_EARLY_FLOWS;
+    l.drawn = (size_t)d.segments * l.bins * (size_t)d.drawn;
     l.all = l.flows + l.units + l.tiers + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins +
-            l.early;
+            l.early + 2 * l.drawn;
     return l;
 }
 
 pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
     int32_t first = pts_date_to_day(s->start);
+    bool drawn = false;
+    for (int i = 0; i < s->n_items; i++)
+        drawn = drawn || s->items[i].has_used_share || s->items[i].has_prize;
     bool early = s->has_margin && s->horizon_months >= PTS_EARLY_MONTHS + 12 * s->ltv_years;
     return (pts_dims){.months = s->horizon_months,
                       .segments = s->n_segments,
                       .items = s->n_items,
                       .tiers = s->tiers.n_levels,
+                      .drawn = drawn ? s->n_items : 0,
                       .days =
                           daily ? (int)(pts_day_add_months(first, s->horizon_months) - first) : 0,
                       .early = early ? PTS_EARLY_MONTHS : 0};
@@ -98,6 +103,8 @@ int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     ledger->closing_cohort = ledger->closing + dims.segments;
     ledger->open_cohort = ledger->closing_cohort + l.bins;
     ledger->early = ledger->open_cohort + l.bins;
+    ledger->used = ledger->early + l.early;
+    ledger->won = ledger->used + l.drawn;
     return PTS_OK;
 }
 

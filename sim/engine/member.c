@@ -145,7 +145,7 @@ void pts_member_finish(pts_stage *s, pts_member *m) {
     uint32_t months = (uint32_t)s->programme->time->months;
     int64_t *cohort = s->ledger->open_cohort;
     int64_t open = 0, all;
-    if (m->running)
+    if (m->running && s->programme->offers.after_end)
         open = s->features & PTS_HAS_HOLDINGS ? count_holdings(s, m, months, true, cohort, &all)
                                               : count_queue(s, m, months, cohort);
     emit_total(s, m, PTS_EVENT_END, s->programme->time->ends << PTS_TICK_BITS, (uint32_t)open);

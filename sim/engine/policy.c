@@ -1,5 +1,5 @@
-/* A policy on one path: compiles its programme, counts its members, prices its redemptions; and what
- * it shares with others. SPDX-License-Identifier: GPL-3.0-or-later */
+/* A policy on one path: compiles its programme, counts its members; and what it shares with others.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
 #include <stdlib.h>
 #include <string.h>
 
@@ -97,89 +97,4 @@ bool pts_policy_draws_same(const pts_policy *a, const pts_policy *b, int segment
            a->scenario->segments[segment].draw_id == b->scenario->segments[segment].draw_id &&
            same_time(p->time, q->time) && same_members(a, b, segment) &&
            same_rules(&p->segments[segment], &q->segments[segment], p->time->ends);
-}
-
-/* ---- prices ---- */
-
-/* *to += units * price, false if it leaves int64. */
-static bool charge(int64_t *to, int64_t units, int64_t price) {
-    int64_t amount;
-    return !__builtin_mul_overflow(units, price, &amount) &&
-           !__builtin_add_overflow(*to, amount, to);
-}
-
-static bool price_bin(const pts_catalogue *c, double cost_index, const int64_t *units,
-                      int64_t *flow) {
-    bool inside = true;
-    for (int i = 0; i < c->n; i++) {
-        int64_t n = units[c->item[i]];
-        inside = inside && charge(&flow[PTS_CASH], n, c->cash[i]) &&
-                 charge(&flow[PTS_COST], n, (int64_t)((double)c->cost[i] * cost_index + 0.5)) &&
-                 charge(&flow[PTS_RETAIL], n, c->retail[i]);
-    }
-    return inside;
-}
-
-/* Turns the beginnings and ends of spans of months into members at month ends. */
-static void sum_months(pts_ledger *ledger) {
-    static const enum pts_flow flows[] = {PTS_ACTIVE, PTS_REPEATING, PTS_RETAINED, PTS_REDEEMING};
-    int months = ledger->dims.months;
-    for (int i = 0; i < ledger->dims.segments; i++)
-        for (size_t f = 0; f < sizeof flows / sizeof *flows; f++) {
-            for (int m = 2; m <= months; m++)
-                pts_ledger_flow(ledger, i, m)[flows[f]] +=
-                    pts_ledger_flow(ledger, i, m - 1)[flows[f]];
-            pts_ledger_flow(ledger, i, months + 1)[flows[f]] = 0;
-        }
-}
-
-/* What a bin issued is that cohort's issue. */
-static void fill_cohorts(pts_ledger *ledger) {
-    for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
-        int64_t points = 0;
-        for (int i = 0; i < ledger->dims.segments; i++)
-            points += pts_ledger_flow(ledger, i, bin)[PTS_ISSUED];
-        pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, bin)[bin] = points;
-    }
-}
-
-static int64_t magnitude(int64_t x) {
-    return x < 0 ? -x : x;
-}
-
-/* Whether the sum of a flow's cells, by any part of them, stays within int64: then no measure's can
- * overflow either. Cells of what is forfeited may be negative: points that a leaver owed. */
-static bool totals_inside(const pts_ledger *ledger) {
-    for (int f = 0; f < PTS_FLOWS; f++) {
-        int64_t sum = 0;
-        for (int i = 0; i < ledger->dims.segments; i++)
-            for (int bin = 0; bin < ledger->dims.months + 2; bin++)
-                if (__builtin_add_overflow(sum, magnitude(pts_ledger_flow(ledger, i, bin)[f]),
-                                           &sum))
-                    return false;
-    }
-    return true;
-}
-
-int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
-    bool inside = true;
-    for (int i = 0; i < ledger->dims.segments; i++)
-        for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
-            int64_t *flow = pts_ledger_flow(ledger, i, bin);
-            int64_t weight = p->plans[i].weight;
-            const int64_t *units = pts_ledger_unit(ledger, i, bin);
-            inside = inside &&
-                     price_bin(&p->programme.catalogue, p->programme.unit_cost[bin], units, flow);
-            ledger->sampled_events +=
-                (flow[PTS_PURCHASES] + flow[PTS_VISITS] + flow[PTS_REDEMPTIONS]) / weight;
-            if (bin == 0 || bin > ledger->dims.months)
-                continue;
-            ledger->sampled_purchases += flow[PTS_PURCHASES] / weight;
-            ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
-        }
-    sum_months(ledger);
-    if (!inside || !totals_inside(ledger))
-        return PTS_ERR_RANGE;
-    fill_cohorts(ledger);
-    return PTS_OK;
 }

@@ -4,7 +4,9 @@
 #define PTS_ENGINE_REDEEM_H
 
 #include "engine/active.h"
+#include "engine/fate.h"
 #include "engine/holdings.h"
+#include "engine/offer.h"
 #include "engine/queue.h"
 #include "engine/ruled.h"
 
@@ -26,52 +28,77 @@ INLINE int32_t available(const unsigned f, const pts_stage *s, const walk *w, ui
                                 : (int32_t)(w->earned - w->consumed);
 }
 
+/* Points of the balance that expire within so many days; what is owed is not taken off. */
+INLINE int64_t expiring_points(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                               uint32_t days, int32_t balance) {
+    uint32_t last = ((tick >> PTS_TICK_BITS) + days + 1) << PTS_TICK_BITS;
+    if (ON(PTS_HAS_INACTIVITY))
+        return w->lapse <= last ? balance : 0;
+    return ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
+                                : (int64_t)queue_expiring(w, last);
+}
+
 /* Share of the balance that expires within 30 days, in sixteenths. */
 INLINE int expiring_share(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
                           int32_t balance) {
-    uint32_t last = ((tick >> PTS_TICK_BITS) + 31) << PTS_TICK_BITS;
-    if (ON(PTS_HAS_INACTIVITY))
-        return w->lapse <= last ? 16 : 0;
-    int64_t points = ON(PTS_HAS_HOLDINGS) ? holdings_expiring(s, w, tick, last)
-                                          : (int64_t)queue_expiring(w, last);
+    int64_t points = expiring_points(f, s, w, tick, 30, balance);
     return points < balance ? (int)(points * 16 / balance) : 16;
+}
+
+/* What the member pays for a unit at a price that it affords. */
+INLINE int32_t own_price(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                         int32_t balance, int32_t price) {
+    const pts_near_expiry *near = &s->programme->near_expiry;
+    if (!ON(PTS_HAS_RULES) || !near->on ||
+        expiring_points(f, s, w, tick, near->days, balance) < price)
+        return price;
+    int64_t reduced = (price * near->part + 999999) / 1000000;
+    return reduced > 1 ? (int32_t)reduced : 1;
+}
+
+/* Log-odds of redeeming the balance at `tick`, where no table of thresholds holds them. */
+INLINE double direct_odds(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
+                          int32_t balance) {
+    const pts_odds *odds = &s->rules->odds;
+    uint32_t day = tick >> PTS_TICK_BITS;
+    double *base = &s->tables->base[pts_odds_step(balance)];
+    if (offer_changes(f, s) || *base != *base) /* the table is of one catalogue */
+        *base = pts_odds_base(odds, offered(f, s, day), balance);
+    double x = w->m->propensity + *base, pressure = odds->pressure;
+    if (pressure != 0.0)
+        pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;
+    x += pressure;
+    if (ON(PTS_HAS_RULES) && s->programme->lifted)
+        x += s->programme->lift[day];
+    if (ON(PTS_HAS_RULES))
+        x += campaign_odds(s, w, day);
+    return x;
 }
 
 INLINE bool decides(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
                     int32_t balance, uint32_t word) {
     const pts_odds *odds = &s->rules->odds;
-    const pts_catalogue *catalogue = &s->programme->catalogue;
     if (odds->always)
         return true;
-    int step = pts_odds_step(balance);
-    if (ON(PTS_HAS_DIRECT_ODDS)) {
-        double *base = &s->tables->base[step];
-        if (*base != *base)
-            *base = pts_odds_base(odds, catalogue, balance);
-        double x = w->m->propensity + *base, pressure = odds->pressure;
-        if (pressure != 0.0)
-            pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;
-        x += pressure;
-        if (ON(PTS_HAS_RULES))
-            x += campaign_odds(s, w, tick >> PTS_TICK_BITS);
-        return pts_odds_accept(s->tables->brackets, x, word);
-    }
-    uint32_t *threshold = &s->tables->threshold[step];
+    if (ON(PTS_HAS_DIRECT_ODDS))
+        return pts_odds_accept(s->tables->brackets, direct_odds(f, s, w, tick, balance), word);
+    uint32_t *threshold = &s->tables->threshold[pts_odds_step(balance)];
     if (*threshold == UINT32_MAX)
-        *threshold =
-            pts_odds_threshold((odds->propensity + pts_odds_base(odds, catalogue, balance)) + 0.0);
+        *threshold = pts_odds_threshold(
+            (odds->propensity + pts_odds_base(odds, &s->programme->catalogue, balance)) + 0.0);
     return word < *threshold;
 }
 
 /* Multinomial logit over what the balance affords; the index in the catalogue. */
-INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uint32_t k,
-                  int32_t balance) {
-    const pts_catalogue *c = &s->programme->catalogue;
+INLINE int choose(const unsigned f, const pts_stage *s, const walk *w, const pts_catalogue *c,
+                  enum pts_stream stream, uint32_t k, int32_t balance) {
     int n = pts_catalogue_affordable(c, balance);
     if (n == 1)
         return 0;
     pts_block b = pts_philox(s->programme->scenario->seed, k, s->choice_stream | (uint32_t)stream,
                              w->m->id, s->programme->path);
+    if (offer_changes(f, s))
+        return offer_choose(&s->programme->offers, c, n, b.word[0]);
     const uint32_t *row = c->choose + (n - 1) * c->n;
     int i = 0;
     while (i < n - 1 && b.word[0] >= row[i])
@@ -82,8 +109,9 @@ INLINE int choose(const pts_stage *s, const walk *w, enum pts_stream stream, uin
 INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin, uint32_t k,
                    enum pts_stream stream, int32_t balance) {
     const pts_programme *p = s->programme;
-    int i = choose(s, w, stream, k, balance);
-    int32_t price = p->catalogue.points[i];
+    const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
+    int i = choose(f, s, w, c, stream, k, balance);
+    int32_t price = own_price(f, s, w, tick, balance, c->points[i]);
     int64_t units = balance / price;
     units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);
@@ -96,7 +124,10 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     if (ON(PTS_HAS_RULES))
         w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    s->units[bin * (uint32_t)p->catalogue.n + (uint32_t)p->catalogue.item[i]] += units;
+    uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
+    s->units[cell] += units;
+    if (ON(PTS_HAS_RULES) && s->used)
+        fate_book(s, w, fate_stream(stream), k, cell, c->item[i], units);
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
     } else {
@@ -113,7 +144,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
                          .type = PTS_EVENT_REDEEM,
                          .k = k,
                          .points = (int32_t)points,
-                         .item = p->catalogue.item[i],
+                         .item = c->item[i],
                          .units = units},
              w);
 }
@@ -126,6 +157,8 @@ INLINE void opportunity(const unsigned f, pts_stage *s, walk *w, uint32_t tick, 
         return;
     balance = available(f, s, w, tick);
     if (ON(PTS_HAS_HOLDINGS) && balance < least)
+        return;
+    if (!offer_affords(f, s, tick >> PTS_TICK_BITS, balance))
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (decides(f, s, w, tick, balance, word))

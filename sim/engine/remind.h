@@ -126,18 +126,11 @@ static bool relevant(const pts_stage *s, const pts_member *m, const pts_remindin
 static bool answers(const pts_stage *s, const walk *w, const pts_reminding *r, uint32_t tick,
                     int32_t balance, uint32_t index) {
     const pts_programme *p = s->programme;
-    const pts_odds *odds = &s->rules->odds;
-    if (odds->always)
+    if (s->rules->odds.always)
         return true;
     pts_block b = pts_philox(p->scenario->seed, index, s->choice_stream | PTS_STREAM_RESPONSE,
                              w->m->id, p->path);
-    double *base = &s->tables->base[pts_odds_step(balance)];
-    if (*base != *base)
-        *base = pts_odds_base(odds, &p->catalogue, balance);
-    double pressure = odds->pressure;
-    if (pressure != 0.0)
-        pressure *= expiring_share((unsigned)ANY, s, w, tick, balance) * 0.0625;
-    double x = ((w->m->propensity + *base) + pressure) + campaign_odds(s, w, tick >> PTS_TICK_BITS);
+    double x = direct_odds((unsigned)ANY, s, w, tick, balance);
     double uplift = relevant(s, w->m, r) ? r->relevance : r->uplift;
     return pts_odds_accept(s->tables->brackets, x + uplift, b.word[0]);
 }
@@ -146,7 +139,8 @@ static void follow_link(pts_stage *s, walk *w, const pts_reminding *r, uint32_t 
                         uint32_t index) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
     int32_t balance = available((unsigned)ANY, s, w, tick);
-    if (w->m->never || balance < s->least_at_reminder)
+    if (w->m->never || balance < s->least_at_reminder ||
+        !offer_affords((unsigned)ANY, s, tick >> PTS_TICK_BITS, balance))
         return;
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (answers(s, w, r, tick, balance, index))

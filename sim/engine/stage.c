@@ -16,6 +16,19 @@ static void open_tables(pts_odds_tables *tables, int segment, int32_t least) {
     memset(tables->base, 0xFF, sizeof tables->base); /* NaN */
 }
 
+/* Where some days offer other things, on the cheapest of them. */
+static int32_t least_price(const pts_programme *p) {
+    int32_t least = INT32_MAX;
+    if (!p->offers.change)
+        return p->catalogue.n > 0 ? p->catalogue.points[0] : least;
+    for (int i = 0; i < p->offers.n; i++) {
+        const pts_catalogue *c = &p->offers.list[i];
+        if (c->n > 0 && c->points[0] < least)
+            least = c->points[0];
+    }
+    return least;
+}
+
 static unsigned features(const pts_programme *p, const pts_segment_rules *r,
                          const pts_ledger *ledger, bool traced) {
     const pts_scenario *s = p->scenario;
@@ -42,6 +55,10 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
     if (p->effects.on || p->tasks.n > 0 || p->tiers.n > 0 || p->membership.on ||
         p->reminders.n > 0 || p->reminders.effects)
         f |= PTS_HAS_RULES;
+    if (p->near_expiry.on || ledger->dims.drawn > 0)
+        f |= PTS_HAS_RULES;
+    if (p->offers.change || p->lifted)
+        f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
     if (!r->clock.identity)
         f |= PTS_HAS_SEASON;
     if (s->counts_active)
@@ -62,11 +79,14 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->flows = pts_ledger_flow(ledger, segment, 0);
     s->units = pts_ledger_unit(ledger, segment, 0);
     s->tiers = pts_ledger_tier(ledger, segment, 0);
+    size_t drawn = (size_t)segment * ((size_t)ledger->dims.months + 2) * (size_t)ledger->dims.drawn;
+    s->used = ledger->dims.drawn > 0 ? ledger->used + drawn : NULL;
+    s->won = ledger->dims.drawn > 0 ? ledger->won + drawn : NULL;
     s->cohorts = ledger->cohorts;
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;
     s->tables = tables;
-    int32_t least = p->catalogue.n > 0 ? p->catalogue.points[0] : INT32_MAX;
+    int32_t least = least_price(p);
     least = least > s->rules->threshold ? least : s->rules->threshold;
     s->least_at_purchase = p->at_purchase ? least : INT32_MAX;
     s->least_at_visit = p->at_visit ? least : INT32_MAX;

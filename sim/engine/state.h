@@ -151,7 +151,8 @@ typedef struct pts_stage {
     unsigned features;
     uint32_t choice_stream; /* segment and twin bits */
     int64_t *flows;         /* [bin][PTS_FLOWS] of the segment */
-    int64_t *units;         /* [bin][item] of the segment */
+    int64_t *units;         /* [bin][item] of the segment, as the next two */
+    int64_t *used, *won;    /* NULL where each unit is used and none wins */
     int64_t *tiers;         /* [bin][tier] of the segment */
     int64_t *cohorts;       /* [flow][cohort][bin] */
     size_t bins;

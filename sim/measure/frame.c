@@ -20,7 +20,15 @@ static int draw_budget(const pts_scenario *s, int64_t path, double *budget) {
     return status;
 }
 
-static int draw_inputs(const pts_scenario *s, int64_t path, pts_inputs *inputs) {
+/* Months whose prices may differ. */
+static int price_months(const pts_scenario *s) {
+    for (int i = 0; i < s->n_items; i++)
+        if (pts_item_moves(&s->items[i]))
+            return s->horizon_months;
+    return 1;
+}
+
+static int draw_inputs(const pts_scenario *s, int64_t path, int months, pts_inputs *inputs) {
     double value = 0.0, points = 0.0;
     int status = draw(s, &s->anchor_value, path, &value);
     if (status == PTS_OK)
@@ -34,21 +42,24 @@ static int draw_inputs(const pts_scenario *s, int64_t path, pts_inputs *inputs) 
     if (status == PTS_OK && inputs->budget)
         status = draw_budget(s, path, inputs->budget);
     for (int i = 0; i < s->n_items && status == PTS_OK; i++)
-        status = pts_item_price(s, i, (uint32_t)path, &inputs->prices[i]);
+        status = months == 1
+                     ? pts_item_price(s, i, (uint32_t)path, &inputs->prices[i])
+                     : pts_item_month_prices(s, i, (uint32_t)path, s->n_items, &inputs->prices[i]);
     return status;
 }
 
 int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pts_planned *planned,
                    int64_t n_paths, pts_frame *frame) {
     size_t months = (size_t)scenario->horizon_months, n = (size_t)n_paths;
-    size_t items = (size_t)scenario->n_items;
+    int price_rows = price_months(scenario);
+    size_t items = (size_t)scenario->n_items * (size_t)price_rows;
     *frame = (pts_frame){.scenario = scenario,
                          .plans = plans,
                          .planned = planned,
                          .n_paths = n_paths,
                          .inputs = calloc(n + 1, sizeof *frame->inputs),
                          .prices = calloc(n * items + 1, sizeof *frame->prices),
-                         .price_months = 1};
+                         .price_months = price_rows};
     if (scenario->has_budget)
         frame->budgets = calloc(n * months + 1, sizeof *frame->budgets);
     bool whole = frame->inputs && frame->prices && (!scenario->has_budget || frame->budgets);
@@ -56,7 +67,7 @@ int pts_frame_make(const pts_scenario *scenario, const pts_plan *plans, const pt
     for (size_t i = 0; i < n && status == PTS_OK; i++) {
         frame->inputs[i].budget = scenario->has_budget ? frame->budgets + i * months : NULL;
         frame->inputs[i].prices = frame->prices + i * items;
-        status = draw_inputs(scenario, (int64_t)i, &frame->inputs[i]);
+        status = draw_inputs(scenario, (int64_t)i, price_rows, &frame->inputs[i]);
     }
     if (status != PTS_OK)
         pts_frame_free(frame);

@@ -16,6 +16,8 @@ extern const pts_key pts_propensity_keys[];
 extern const pts_key pts_programme_keys[];
 extern const pts_key pts_earn_keys[];
 extern const pts_key pts_return_keys[];
+extern const pts_key pts_refresh_keys[];
+extern const pts_key pts_near_expiry_keys[];
 extern const pts_key pts_expiry_keys[];
 extern const pts_key pts_tier_keys[];
 extern const pts_key pts_membership_keys[];
@@ -32,6 +34,9 @@ extern const pts_key pts_item_keys[];
 extern const pts_key pts_correlation_keys[];
 extern const pts_key pts_channel_keys[];
 extern const pts_key pts_reminder_keys[];
+
+/* Monday to Sunday, for sets of weekdays. */
+extern const char *const pts_weekday_names[];
 
 /* The text every scenario carries in "schema". */
 #define PTS_SCENARIO_SCHEMA "pointsim/scenario/1"

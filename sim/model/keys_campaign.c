@@ -13,8 +13,7 @@ static const char *const whens[] = {[PTS_CAMPAIGN_ALWAYS] = "always",
                                     [PTS_CAMPAIGN_FIRST_PURCHASE] = "first_purchase",
                                     [PTS_CAMPAIGN_FIRST_PURCHASE + 1] = NULL};
 
-const char *const pts_weekday_names[] = {"monday", "tuesday",  "wednesday", "thursday",
-                                         "friday", "saturday", "sunday",    NULL};
+const char *const pts_weekday_names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", NULL};
 
 const pts_key pts_campaign_keys[] = {
     {.name = "draw_id",
@@ -70,8 +69,8 @@ const pts_key pts_campaign_keys[] = {
      .type = PTS_KEY_SET,
      FIELD(weekdays),
      .names = pts_weekday_names,
-     .fallback = "[\"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", "
-                 "\"saturday\", \"sunday\"]",
+     .fallback = "[\"mon\", \"tue\", \"wed\", \"thu\", \"fri\", "
+                 "\"sat\", \"sun\"]",
      .doc = "Only on these days of the week."},
     {.name = "segments",
      .type = PTS_KEY_NAMES,

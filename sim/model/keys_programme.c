@@ -1,12 +1,10 @@
-/* Keys of the programme: anchor, redemption, items, and the rules of other files.
+/* Keys of the programme: anchor, redemption, and the rules of other files.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/keys.h"
 
 #define FIELD(member)                                                                              \
     .offset = offsetof(pts_scenario, member), .size = sizeof(((pts_scenario *)0)->member)
 #define PRESENT(member) .has_present = true, .offset2 = offsetof(pts_scenario, member)
-
-#define ITEM(member) .offset = offsetof(pts_item, member), .size = sizeof(((pts_item *)0)->member)
 
 static const char *const leavers[] = {[PTS_LEAVER_FORFEITS] = "forfeits",
                                       [PTS_LEAVER_KEEPS] = "keeps",
@@ -80,56 +78,29 @@ static const pts_key redemption_keys[] = {
      .fallback = "\"fefo\"",
      .doc = "Which points go first: soonest to expire, oldest, newest, or of all lots in "
             "proportion."},
-    {0}};
-
-const pts_key pts_item_keys[] = {
-    {.name = "draw_id",
-     .type = PTS_KEY_INTEGER,
-     ITEM(draw_id),
+    {.name = "hassle",
+     .type = PTS_KEY_NUMBER,
+     FIELD(hassle),
      .lo = 0,
-     .hi = 65535,
-     .doc = "Orders items of equal price; absent, the next free one in byte order of names, those "
-            "of the file it extends first."},
-    {.name = "points",
-     .type = PTS_KEY_NUMBER,
-     ITEM(points),
-     .required = true,
-     .lo = 1,
-     .hi = 1e9,
-     .unit = "points",
-     .doc = "Price of a unit, rounded to a whole point."},
-    {.name = "cash",
-     .type = PTS_KEY_NUMBER,
-     ITEM(cash),
-     .lo = 0,
-     .hi = 1e7,
-     .unit = "currency units",
-     .fallback = "0",
-     .doc = "Cash part of the price of a unit."},
-    {.name = "unit_cost",
-     .type = PTS_KEY_NUMBER,
-     ITEM(unit_cost),
-     .required = true,
-     .lo = 0,
-     .hi = 1e7,
-     .unit = "currency units",
-     .doc = "What a unit costs the programme."},
-    {.name = "retail_value",
-     .type = PTS_KEY_NUMBER,
-     ITEM(retail_value),
-     .required = true,
-     .lo = 0,
-     .open_lo = true,
-     .hi = 1e7,
-     .unit = "currency units",
-     .doc = "What a unit is worth to the member; above the cash part."},
-    {.name = "utility",
-     .type = PTS_KEY_NUMBER,
-     ITEM(utility),
-     .lo = -50,
      .hi = 50,
+     .unit = "log-odds",
      .fallback = "0",
-     .doc = "Attraction in the multinomial logit choice of an item."},
+     .when_offset = offsetof(pts_scenario, decision),
+     .when_mask = 1u << PTS_LOGIT,
+     .doc = "Taken from the log-odds of redeeming: a hidden entrance, odd anchors, many steps."},
+    {.name = "refresh",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_refresh),
+     .children = pts_refresh_keys,
+     .when_offset = offsetof(pts_scenario, decision),
+     .when_mask = 1u << PTS_LOGIT,
+     .doc = "The catalogue is renewed from time to time, and what is new attracts; absent, never."},
+    {.name = "near_expiry",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_near_expiry),
+     .children = pts_near_expiry_keys,
+     .doc = "A member of whose points a unit's price expires soon pays less for it; absent, nobody "
+            "does."},
     {0}};
 
 const pts_key pts_programme_keys[] = {
@@ -201,7 +172,7 @@ const pts_key pts_programme_keys[] = {
      .offset2 = offsetof(pts_scenario, n_items),
      .size = sizeof(pts_item),
      .lo = 0,
-     .hi = 256,
+     .hi = PTS_MOST_ITEMS,
      .unit = "items",
      .fallback = "{}",
      .children = pts_item_keys,

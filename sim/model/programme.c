@@ -40,6 +40,10 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     int status = pts_catalogue_init(&p->catalogue, s->n_items);
     if (status == PTS_OK)
         status = pts_reminders_init(&p->reminders, s);
+    if (status == PTS_OK)
+        status = pts_offers_init(&p->offers, s, t);
+    if (status == PTS_OK)
+        status = pts_terms_init(p);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -55,8 +59,9 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         p->intensity = calloc((size_t)t->ends + 1, sizeof *p->intensity);
         status = p->intensity ? status : PTS_ERR_MEMORY;
     }
-    if (status != PTS_OK || !p->segments || !p->own_lapse || !p->activities || !p->demand ||
-        !p->unit_cost)
+    p->lift = calloc((size_t)t->ends + 1, sizeof *p->lift);
+    if (status != PTS_OK || !p->segments || !p->own_lapse || !p->lift || !p->activities ||
+        !p->demand || !p->unit_cost)
         return PTS_ERR_MEMORY;
     status = pts_tiers_init(p);
     bool files = false;
@@ -78,10 +83,13 @@ void pts_programme_free(pts_programme *p) {
     free(p->demand);
     free(p->unit_cost);
     free(p->intensity);
+    free(p->lift);
     pts_campaigns_free(&p->campaigns);
     pts_effects_free(&p->effects);
     pts_tasks_free(&p->tasks);
     pts_catalogue_free(&p->catalogue);
+    pts_offers_free(&p->offers);
+    pts_terms_free(p);
     pts_reminders_free(&p->reminders);
     *p = (pts_programme){0};
 }
@@ -214,9 +222,10 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     r->threshold = count(d, &g->threshold);
     r->campaigns = pts_campaigns_of(p->scenario, g);
     const double *intensity = compile_intensity(p, r, d);
-    r->can_redeem = (p->at_purchase && r->population.purchases_per_day > 0.0) ||
-                    (p->at_visit && r->population.visits_per_day > 0.0) ||
-                    (p->scenario->n_items > 0 && p->reminders.answered);
+    r->can_redeem =
+        p->offers.after_close && ((p->at_purchase && r->population.purchases_per_day > 0.0) ||
+                                  (p->at_visit && r->population.visits_per_day > 0.0) ||
+                                  (p->scenario->n_items > 0 && p->reminders.answered));
     if (d->status != PTS_OK)
         return d->status;
     return pts_clock_compile(&r->clock, p->time, season, weekdays, demand, intensity);
@@ -281,9 +290,14 @@ static int check_costs(const pts_programme *p) {
     double index = 0.0, most_minor = 0x1p62;
     for (int bin = 0; bin < p->scenario->horizon_months + 2; bin++)
         index = p->unit_cost[bin] > index ? p->unit_cost[bin] : index;
-    for (int i = 0; i < p->catalogue.n; i++)
-        if (!(p->catalogue.cost[i] * index < most_minor))
+    for (int i = 0; i < p->catalogue.n; i++) {
+        const pts_item_terms *t = &p->terms[i];
+        double most = p->catalogue.cost[i] > t->prize_cost ? p->catalogue.cost[i] : t->prize_cost;
+        for (int step = 0; step < t->n_steps; step++)
+            most = t->step_cost[step] > most ? t->step_cost[step] : most;
+        if (!(most * index < most_minor))
             return PTS_ERR_RANGE;
+    }
     return PTS_OK;
 }
 
@@ -305,6 +319,9 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_terms_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_offers_compile(p) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     d.status = d.status == PTS_OK ? pts_reminders_compile(&p->reminders, s, path) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)

@@ -6,6 +6,7 @@
 #include "model/campaign.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
+#include "model/offers.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -131,6 +132,24 @@ typedef struct pts_membership {
     int64_t fee;    /* minor units a term */
     double renewal, effect, multiplier;
 } pts_membership;
+/* Who pays less because points expire soon. */
+typedef struct pts_near_expiry {
+    bool on;
+    uint32_t days;
+    int64_t part; /* of the price that is paid, in millionths */
+} pts_near_expiry;
+
+/* What a unit of an item comes to. */
+typedef struct pts_item_terms {
+    bool drawn;         /* units that are not used, or win */
+    uint32_t used, won; /* thresholds of their words; UINT32_MAX: each is used */
+    double prize_cost;  /* minor units a win, before the economy's index and rounding */
+    int64_t prize_retail;
+    double prize_worth; /* minor units that a unit's prize is expected to be worth */
+    int n_steps;
+    const int64_t *step_from; /* [n_steps] units of the year from which ... */
+    const double *step_cost;  /* ... a unit costs this, minor units */
+} pts_item_terms;
 
 typedef struct pts_programme {
     const pts_scenario *scenario;
@@ -156,8 +175,15 @@ typedef struct pts_programme {
     pts_tiers tiers;
     pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
-    pts_catalogue catalogue;
     pts_reminders reminders;
+    pts_catalogue catalogue; /* every item, at its full price */
+    pts_offers offers;
+    bool lifted;  /* something moves the log-odds by day */
+    double *lift; /* [ends + 1] what is added to them: novelty less hassle */
+    pts_near_expiry near_expiry;
+    pts_item_terms *terms; /* [item] */
+    int64_t *step_from;    /* storage of theirs */
+    double *step_cost;
     pts_segment_rules *segments;
 } pts_programme;
 
@@ -204,6 +230,12 @@ static inline int pts_odds_step(int32_t balance) {
 
 /* The terms of the log-odds that the balance decides: value + size. */
 double pts_odds_base(const pts_odds *odds, const pts_catalogue *catalogue, int32_t balance);
+/* Terms of the items. */
+int pts_terms_init(struct pts_programme *programme);
+int pts_terms_compile(struct pts_programme *programme);
+void pts_terms_free(struct pts_programme *programme);
+/* Fills programme->lift and near_expiry. */
+int pts_lift_compile(struct pts_programme *programme);
 /* Threshold of the redemption word (redeem if word < threshold) at log-odds x. */
 uint32_t pts_odds_threshold(double x);
 

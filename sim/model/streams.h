@@ -34,7 +34,10 @@ enum pts_stream {
     PTS_STREAM_RENEWAL = 26,        /* index k: renews at the end of term k */
     PTS_STREAM_MESSAGE = 29,        /* reminder, expiry day, channel: reach, open, click, cost */
     PTS_STREAM_RESPONSE = 30,       /* reminder, expiry day: redemption; a lapse: its effects */
-    PTS_STREAM_CHOICE_REMINDER = 31 /* reminder, expiry day: item */
+    PTS_STREAM_UNITS_PURCHASE = 27, /* index k * 64 + i: whether units are used, and win */
+    PTS_STREAM_UNITS_VISIT = 28,
+    PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
+    PTS_STREAM_UNITS_REMINDER = 32   /* that index * 64 + i, as 27 */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

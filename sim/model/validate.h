@@ -17,6 +17,9 @@ int32_t pts_shortest_term(pts_duration term);
 
 bool pts_check_zero(const pts_number *number); /* whether it is 0 on every path */
 
+/* Factors of which one at least is above 0 on every path. */
+void pts_check_factors(const pts_number *factors, int n, const char *where, pts_problems *problems);
+
 /* Checks of one part of a scenario each; problems are added. */
 void pts_check_segments(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
@@ -24,6 +27,7 @@ void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_items(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);
 
 #endif

@@ -1,25 +1,9 @@
-/* Checks of the programme across keys: items, redemption, how long points last.
+/* Checks of the programme across keys: redemption, how long points last.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/lapse.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
 #include "model/validate.h"
-
-/* By path where one of the two is uncertain. */
-static void check_item(const pts_item *item, pts_problems *problems) {
-    pts_support worth = pts_number_support(&item->retail_value);
-    pts_support cash = pts_number_support(&item->cash);
-    char where[PTS_PLACE_TEXT], found[PTS_DIGITS], least[PTS_DIGITS];
-    if (worth.lo != worth.hi || cash.lo != cash.hi || worth.lo > cash.lo)
-        return;
-    pts_check_where(where, "programme", "items", item->name, "cash", NULL);
-    if (pts_check_doubt(problems, where))
-        return;
-    pts_check_where(where, "programme", "items", item->name, "retail_value", NULL);
-    if (!pts_check_doubt(problems, where))
-        pts_problems_add(problems, where, 0, "found %s, accepted: more than the cash part, %s",
-                         pts_phrase_double(worth.lo, found), pts_phrase_double(cash.lo, least));
-}
 
 static void check_redemption(const pts_scenario *s, pts_problems *problems) {
     bool visits = false;
@@ -36,6 +20,17 @@ static void check_redemption(const pts_scenario *s, pts_problems *problems) {
         pts_problems_add(problems, "programme.redemption.decision", 0,
                          "found logit without anything in programme.items, accepted: always, or at "
                          "least one item");
+}
+
+/* Points that never expire are never about to. */
+static void check_near_expiry(const pts_scenario *s, pts_problems *problems) {
+    if (s->has_near_expiry && s->expiry == PTS_EXPIRY_NONE &&
+        !pts_check_doubt(problems, "programme.expiry") &&
+        !pts_check_doubt(problems, "programme.redemption.near_expiry"))
+        pts_problems_add(problems, "programme.redemption.near_expiry", 0,
+                         "found a discount for points that expire soon while "
+                         "programme.expiry.kind is none, accepted: another kind of expiry, or no "
+                         "near_expiry");
 }
 
 /* ---- how long points last ---- */
@@ -139,9 +134,9 @@ static void check_feedback(const pts_scenario *s, pts_problems *problems) {
 }
 
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
-    for (int i = 0; i < s->n_items; i++)
-        check_item(&s->items[i], problems);
+    pts_check_items(s, problems);
     check_redemption(s, problems);
+    check_near_expiry(s, problems);
     check_pending(s, problems);
     check_feedback(s, problems);
 }

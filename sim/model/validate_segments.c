@@ -32,8 +32,8 @@ static void check_members(const pts_scenario *s, pts_problems *problems) {
                      "of them");
 }
 
-static void check_factors(const pts_number *factors, int n, const char *where,
-                          pts_problems *problems) {
+void pts_check_factors(const pts_number *factors, int n, const char *where,
+                       pts_problems *problems) {
     for (int i = 0; i < n; i++)
         if (!may_be_zero(&factors[i]))
             return;
@@ -63,10 +63,10 @@ void pts_check_segments(const pts_scenario *s, pts_problems *problems) {
         if (!segment->enrolments_constant)
             check_months(s, where, segment->n_enrolments, problems);
         pts_check_where(where, "segments", segment->name, "season", NULL);
-        check_factors(segment->season, 12, where, problems);
+        pts_check_factors(segment->season, 12, where, problems);
         pts_check_where(where, "segments", segment->name, "enrolment_season", NULL);
-        check_factors(segment->enrolment_season, 12, where, problems);
+        pts_check_factors(segment->enrolment_season, 12, where, problems);
         pts_check_where(where, "segments", segment->name, "weekdays", NULL);
-        check_factors(segment->weekdays, 7, where, problems);
+        pts_check_factors(segment->weekdays, 7, where, problems);
     }
 }

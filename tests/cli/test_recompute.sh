@@ -20,6 +20,12 @@ measures = json.load(open("snack/summary.json"))["measures"]
 assert measures["roi"]["mean"] == -1 and measures["roi"]["se"] == 0
 assert measures["incremental_margin"]["mean"] == measures["spend_leverage"]["mean"] == 0' 2>err.txt
 verdict $? "and no part of their spend is the programme's"
+expect 0 "a reward whose price moves" run "$retail" -n 10 --members 3000 -q --no-plots -o moving --set \
+    '/programme/items={"one": {"points": 100, "unit_cost": 0.5, "retail_value": 1, "launch": "2025-03-31", "weekdays": ["mon", "fri"], "window": {"on": ["02-29", "09-15"], "days": 170}, "markdown": {"every": "5 months", "factor": 0.9, "floor": 70}, "season": [1, 1, 1.2, 1, 1, 1, 0.8, 1, 1, 1, 1, 1.5]}}'
+agrees moving "its figures agree"
+python3 -B -c 'import json
+assert json.load(open("moving/summary.json"))["measures"]["value_index_swing"]["mean"] > 0.1' 2>err.txt
+verdict $? "and the value of a point moves with it"
 # Of one path cohorts.csv is the path's own, so the booked liability can be computed.
 expect 0 "a run of one path" run "$scenarios/expiry/rolling_12m.json" -n 1 --members 3000 -q \
     --no-plots -o one

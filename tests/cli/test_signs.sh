@@ -36,6 +36,14 @@ policy higher_planned_urr '"economics": {"planned_urr": 0.9}'
 policy higher_unit_cost '"programme": {"items": {"small": {"unit_cost": 0.6}}}'
 policy keener_members '"segments": {"all": {"redemption": {"propensity": -0.5}}}'
 policy more_points '"programme": {"earn": {"points_per_unit": 1.5}}'
+policy hassle '"programme": {"redemption": {"hassle": 0.7}}'
+policy fresh '"programme": {"redemption": {"refresh": {"every": "3 months", "novelty": 1, "half_life_days": 30}}}'
+policy last_minute '"programme": {"redemption": {"near_expiry": {"within_days": 60, "discount": 0.4}}}'
+policy marked_down '"programme": {"items": {"small": {"markdown": {"every": "3 months", "factor": 0.9}}}}'
+policy weekends '"programme": {"items": {"small": {"weekdays": ["sat", "sun"]}}}'
+policy coupons '"programme": {"items": {"small": {"used_share": 0.7}}}'
+policy bulk '"programme": {"items": {"small": {"cost_steps": {"units": [3000], "unit_cost": [0.3]}}}}'
+policy lottery '"programme": {"items": {"small": {"prize": {"share": 0.01, "cost": 4, "retail_value": 20}}}}'
 policy minimum_spend '"programme": {"earn": {"minimum_spend": 20}}'
 policy more_returns '"programme": {"returns": {"share": 0.1, "within_days": 14}}'
 channels='"channels": {"sms": {"cost": 0.05, "reach": 0.9, "open": 0.8, "click": 0.5}}'
@@ -81,6 +89,19 @@ sign issued more_points +
 sign liability_nominal more_points +
 sign spend_per_face_value more_points -
 sign leverage_ratio more_points +
+sign redeemed hassle -
+sign conversion hassle -
+sign redeemed fresh +
+sign conversion fresh +
+sign redemption_cost last_minute +
+sign value_per_point last_minute +
+sign value_index marked_down +
+sign value_per_point marked_down +
+sign redeemed weekends -
+sign redemption_cost coupons -
+sign redemption_cost bulk -
+sign redeemed lottery +
+sign redemption_cost lottery +
 sign issued minimum_spend -
 sign redemption_cost minimum_spend -
 sign reversed more_returns +

@@ -35,7 +35,11 @@ seed /programme/expiry='{"kind":"rolling","after":"3 months","to":"month"}'
 seed /programme/expiry='{"kind":"rolling","after":"40 days","share":0.25,"grace_days":3}'
 seed /programme/expiry='{"kind":"inactivity","after":"60 days","activity":"earn","share":0.5}'
 seed /programme/expiry='{"kind":"anniversary","extension":{"by":"1 year","activity":"earn"}}'
-seed /programme/expiry='{"kind":"none"}' /programme/redemption/decision=always
+plain='/programme/redemption/hassle=null /programme/redemption/refresh=null'
+seed /programme/expiry='{"kind":"none"}' /programme/redemption/decision=always $plain \
+    /programme/redemption/near_expiry=null
+seed /programme/items/trip/retire=2026-07-31 /programme/items/mug=null \
+    /programme/items/trip/window/days=366 /programme/items/trip/prize/share=1
 seed /programme/redemption/order=lifo /programme/redemption/quantity=all
 seed /programme/redemption/order=fifo /programme/redemption/quantity=one \
     /programme/redemption/max_units=null

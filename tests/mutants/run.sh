@@ -22,6 +22,9 @@ unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL PTS_ORACLE_FIRST PTS_ORACLE_SCENA
 tests() {
     cat <<'END'
 unit/model_rules * 0 0
+unit/model_items * 0 0
+unit/engine_catalogue * 0 0
+unit/measure_index * 0 0
 unit/engine_rules * 0 0
 unit/engine_reminders * 0 0
 unit/engine_active * 0 0

@@ -70,8 +70,8 @@ Test(engine_campaigns, of_every_day_are_another_rate) {
         "{\"a\":{\"when\":\"dates\",\"from\":\"2027-01-01\",\"until\":\"2028-12-31\","
         "\"multiplier\":2}}",
         "{\"a\":{\"when\":\"yearly\",\"on\":[\"01-01\",\"12-31\"],\"days\":365,\"multiplier\":2}}",
-        "{\"a\":{\"weekdays\":[\"monday\",\"wednesday\",\"friday\",\"sunday\"],\"multiplier\":2},"
-        "\"b\":{\"weekdays\":[\"tuesday\",\"thursday\",\"saturday\"],\"multiplier\":2}}",
+        "{\"a\":{\"weekdays\":[\"mon\",\"wed\",\"fri\",\"sun\"],\"multiplier\":2},"
+        "\"b\":{\"weekdays\":[\"tue\",\"thu\",\"sat\"],\"multiplier\":2}}",
         "{\"a\":{\"segments\":[\"s\"],\"multiplier\":2},"
         "\"b\":{\"segments\":[\"other\"],\"multiplier\":2}}"};
     totals doubled = run("{}", "/programme/earn/points_per_unit=2");

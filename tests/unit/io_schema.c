@@ -260,11 +260,13 @@ static const char *const beyond[] = {"with values ",
                                      "never meets the time",
                                      "raise the cap",
                                      "in a scenario without feedback",
+                                     "of points that never lapse",
+                                     "with a compensation",
+                                     "with a care_factor",
+                                     "at most days_before",
+                                     "names of programme.channels",
+                                     "at least least_points",
                                      "dates, such as"};
-"dates, such as", "of points that never lapse", "with a compensation", "with a care_factor",
-    "at most days_before", "names of programme.channels", "at least least_points"
-}
-;
 
 static bool is_beyond(const pts_problem *problem) {
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

@@ -181,6 +181,29 @@ static void bin_is_priced(const pts_frame *frame, const pts_ledger *l, int64_t p
     cr_assert_eq(retail, flow[PTS_RETAIL]);
 }
 
+/* Prices that move with the months of the calendar alone, and so within none; the warm-up and the
+ * run-off have prices that no month of the horizon has. */
+Test(measure_index, follows_prices_that_move) {
+    static const char *const sets[] = {
+        "/programme/items/one/season=[1,1.3,1.1,1,0.9,1,1.2,1,1,1,0.8,0.7]",
+        "/programme/items/two/markdown={\"every\":\"5 months\",\"factor\":{\"uniform\":[0.8,0.9]}}"};
+    pts_scenario s = load_text(SCENARIO, sets, 2);
+    pts_results r = {0};
+    pts_estimates e = {0};
+    cr_assert_eq(pts_run(&s, &(pts_run_options){.threads = 1}, &r), PTS_OK);
+    cr_assert_eq(pts_estimates_make(&s, &r, NULL, &e), PTS_OK);
+    for (int64_t path = 0; path < r.n_paths; path++) {
+        pts_value got[PTS_MEASURES];
+        for (int bin = 1; bin <= r.dims.months; bin++)
+            bin_is_priced(&e.frame, &r.paths[path], path, bin);
+        cr_assert_eq(pts_measures_on_path(&e.frame, &r.paths[path], path, got), PTS_OK);
+        cr_assert(got[PTS_M_VALUE_INDEX_VOLATILITY].num > 0.01);
+    }
+    pts_estimates_free(&e);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
 /* Prices differ between the paths, and hold on each. */
 Test(measure_index, is_at_the_prices_that_the_ledger_books) {
     pts_scenario s = load_text(SCENARIO, NULL, 0);

@@ -64,7 +64,7 @@ SHARED := $(BUILD)/libpointsim.so
 
 .DELETE_ON_ERROR:
 .SUFFIXES:
-.PHONY: all build lib deps test-deps run tests test baselines bench sanitize fuzz coverage lines mutants lint clean FORCE
+.PHONY: all build lib deps test-deps run tests test baselines bench sanitize fuzz coverage cases lines mutants lint clean FORCE
 all: build
 build: lib $(PROGRAM)
 lib: $(ARCHIVE) $(SHARED)
@@ -180,6 +180,11 @@ $(COVERAGE): %: %.o $(ARCHIVE)
 coverage: deps
 	@$(MAKE) --no-print-directory -s build $(COVERAGE)
 	@$(COVERAGE) $(REPETITIONS)
+
+# What operators report, as scenarios: each case's rule without and with it, CASES="C01 C12" some.
+cases: test-deps
+	@$(MAKE) --no-print-directory -s build
+	@python3 -B tests/cases.py $(PROGRAM) scenarios/cases/cases.json $(CASES)
 
 # Memory and undefined behaviour under every test, then data races in a run of several threads.
 SANITIZE := -fno-omit-frame-pointer -fno-sanitize-recover=all

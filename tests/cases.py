@@ -37,11 +37,11 @@ def write(folder, name, base, *patches):
     return path
 
 
-def compared(program, folder, base, case, effect):
+def compared(program, folder, base, case, effect, lever):
     """Without and with the lever: mean and error of the target, difference and its error."""
     common = case.get("common", {})
     off = write(folder, "off", base, common, effect)
-    on = write(folder, "on", base, common, effect, case["lever"])
+    on = write(folder, "on", base, common, effect, lever)
     command = [program, "compare", off, on, "-o", os.path.join(folder, "out"), "--format", "json",
                "-q", "--no-plots", "-n", str(case.get("paths", 100))]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -96,8 +96,10 @@ def main():
     for case in ran:
         base = os.path.join(os.path.dirname(os.path.abspath(path)), case["base"])
         with tempfile.TemporaryDirectory() as folder:
-            plain = compared(program, folder, base, case, case["no_effect"])
-            acting = compared(program, folder, base, case, case["effect"])
+            lever = case["lever"]
+            plain = compared(program, folder, base, case, case["no_effect"],
+                             case.get("lever_no_effect", lever))
+            acting = compared(program, folder, base, case, case["effect"], lever)
         wrong = judge(case, plain, acting)
         show(case, acting, wrong)
         bad += bool(wrong)

@@ -73,6 +73,7 @@ enum pts_measure_id {
     PTS_M_REPURCHASE_RATE,
     PTS_M_RETENTION,
     PTS_M_REDEEMER_SHARE,
+    PTS_M_PURCHASE_INTERVAL,
     PTS_M_TIER_MEMBERS,
     PTS_M_RENEWAL_RATE,
     /* counts */

@@ -257,6 +257,14 @@ static pts_value redeemer_share(const pts_view *v) {
     return share_of_active(v, PTS_REDEEMING);
 }
 
+static pts_value purchase_interval(const pts_view *v) {
+    int from = v->month - YEAR + 1;
+    const char *why = from < 1 ? no_year : year_missing(v, v->month);
+    return why ? missing(why)
+               : ratio((double)YEAR * (double)members(v, PTS_ACTIVE, v->month),
+                       (double)pts_view_sum(v, PTS_PURCHASES, from, v->month));
+}
+
 static pts_value retention(const pts_view *v) {
     int before = v->month - YEAR;
     const char *why = before < 1 ? no_year_before : year_missing(v, before);

@@ -237,6 +237,7 @@ Test(measure_money, members_at_month_ends) {
         flow[PTS_REPEATING] = 20;
         flow[PTS_RETAINED] = 30;
         flow[PTS_REDEEMING] = 5;
+        flow[PTS_PURCHASES] = 70;
     }
     cr_assert_eq(pts_estimates_make(&t.scenario, &t.results, &t.planned, &e), PTS_OK);
     cr_assert_str_eq(e.headline[PTS_M_ACTIVE_MEMBERS].reason, "simulation.count_active is false");
@@ -246,6 +247,7 @@ Test(measure_money, members_at_month_ends) {
     close_of(&e, PTS_M_ACTIVE_MEMBERS, 63.0);
     close_of(&e, PTS_M_REPURCHASE_RATE, 20.0 / 63.0);
     close_of(&e, PTS_M_REDEEMER_SHARE, 5.0 / 63.0);
+    close_of(&e, PTS_M_PURCHASE_INTERVAL, 12.0 * 63.0 / (12.0 * 70.0));
     cr_assert_not(pts_estimates_month(&e, PTS_M_ACTIVE_MEMBERS, 11)->mean.known);
     month_end(&e, PTS_M_ACTIVE_MEMBERS, 12, 61.0);
     cr_assert_not(e.headline[PTS_M_RETENTION].mean.known, "the year to month 2 is not full");

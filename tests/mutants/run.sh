@@ -30,6 +30,9 @@ unit/engine_reminders * 0 0
 unit/engine_active * 0 0
 unit/engine_tiers * 0 0
 unit/engine_membership * 0 0
+unit/engine_campaigns * 0 0
+unit/engine_feedback * 0 0
+unit/engine_tasks * 0 0
 unit/model_joint * 0 0
 unit/model_economy * 0 0
 oracle/test_oracle oracle/*same_ledgers 1 20

@@ -61,9 +61,13 @@ INLINE double direct_odds(const unsigned f, const pts_stage *s, const walk *w, u
                           int32_t balance) {
     const pts_odds *odds = &s->rules->odds;
     uint32_t day = tick >> PTS_TICK_BITS;
-    double *base = &s->tables->base[pts_odds_step(balance)];
-    if (offer_changes(f, s) || *base != *base) /* the table is of one catalogue */
+    int step = pts_odds_step(balance);
+    double *base = &s->tables->base[step];
+    uint16_t offer = offer_changes(f, s) ? s->programme->offers.of_day[day] : 0;
+    if (*base != *base || s->tables->offer[step] != offer) {
         *base = pts_odds_base(odds, offered(f, s, day), balance);
+        s->tables->offer[step] = offer;
+    }
     double x = w->m->propensity + *base, pressure = odds->pressure;
     if (pressure != 0.0)
         pressure *= expiring_share(f, s, w, tick, balance) * 0.0625;

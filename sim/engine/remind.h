@@ -40,18 +40,22 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
         plan_at(lapse, now, next);
 }
 
-/* Of the queue the lots from `from` on. */
+/* Of the queue the lots from `from` on; neighbours often lapse together. */
 static void plan_lots(const pts_stage *s, const walk *w, uint32_t from, uint32_t now) {
     uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
     const pts_holding *lot = holdings(s, w->m);
-    if (s->features & PTS_HAS_INACTIVITY)
+    bool list = s->features & PTS_HAS_HOLDINGS;
+    uint32_t end = list ? w->m->more->n_lots : w->tail, last = PTS_NEVER;
+    if (s->features & PTS_HAS_INACTIVITY) {
         plan_lapse(s, w->lapse, now, next);
-    else if (s->features & PTS_HAS_HOLDINGS)
-        for (uint32_t i = 0; i < w->m->more->n_lots; i++)
-            plan_lapse(s, lot[i].lapse, now, next);
-    else
-        for (uint32_t i = from; i != w->tail; i++)
-            plan_lapse(s, w->lapses[pts_lot_day(w->ring[i & w->mask])], now, next);
+        return;
+    }
+    for (uint32_t i = list ? 0 : from; i != end; i++) {
+        uint32_t lapse = list ? lot[i].lapse : w->lapses[pts_lot_day(w->ring[i & w->mask])];
+        if (lapse != last)
+            plan_lapse(s, lapse, now, next);
+        last = lapse;
+    }
 }
 
 /* What is still to say or to come of lapses. */

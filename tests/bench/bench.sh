@@ -32,6 +32,7 @@ else
     exit 1
 fi
 "$bench" events "$scenarios/retail_yearly_reset.json" "$repeats" "/simulation/paths=$paths"
+"$bench" events "$here/everything_on.json" "$repeats" /simulation/paths=2
 "$bench" policies "$scenarios/reference_model.json" "$repeats" /simulation/paths=2 \
     /simulation/sample=50000
 "$bench" policies "$scenarios/retail_yearly_reset.json" "$repeats" /simulation/paths=2

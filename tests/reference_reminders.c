@@ -275,7 +275,8 @@ static void effects_of_lapse(struct reference_member *member, uint32_t tick) {
                    comes(world->complaint, points, factor, block.word[0]));
     reference_book(member, REFERENCE_REVIEWS, day,
                    comes(world->review, points, 1.0, block.word[1]));
-    if (!comes(world->churn, points, factor, block.word[2]))
+    bool past = member->opening && day < world->h0; /* which it has survived */
+    if (past || !comes(world->churn, points, factor, block.word[2]))
         return;
     reference_book(member, REFERENCE_CHURNED, day, 1);
     member->end = tick;

@@ -32,6 +32,7 @@ static const row rows[] = {
     {"reversed", "Points reversed for returns", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},
     {"redemption_rate", "Redemption rate", 0},
+    {"benefit_cost", "Cost of tiers' benefits", IF_ANY},
     {"message_cost", "Cost of messages", IF_ANY},
     {"complaints", "Complaints of lapses", IF_ANY},
     {"churn_from_lapse", "Members lost by lapses", IF_ANY},

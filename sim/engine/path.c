@@ -76,7 +76,7 @@ static int next_follower(const pts_worker *w, int i, int leader, int segment) {
 /* So many that what they draw on average can be kept. */
 static int64_t shared_tile(const pts_worker *w, const pts_policy *p, int segment) {
     const pts_population *q = &p->programme.segments[segment].population;
-    double rate = q->purchases_per_day;
+    double rate = q->purchases_per_day * q->envelope;
     rate = q->visits_per_day > rate ? q->visits_per_day : rate;
     rate = q->activities_per_day > rate ? q->activities_per_day : rate;
     double most =

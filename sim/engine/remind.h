@@ -271,6 +271,8 @@ static void bear_lapse(pts_stage *s, walk *w, uint32_t tick) {
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
     row[PTS_COMPLAINTS] += happens(r->complaint, points, factor, b.word[0]);
     row[PTS_REVIEWS] += happens(r->review, points, 1.0, b.word[1]);
+    if (w->m->opening && day < p->time->opens)
+        return; /* has survived its past */
     if (happens(r->churn, points, factor, b.word[2])) {
         row[PTS_CHURNED] += 1;
         w->end = w->stop = tick;

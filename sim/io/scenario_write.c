@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "io/memory_file.h"
 #include "io/json_write.h"
 #include "io/scenario_load.h"
 #include "model/number_check.h"
@@ -251,16 +252,15 @@ static void write_fields(writer *json, const pts_key *keys, const void *owner, c
 }
 
 char *pts_scenario_resolved(const pts_scenario *scenario, const cJSON *tree) {
-    char *text = NULL;
-    size_t size = 0;
-    FILE *out = open_memstream(&text, &size);
+    pts_memory_file memory;
+    FILE *out = pts_memory_open(&memory);
     if (!out)
         return NULL;
     writer json = {.out = out};
     write_object(&json, NULL, pts_scenario_keys, scenario, tree);
     bool failed = ferror(out) != 0;
     if (fclose(out) == 0 && !failed)
-        return text;
-    free(text);
+        return memory.text;
+    free(memory.text);
     return NULL;
 }

@@ -4,36 +4,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-int32_t pts_yearly_day(pts_month_day on, int year) {
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    int day = on.month == 2 && on.day == 29 && !leap ? 28 : on.day;
-    return pts_date_to_day((pts_date){year, on.month, day});
+/* Whether a window of a yearly campaign opens on a civil day; 29 February is the 28th in other years. */
+static bool opens_on(const pts_campaign *campaign, int32_t civil) {
+    pts_date date = pts_date_of_day(civil);
+    bool ends = date.month == 2 && date.day == 28 && pts_date_of_day(civil + 1).day == 1;
+    for (int i = 0; i < campaign->n_on; i++)
+        if (campaign->on[i].month == date.month &&
+            (campaign->on[i].day == date.day || (ends && campaign->on[i].day == 29)))
+            return true;
+    return false;
 }
 
-/* Days from, counted since day 0 and perhaps outside, days long. */
-static void open_window(const pts_campaigns *c, const pts_timeline *t, const pts_campaign *campaign,
-                        int i, int64_t from, int64_t days) {
-    int64_t first = from > 0 ? from : 0;
-    int64_t end = from + days < t->ends ? from + days : t->ends;
-    for (int64_t day = first; day < end; day++)
-        if (campaign->weekdays >> pts_weekday(t->civil0 + (int32_t)day) & 1u)
-            c->on[day] |= UINT64_C(1) << i;
-}
-
+/* Goes through the days from as long before day 0 as a window may be. */
 static void open_windows(const pts_campaigns *c, const pts_timeline *t,
                          const pts_campaign *campaign, int i) {
-    if (campaign->when == PTS_CAMPAIGN_DATES) {
-        int32_t from = pts_date_to_day(campaign->from), until = pts_date_to_day(campaign->until);
-        open_window(c, t, campaign, i, (int64_t)from - t->civil0, (int64_t)until - from + 1);
-    } else if (campaign->when == PTS_CAMPAIGN_YEARLY) {
-        int first = pts_date_of_day(t->civil0).year - 1;
-        int last = pts_date_of_day(t->civil0 + (int32_t)t->ends).year;
-        for (int year = first; year <= last; year++)
-            for (int d = 0; d < campaign->n_on; d++)
-                open_window(c, t, campaign, i, pts_yearly_day(campaign->on[d], year) - t->civil0,
-                            campaign->days);
-    } else {
-        open_window(c, t, campaign, i, 0, t->ends);
+    bool yearly = campaign->when == PTS_CAMPAIGN_YEARLY;
+    int32_t from = pts_date_to_day(campaign->from), until = pts_date_to_day(campaign->until);
+    int32_t shut = INT32_MIN; /* first day after the windows so far */
+    for (int32_t civil = t->civil0 - (yearly ? campaign->days : 0);
+         civil < t->civil0 + (int32_t)t->ends; civil++) {
+        if (yearly && opens_on(campaign, civil))
+            shut = civil + campaign->days;
+        bool open = yearly                                 ? civil < shut
+                    : campaign->when == PTS_CAMPAIGN_DATES ? civil >= from && civil <= until
+                                                           : true;
+        if (open && civil >= t->civil0 && campaign->weekdays >> pts_weekday(civil) & 1u)
+            c->on[civil - t->civil0] |= UINT64_C(1) << i;
     }
 }
 

@@ -48,7 +48,4 @@ static inline bool pts_campaign_common(const pts_campaign *c) {
     return c->when != PTS_CAMPAIGN_BIRTHDAY && c->when != PTS_CAMPAIGN_FIRST_PURCHASE;
 }
 
-/* The first day of a year's window; 29 February is the 28th where there is none. */
-int32_t pts_yearly_day(pts_month_day on, int year);
-
 #endif

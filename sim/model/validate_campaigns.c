@@ -32,6 +32,9 @@ static void check_dates(const pts_scenario *s, const pts_campaign *campaign,
     int32_t start = pts_date_to_day(s->start);
     int32_t opens = pts_day_add_months(start, -s->warmup_months);
     int32_t closes = pts_day_add_months(start, s->horizon_months) - 1;
+    pts_check_where(where, "programme", "campaigns", campaign->name, "from", NULL);
+    if (pts_check_doubt(problems, where))
+        return;
     pts_check_where(where, "programme", "campaigns", campaign->name, "until", NULL);
     if (pts_check_doubt(problems, where) || pts_check_doubt(problems, "simulation"))
         return;

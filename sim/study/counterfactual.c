@@ -11,6 +11,8 @@ static const pts_number nothing = {.family = PTS_FIXED};
 static void switch_off(pts_scenario *s) {
     s->points_per_unit = nothing;
     s->has_cap_day = s->has_cap_month = s->has_cap_year = false;
+    s->hassle = nothing;
+    s->has_refresh = s->has_near_expiry = false;
     s->has_pending = s->has_grace = s->has_part = s->has_extension = false;
     s->expiry = PTS_EXPIRY_NONE;
     s->order = PTS_FEFO;

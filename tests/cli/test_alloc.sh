@@ -103,7 +103,7 @@ expect 0 "an earlier baseline" check "$everything" -j 1 --seed 5 --baseline old 
 earlier=old
 survives 0 "check --update" check "$everything" -j 1 --baseline result --update
 survives 1 "check with drift" check "$everything" -j 1 --seed 5 --baseline result \
-    --set '/programme/expiry={"kind":"none"}' --junit junit.xml
+    --set /programme/earn/points_per_unit=4 --junit junit.xml
 earlier=first
 survives 0 run run "$everything" --no-plots -j 1 -o result
 survives 0 "run with JSON" run "$everything" --no-plots -j 1 -o result --format json --daily

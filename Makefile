@@ -184,7 +184,7 @@ coverage: deps
 # What operators report, as scenarios: each case's rule without and with it, CASES="C01 C12" some.
 cases: test-deps
 	@$(MAKE) --no-print-directory -s build
-	@python3 -B tests/cases.py $(PROGRAM) scenarios/cases/cases.json $(CASES)
+	@python3 -B tests/cases/cases.py $(PROGRAM) tests/cases/cases.json $(CASES)
 
 # Memory and undefined behaviour under every test, then data races in a run of several threads.
 SANITIZE := -fno-omit-frame-pointer -fno-sanitize-recover=all

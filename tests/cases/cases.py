@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the cases of scenarios/cases/cases.json and prints what each shows.
+"""Runs the cases of tests/cases/cases.json and prints what each shows.
 
 A case has a lever (the rule that is switched), an effect (how members answer to it) and a target (a
 measure). It is honest if it could fail: without the effect the lever leaves the target as it is,

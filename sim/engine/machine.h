@@ -27,6 +27,7 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->head = m->head;
     w->tail = m->tail;
     w->lapse = PTS_NEVER;
+    w->followed = PTS_NEVER;
     w->end = m->end;
     w->stop = until < m->end ? until : m->end;
     w->running = m->running;
@@ -341,7 +342,7 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
             carry_out(s, &w, tick);
         }
         if (ON(PTS_HAS_RULES))
-            follow_lots(s, &w, tick);
+            follow_lots(f, s, &w, tick);
     }
     feed_close(&p, &m->purchase, purchase_tick);
     if (ON(PTS_HAS_VISITS))

@@ -78,8 +78,8 @@ int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
 int pts_member_plan(pts_stage *s, pts_member *m) {
     walk w = {.m = m, .lapses = s->lapse, .lapse = m->deadline};
     int status = s->programme->reminders.remembers ? lapsed_open(s, m) : PTS_OK;
-    if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS))
-        follow_lots(s, &w, m->start);
+    if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS) && plans_lapses(s))
+        plan_lots(s, &w, m->start);
     return status;
 }
 

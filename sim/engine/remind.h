@@ -40,8 +40,8 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
         plan_at(lapse, now, next);
 }
 
-/* Of the queue the lots from `from` on; neighbours often lapse together. */
-static void plan_lots(const pts_stage *s, const walk *w, uint32_t from, uint32_t now) {
+/* Of all lots; neighbours often lapse together. */
+static void plan_lots(const pts_stage *s, const walk *w, uint32_t now) {
     uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
     const pts_holding *lot = holdings(s, w->m);
     bool list = s->features & PTS_HAS_HOLDINGS;
@@ -50,7 +50,7 @@ static void plan_lots(const pts_stage *s, const walk *w, uint32_t from, uint32_t
         plan_lapse(s, w->lapse, now, next);
         return;
     }
-    for (uint32_t i = list ? 0 : from; i != end; i++) {
+    for (uint32_t i = list ? 0 : w->head; i != end; i++) {
         uint32_t lapse = list ? lot[i].lapse : w->lapses[pts_lot_day(w->ring[i & w->mask])];
         if (lapse != last)
             plan_lapse(s, lapse, now, next);
@@ -68,10 +68,37 @@ static void plan_lapsed(const pts_stage *s, const walk *w, uint32_t now) {
     }
 }
 
-/* After an event at `now`, which may have made a lot: of the queue the last one alone. */
-static void follow_lots(const pts_stage *s, const walk *w, uint32_t now) {
-    if (s->programme->reminders.n > 0 || s->programme->reminders.effects)
-        plan_lots(s, w, w->head == w->tail ? w->tail : w->tail - 1, now);
+static inline bool plans_lapses(const pts_stage *s) {
+    return s->programme->reminders.n > 0 || s->programme->reminders.effects;
+}
+
+INLINE void follow_lapse(const pts_stage *s, walk *w, uint32_t lapse, uint32_t now) {
+    if (!RARELY(lapse != w->followed))
+        return;
+    w->followed = lapse;
+    plan_lapse(s, lapse, now, &w->m->more->planned[PTS_PLANNED_REMINDER]);
+}
+
+/* After an event at `now`, of a list: plans for the lots that it made, which are the last ones. */
+static __attribute__((noinline)) void follow_list(const pts_stage *s, walk *w, uint32_t now) {
+    const pts_holding *lot = holdings(s, w->m);
+    if (s->programme->lots.extension)
+        plan_lots(s, w, now);
+    else
+        for (uint32_t i = w->m->more->n_lots;
+             i-- > 0 && lot[i].day == (int32_t)(now >> PTS_TICK_BITS);)
+            follow_lapse(s, w, lot[i].lapse, now);
+}
+
+INLINE void follow_lots(const unsigned f, const pts_stage *s, walk *w, uint32_t now) {
+    if (!plans_lapses(s))
+        return;
+    if (ON(PTS_HAS_INACTIVITY))
+        follow_lapse(s, w, w->lapse, now);
+    else if (ON(PTS_HAS_HOLDINGS))
+        follow_list(s, w, now);
+    else if (w->head != w->tail)
+        follow_lapse(s, w, w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])], now);
 }
 
 /* ---- messages ---- */
@@ -288,8 +315,8 @@ static void remind(pts_stage *s, walk *w, uint32_t tick) {
             remind_by(s, w, &r->list[i], tick);
     if (r->effects && at == TEN && !w->exhausted)
         bear_lapse(s, w, tick);
-    w->m->more->planned[PTS_PLANNED_REMINDER] = PTS_NEVER;
-    plan_lots(s, w, w->head, tick);
+    w->m->more->planned[PTS_PLANNED_REMINDER] = w->followed = PTS_NEVER;
+    plan_lots(s, w, tick);
     if (r->remembers)
         plan_lapsed(s, w, tick);
 }

@@ -26,7 +26,8 @@ typedef struct walk {
     uint32_t room;                             /* tail at which to look whether the ring is full */
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;
-    uint32_t lapse; /* tick of the next lapse, PTS_NEVER */
+    uint32_t lapse;    /* tick of the next lapse, PTS_NEVER */
+    uint32_t followed; /* lapse of which all is planned (remind.h), PTS_NEVER */
     uint32_t end;
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */

@@ -7,7 +7,9 @@ exactly; with it the paired difference has the sign that is expected and |z| >= 
 Usage: cases.py POINTSIM CASES.json [ID ...]. Exit status 1 if a case is not honest.
 Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later
 """
+import csv
 import json
+import math
 import os
 import subprocess
 import sys
@@ -37,17 +39,51 @@ def write(folder, name, base, *patches):
     return path
 
 
+def finish(case, command):
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        sys.exit(f"{case['id']}: {' '.join(command)}\n{done.stderr}")
+    return done.stdout
+
+
+def of_months(program, case, scenario, out):
+    """Path by path, the share of a flow of ledger.csv that falls in calendar months."""
+    finish(case, [program, "run", scenario, "-o", out, "-q", "--no-plots", "-n",
+                  str(case.get("paths", 100))])
+    sums = {}
+    with open(os.path.join(out, "ledger.csv"), newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            here, whole = sums.get(row["path"], (0, 0))
+            amount = int(row[case["measure"]])
+            counts = int(row["month"].split("-")[1]) in case["months"]
+            sums[row["path"]] = (here + counts * amount, whole + amount)
+    return [here / whole for here, whole in sums.values()]
+
+
+def mean(values):
+    """Mean and its standard error."""
+    n, m = len(values), math.fsum(values) / len(values)
+    return m, math.sqrt(math.fsum((x - m) ** 2 for x in values) / (n - 1) / n)
+
+
+def months_compared(program, folder, case, off, on):
+    sides = [of_months(program, case, scenario, os.path.join(folder, "out")) for scenario in (off, on)]
+    difference, error = mean([b - a for a, b in zip(*sides)])
+    off, on = ({"mean": m, "se": se} for m, se in map(mean, sides))
+    return off, {**on, "difference": difference, "se_difference": error,
+                 "z": difference / error if error else None}
+
+
 def compared(program, folder, base, case, effect, lever):
     """Without and with the lever: mean and error of the target, difference and its error."""
     common = case.get("common", {})
     off = write(folder, "off", base, common, effect)
     on = write(folder, "on", base, common, effect, lever)
+    if "months" in case:
+        return months_compared(program, folder, case, off, on)
     command = [program, "compare", off, on, "-o", os.path.join(folder, "out"), "--format", "json",
                "-q", "--no-plots", "-n", str(case.get("paths", 100))]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        sys.exit(f"{case['id']}: {' '.join(command)}\n{done.stderr}")
-    sides = json.loads(done.stdout)["measures"][case["measure"]]["policies"]
+    sides = json.loads(finish(case, command))["measures"][case["measure"]]["policies"]
     return sides["off"], sides["on"]
 
 

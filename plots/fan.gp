@@ -26,12 +26,13 @@ set datafile separator comma
 
 # An empty cell is no figure: its month stays a gap in the chart. Few paths have no 90 % band, fewer
 # no quartiles.
-unit = ""; months = 0; first = 0; last = 0; figures = 0; low = 0.0; high = 0.0
+unit = ""; months = 0; first = 0; last = 0; figures = 0; low = 0.0; high = 0.0; wide = 0; half = 0
 known(name) = strlen(stringcolumn(name)) > 0
 widen(p05, p95) = (figures = figures + 1, low = figures == 1 || p05 < low ? p05 : low, \
     high = figures == 1 || p95 > high ? p95 : high, 1)
 count(month) = (months = months + 1, last = strptime("%Y-%m", month), \
     first = months == 1 ? last : first, unit = stringcolumn("unit"), \
+    half = half + (known("p25") && known("p75")), wide = wide + (known("p05") && known("p95")), \
     known("p05") && known("p95") ? widen(column("p05"), column("p95")) : \
     known("p25") && known("p75") ? widen(column("p25"), column("p75")) : \
     known("p50") ? widen(column("p50"), column("p50")) : 1)
@@ -127,7 +128,9 @@ set key at screen 0.975, screen 0.813 right bottom horizontal Left reverse noenh
 set label 1 "{/:Bold " . TITLE . "}" at screen 0.025, screen 0.94 left font ",18" textcolor rgb INK
 set label 2 cut(name, 90) at screen 0.025, screen 0.885 left noenhanced textcolor rgb SOFT
 set label 3 cut(axis, 32) at screen 0.025, screen 0.825 left noenhanced font ",12" textcolor rgb INK
-footer = "%s paths; %s members at the start, %s simulated. Bands: spread between paths."
+footer = "%s paths; %s members at the start, %s simulated. " . (wide > 0 ? \
+    "Bands: spread between paths." : half > 0 ? "Band: spread between paths, too few for 90 %%." : \
+    "Too few paths for bands.")
 set label 4 sprintf(footer, thousands(paths), thousands(members), thousands(simulated)) \
     at screen 0.025, screen 0.04 left noenhanced font ",11" textcolor rgb SOFT
 if (figures == 0) {
@@ -147,8 +150,8 @@ do for [kind in "svg png"] {
     }
     set output "plots/" . MEASURE . "." . kind . ENDING
     plot keyentry with linespoints lc rgb LINE lw 2 pt 7 ps 0.45 title "median", \
-        keyentry with boxes fc rgb "#9bbfdc" fs solid title "50 % of paths", \
-        keyentry with boxes fc rgb "#d5e4f0" fs solid title "90 % of paths", \
+        keyentry with boxes fc rgb "#9bbfdc" fs solid title half > 0 ? "50 % of paths" : "", \
+        keyentry with boxes fc rgb "#d5e4f0" fs solid title wide > 0 ? "90 % of paths" : "", \
         $ROWS using 1:2:6 with filledcurves fc rgb "#d5e4f0" notitle, \
         $ROWS using 1:3:5 with filledcurves fc rgb "#9bbfdc" notitle, \
         level with lines lc rgb MARK lw 1.4 dt 2 title marked ? "anchor" : "", \

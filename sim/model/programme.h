@@ -10,6 +10,7 @@
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
+#include "model/value.h"
 #include "pointsim/model.h"
 
 /* Catalogue in order of (points, draw_id): what a balance affords is a prefix of it. */
@@ -171,7 +172,9 @@ typedef struct pts_programme {
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;
-    double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
+    double *intensity; /* [ends] factor of campaigns and value; NULL where there is neither */
+    pts_value_trend value;
+    pts_clock visit_clock; /* operational time of visits: value alone */
     pts_tiers tiers;
     pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */

@@ -123,6 +123,7 @@ static cJSON *make(struct maker *maker) {
         random_percent(maker, maker->has[HAS_MOVING_ITEMS] || maker->has[HAS_PRIZE] ? 50 : 5);
     if (maker->has[HAS_VALUE_RESPONSE])
         random_value(maker, root);
+    random_feedback_visits(maker, root);
     return root;
 }
 

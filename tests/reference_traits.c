@@ -210,7 +210,9 @@ static void draw_rates(struct reference_member *member) {
     member->dropout = (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0);
     member->purchase_gap = mean_gap(
         member->lambda * (member->world->has_feedback ? member->world->feedback_cap : 1.0));
-    member->visit_gap = mean_gap(visits_per_day(member));
+    member->visit_gap =
+        mean_gap(visits_per_day(member) *
+                 (member->world->feedback_visits > 0.0 ? member->world->feedback_cap : 1.0));
     member->activity_gap = mean_gap(activities_per_day(member));
     if (member->dormant)
         member->purchase_gap = member->visit_gap = member->activity_gap = __builtin_inff();

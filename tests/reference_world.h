@@ -40,7 +40,8 @@ enum reference_stream {
     STREAM_MESSAGE = 29,
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
-    STREAM_UNITS_REMINDER
+    STREAM_UNITS_REMINDER,
+    STREAM_VISIT_2 = 38
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -284,6 +285,7 @@ struct reference_world {
     int n_activities;
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
+    double feedback_visits;
     double value_purchases, value_visits; /* 0: nobody cares */
     double *noticed; /* [day 0..R1-1] ln of the value of a point, over the first, as known */
     struct reference_pace visit_pace; /* {0}: real time */

@@ -176,6 +176,8 @@ INLINE uint32_t real_visit(const unsigned f, const pts_stage *s, const pts_membe
 
 INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
+    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 && !visit_happens(f, s, w, k, tick))
+        return;
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
         emit(s, (pts_event){.tick = tick, .type = PTS_EVENT_VISIT, .k = k}, w);

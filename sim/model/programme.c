@@ -237,6 +237,7 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     double season[12], weekdays[7];
     compile_population(&r->population, g, activities, d);
     r->population.envelope = p->effects.cap;
+    r->population.visit_envelope = p->effects.visits > 0.0 ? p->effects.cap : 1.0;
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
         season[m] = draw(d, &g->season[m]);

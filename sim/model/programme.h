@@ -60,6 +60,7 @@ typedef struct pts_population {
     double purchases_per_day, purchases_shape; /* shape 0: every member alike */
     double envelope;                           /* times the rate at which candidates come */
     double visits_per_day, visits_shape;
+    double visit_envelope;                    /* as the other */
     double life_mean, life_shape, life_scale; /* days */
     double dropout_a, dropout_b;
     double log_spend, spend_between; /* of minor units */

@@ -19,3 +19,11 @@ void random_feedback(struct maker *maker, cJSON *root) {
     if (random_percent(maker, 50))
         random_add(maker, feedback, "momentum_half_life_days", 0.1, 90.0);
 }
+
+/* Of feedback that is there; at most 1, so that no effect alone goes beyond the cap. */
+void random_feedback_visits(struct maker *maker, cJSON *root) {
+    cJSON *feedback = cJSON_GetObjectItemCaseSensitive(root, "feedback");
+    if (!feedback || !random_percent(maker, 60))
+        return;
+    random_add(maker, feedback, "visits", 0.0, random_percent(maker, 20) ? 0.0 : 1.0);
+}

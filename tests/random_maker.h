@@ -44,6 +44,7 @@ enum feature {
     HAS_COST_STEPS,
     HAS_USED_SHARE,
     HAS_PRIZE,
+    HAS_VALUE_RESPONSE,
     ALL_FEATURES
 };
 
@@ -118,5 +119,7 @@ void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
+void random_feedback_visits(struct maker *maker, cJSON *root);
+void random_value(struct maker *maker, cJSON *root);
 
 #endif

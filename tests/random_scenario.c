@@ -119,6 +119,11 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_REMINDERS])
         random_reminders(maker, programme);
     random_catalogue(maker, programme);
+    maker->has[HAS_VALUE_RESPONSE] =
+        random_percent(maker, maker->has[HAS_MOVING_ITEMS] || maker->has[HAS_PRIZE] ? 50 : 5);
+    if (maker->has[HAS_VALUE_RESPONSE])
+        random_value(maker, root);
+    random_feedback_visits(maker, root);
     return root;
 }
 

@@ -68,7 +68,8 @@ static void purchase_candidate(struct reference_member *member) {
     if (drops_out && member->opening && now.tick < (uint32_t)member->world->h0 * 65536u)
         real = false;
     reference_next_purchase(member);
-    if (now.k > 0 && member->world->has_feedback && !reference_happens(member, now.tick, now.k))
+    if (now.k > 0 && member->world->has_feedback &&
+        !reference_happens(member, false, now.tick, now.k))
         return;
     if (real)
         purchase(member, now.tick, now.k, drops_out);
@@ -78,6 +79,8 @@ static void visit_candidate(struct reference_member *member) {
     struct reference_candidate now = member->visit;
     int32_t day = (int32_t)(now.tick >> 16);
     reference_next_visit(member);
+    if (member->world->feedback_visits > 0.0 && !reference_happens(member, true, now.tick, now.k))
+        return;
     reference_book(member, REFERENCE_VISITS, day, 1);
     reference_tell(member,
                    (struct reference_event){.tick = now.tick, .type = REFERENCE_VISIT, .k = now.k});

@@ -88,6 +88,25 @@ static void factors(const struct reference_world *world, const struct reference_
 /* A run's operational ticks stay below this. */
 static const uint64_t most_ticks = 3200000000u;
 
+int reference_pace_open(const struct reference_world *world, struct reference_pace *pace) {
+    pace->step = calloc((size_t)world->r1 + 1, sizeof *pace->step);
+    pace->elapsed = calloc((size_t)world->r1 + 1, sizeof *pace->elapsed);
+    return pace->step && pace->elapsed ? PTS_OK : PTS_ERR_MEMORY;
+}
+
+void reference_pace_free(struct reference_pace *pace) {
+    free(pace->step);
+    free(pace->elapsed);
+}
+
+int reference_pace_set(struct reference_pace *pace, int32_t day, double length) {
+    if (!(length + 0.5 < (double)most_ticks))
+        return PTS_ERR_RANGE;
+    pace->step[day] = (uint32_t)(length + 0.5);
+    pace->elapsed[day + 1] = pace->elapsed[day] + pace->step[day];
+    return pace->elapsed[day + 1] > most_ticks ? PTS_ERR_RANGE : PTS_OK;
+}
+
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,
                              const struct reference_place *at) {
     struct reference_place season = reference_child(at, "season");
@@ -98,27 +117,19 @@ int reference_intensity_read(struct reference_world *world, struct reference_seg
     factors(world, &weekdays, 7, false, weekday, &status);
     double of_year = yearly_mean(month);
     double of_week = weekly_mean(weekday);
-    segment->step = calloc((size_t)world->r1 + 1, sizeof *segment->step);
-    segment->elapsed = calloc((size_t)world->r1 + 1, sizeof *segment->elapsed);
-    if (!segment->step || !segment->elapsed)
-        return PTS_ERR_MEMORY;
-    if (status != PTS_OK || !(of_year > 0.0) || !(of_week > 0.0))
-        return status != PTS_OK ? status : PTS_ERR_RANGE;
-    for (int32_t day = 0; day < world->r1; day++) {
+    status = status != PTS_OK                       ? status
+             : !(of_year > 0.0) || !(of_week > 0.0) ? PTS_ERR_RANGE
+                                                    : reference_pace_open(world, &segment->pace);
+    for (int32_t day = 0; day < world->r1 && status == PTS_OK; day++) {
         int32_t civil = world->base + day;
         double f = month[pts_date_of_day(civil).month - 1] / of_year;
         double g = weekday[pts_weekday(civil)] / of_week;
         double length = 65536.0 * f * g * world->demand[reference_bin(world, day)] *
-                            reference_campaign_intensity(world, segment, day) +
-                        0.5;
-        if (!(length < (double)most_ticks))
-            return PTS_ERR_RANGE;
-        segment->step[day] = (uint32_t)length;
-        segment->elapsed[day + 1] = segment->elapsed[day] + segment->step[day];
-        if (segment->elapsed[day + 1] > most_ticks)
-            return PTS_ERR_RANGE;
+                        (reference_campaign_intensity(world, segment, day) *
+                         reference_value_factor(world, world->value_purchases, day));
+        status = reference_pace_set(&segment->pace, day, length);
     }
-    return PTS_OK;
+    return status;
 }
 
 /* ---- enrolments ---- */

@@ -2,6 +2,8 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reference_lots.h"
 
+#include <math.h>
+
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root) {
     struct reference_place feedback = reference_child(root, "feedback");
     int status = PTS_OK;
@@ -10,6 +12,7 @@ int reference_feedback_read(struct reference_world *world, const struct referenc
     world->points_pressure = reference_number(world, &feedback, "points_pressure", 0.0, &status);
     world->expiry_pressure = reference_number(world, &feedback, "expiry_pressure", 0.0, &status);
     world->momentum = reference_number(world, &feedback, "momentum", 0.0, &status);
+    world->feedback_visits = reference_number(world, &feedback, "visits", 0.0, &status);
     world->momentum_half_life =
         reference_number(world, &feedback, "momentum_half_life_days", 30.0, &status);
     return status;
@@ -41,14 +44,16 @@ static double effects(const struct reference_member *member, int32_t day) {
     return product * reference_task_pressure(member, day);
 }
 
-bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k) {
+bool reference_happens(struct reference_member *member, bool visit, uint32_t tick, uint32_t k) {
     const double cap = member->world->feedback_cap;
     int32_t day = (int32_t)(tick >> 16);
     double product = effects(member, day);
+    if (visit)
+        product = fmax(0.0, 1.0 + member->world->feedback_visits * (product - 1.0));
     if (product > cap) {
         reference_book(member, REFERENCE_CLIPPED, day, 1);
         product = cap;
     }
-    return reference_block(member, STREAM_PURCHASE_2, k).word[0] <
+    return reference_block(member, visit ? STREAM_VISIT_2 : STREAM_PURCHASE_2, k).word[0] <
            reference_word_below(product / cap);
 }

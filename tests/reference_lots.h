@@ -52,8 +52,8 @@ void reference_lapses_of_day(struct reference_member *member, int32_t day);
 
 /* ---- feedback: reference_feedback.c ---- */
 
-/* Whether purchase candidate k happens; counts what is clipped. */
-bool reference_happens(struct reference_member *member, uint32_t tick, uint32_t k);
+/* Whether candidate k of purchases, or visits, happens; counts what is clipped. */
+bool reference_happens(struct reference_member *member, bool visit, uint32_t tick, uint32_t k);
 
 /* ---- tasks: reference_task.c ---- */
 

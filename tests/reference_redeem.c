@@ -32,9 +32,8 @@ static double share(const struct reference_shelf *shelf, int n, int i) {
     return pts_exp(shelf->items[i].utility) / sum;
 }
 
-/* Log of the expected value of a point among the n cheapest items, in anchors. */
-static double log_value(const struct reference_world *world, const struct reference_shelf *shelf,
-                        int n) {
+double reference_log_value(const struct reference_world *world, const struct reference_shelf *shelf,
+                           int n) {
     double anchor = world->anchor_value * 100.0 / world->anchor_points;
     double value = 0.0;
     for (int i = 0; i < n; i++) {
@@ -100,7 +99,7 @@ static uint32_t threshold(const struct reference_member *member, int32_t day, do
     double size = 0.0;
     double pressure = 0.0;
     if (segment->value != 0.0)
-        value = segment->value * log_value(world, shelf, n > 0 ? n : 1);
+        value = segment->value * reference_log_value(world, shelf, n > 0 ? n : 1);
     if (segment->size != 0.0)
         size = segment->size * pts_log((double)q / (double)shelf->items[0].points);
     if (segment->pressure != 0.0)

@@ -37,18 +37,20 @@ static double member_gamma(struct reference_member *member, double shape, uint32
 
 /* ---- operational time, in which purchases have a constant rate ---- */
 
-static uint64_t operational(const struct reference_member *member, uint32_t tick) {
+static uint64_t operational(const struct reference_world *world, const struct reference_pace *pace,
+                            uint32_t tick) {
     int32_t day = (int32_t)(tick >> 16);
-    uint64_t before = member->segment->elapsed[day];
-    if (day >= member->world->r1)
+    uint64_t before = pace->elapsed[day];
+    if (day >= world->r1)
         return before;
-    return before + (((uint64_t)(tick & 65535u) * member->segment->step[day]) >> 16);
+    return before + (((uint64_t)(tick & 65535u) * pace->step[day]) >> 16);
 }
 
-static uint32_t back(const struct reference_member *member, uint32_t at) {
-    const uint64_t *elapsed = member->segment->elapsed;
+static uint32_t back(const struct reference_world *world, const struct reference_pace *pace,
+                     uint32_t at) {
+    const uint64_t *elapsed = pace->elapsed;
     int32_t low = 0;
-    int32_t high = member->world->r1;
+    int32_t high = world->r1;
     if (at >= elapsed[high])
         return REFERENCE_NEVER;
     while (high - low > 1) { /* elapsed[low] <= at < elapsed[high] */
@@ -58,7 +60,7 @@ static uint32_t back(const struct reference_member *member, uint32_t at) {
         else
             high = middle;
     }
-    uint64_t inverse = ((uint64_t)1 << 40) / member->segment->step[low];
+    uint64_t inverse = ((uint64_t)1 << 40) / pace->step[low];
     return (uint32_t)low * 65536u + (uint32_t)(((at - elapsed[low]) * inverse) >> 24);
 }
 
@@ -83,7 +85,8 @@ void reference_next_purchase(struct reference_member *member) {
     uint32_t word = reference_block(member, STREAM_PURCHASE, next->k).word[0];
     next->k++;
     next->operational = after_gap(next->operational, word, member->purchase_gap);
-    next->tick = later(member->start, back(member, next->operational));
+    next->tick =
+        later(member->start, back(member->world, &member->segment->pace, next->operational));
 }
 
 /* In real time. */
@@ -94,8 +97,18 @@ static void next_candidate(const struct reference_member *member, struct referen
     next->tick = after_gap(next->tick, word, mean_gap);
 }
 
+/* In a time of their own where the value of a point matters. */
 void reference_next_visit(struct reference_member *member) {
-    next_candidate(member, &member->visit, STREAM_VISIT, member->visit_gap);
+    const struct reference_pace *pace = &member->world->visit_pace;
+    struct reference_candidate *next = &member->visit;
+    if (!pace->elapsed) {
+        next_candidate(member, next, STREAM_VISIT, member->visit_gap);
+        return;
+    }
+    uint32_t word = reference_block(member, STREAM_VISIT, next->k).word[0];
+    next->k++;
+    next->operational = after_gap(next->operational, word, member->visit_gap);
+    next->tick = later(member->start, back(member->world, pace, next->operational));
 }
 
 void reference_next_activity(struct reference_member *member) {
@@ -103,9 +116,13 @@ void reference_next_activity(struct reference_member *member) {
 }
 
 static void first_candidates(struct reference_member *member) {
-    member->purchase = (struct reference_candidate){
-        .k = 0, .operational = (uint32_t)operational(member, member->start), .tick = member->start};
+    const struct reference_world *world = member->world;
+    uint64_t at = operational(world, &member->segment->pace, member->start);
+    member->purchase =
+        (struct reference_candidate){.operational = (uint32_t)at, .tick = member->start};
     member->visit = (struct reference_candidate){.tick = member->start};
+    if (world->visit_pace.elapsed)
+        member->visit.operational = (uint32_t)operational(world, &world->visit_pace, member->start);
     member->activity = (struct reference_candidate){.tick = member->start};
     reference_next_visit(member); /* visit 0 is the start, no visit */
     reference_next_activity(member);
@@ -150,8 +167,10 @@ static double survived_days(const struct reference_member *member) {
     double w = (double)member->world->h0;
     if (member->segment->opening != OPENING_WARMUP)
         return member->tenure;
-    uint64_t past = operational(member, (uint32_t)member->world->h0 * 65536u) -
-                    operational(member, member->start);
+    const struct reference_world *world = member->world;
+    const struct reference_pace *pace = &member->segment->pace;
+    uint64_t past = operational(world, pace, (uint32_t)world->h0 * 65536u) -
+                    operational(world, pace, member->start);
     return (double)past / 65536.0 + (member->tenure > w ? member->tenure - w : 0.0);
 }
 
@@ -191,7 +210,9 @@ static void draw_rates(struct reference_member *member) {
     member->dropout = (uint32_t)(scaled < 4294967295.0 ? scaled : 4294967295.0);
     member->purchase_gap = mean_gap(
         member->lambda * (member->world->has_feedback ? member->world->feedback_cap : 1.0));
-    member->visit_gap = mean_gap(visits_per_day(member));
+    member->visit_gap =
+        mean_gap(visits_per_day(member) *
+                 (member->world->feedback_visits > 0.0 ? member->world->feedback_cap : 1.0));
     member->activity_gap = mean_gap(activities_per_day(member));
     if (member->dormant)
         member->purchase_gap = member->visit_gap = member->activity_gap = __builtin_inff();

@@ -179,9 +179,8 @@ static int read_segment(struct reference_world *world, struct reference_segment 
     read_spend(world, segment, at, &status);
     read_behaviour(world, segment, at, &status);
     int opening = read_opening(world, segment, at, at->json->string);
-    int intensity = reference_intensity_read(world, segment, at);
     int enrolments = reference_enrolments_read(world, segment, at);
-    return opening < 0 ? opening : intensity < 0 ? intensity : enrolments < 0 ? enrolments : status;
+    return opening < 0 ? opening : enrolments < 0 ? enrolments : status;
 }
 
 static int segment_order(const void *a, const void *b) {
@@ -227,6 +226,17 @@ static int read_segments(struct reference_world *world, const struct reference_p
     return status;
 }
 
+/* When what they buy depends on is known: the programme too. */
+static int read_intensities(struct reference_world *world, const struct reference_place *root) {
+    struct reference_place segments = reference_child(root, "segments");
+    int status = PTS_OK;
+    for (int i = 0; i < world->n_segments && status == PTS_OK; i++) {
+        struct reference_place at = reference_child(&segments, world->segments[i].name);
+        status = reference_intensity_read(world, &world->segments[i], &at);
+    }
+    return status;
+}
+
 /* ---- all of it ---- */
 
 int reference_world_read(struct reference_world *world, const char *json, const char *folder,
@@ -248,6 +258,10 @@ int reference_world_read(struct reference_world *world, const char *json, const 
         status = read_segments(world, &root);
     if (status == PTS_OK)
         status = reference_programme_read(world, &root);
+    if (status == PTS_OK)
+        status = reference_value_read(world, &root);
+    if (status == PTS_OK)
+        status = read_intensities(world, &root);
     cJSON_Delete((cJSON *)(uintptr_t)root.json);
     return status;
 }
@@ -256,13 +270,13 @@ void reference_world_free(struct reference_world *world) {
     for (int i = 0; i < world->n_segments; i++) {
         free(world->segments[i].enrolments);
         free(world->segments[i].given);
-        free(world->segments[i].step);
-        free(world->segments[i].elapsed);
+        reference_pace_free(&world->segments[i].pace);
     }
     free(world->segments);
     free(world->correlated);
     free(world->demand);
     free(world->unit_cost);
+    reference_value_free(world);
     reference_shelves_free(world);
     free(world->items);
     free(world->activities);

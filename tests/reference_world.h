@@ -40,7 +40,8 @@ enum reference_stream {
     STREAM_MESSAGE = 29,
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
-    STREAM_UNITS_REMINDER
+    STREAM_UNITS_REMINDER,
+    STREAM_VISIT_2 = 38
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -74,6 +75,12 @@ struct reference_given {
     int32_t earned, expires; /* REFERENCE_NO_DAY: as the rules say */
 };
 
+/* Operational time. */
+struct reference_pace {
+    uint32_t *step;    /* [day 0..R1-1] its operational ticks */
+    uint64_t *elapsed; /* L[0..R1] */
+};
+
 /* All numbers as drawn on the path. */
 struct reference_segment {
     int index;
@@ -99,8 +106,7 @@ struct reference_segment {
     double empty_share, balance_mean, balance_cv, balance_lots, balance_age_days;
     struct reference_given *given; /* lines of the member file */
     int n_given;
-    uint32_t *step;    /* [day 0..R1-1] its operational ticks */
-    uint64_t *elapsed; /* L[0..R1] */
+    struct reference_pace pace; /* of purchases */
 };
 
 struct reference_month_day {
@@ -279,7 +285,11 @@ struct reference_world {
     int n_activities;
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
-    struct reference_task *tasks; /* by draw_id */
+    double feedback_visits;
+    double value_purchases, value_visits; /* 0: nobody cares */
+    double *noticed; /* [day 0..R1-1] ln of the value of a point, over the first, as known */
+    struct reference_pace visit_pace; /* {0}: real time */
+    struct reference_task *tasks;     /* by draw_id */
     int n_tasks;
     struct reference_campaign *campaigns; /* by draw_id */
     int n_campaigns;
@@ -349,6 +359,18 @@ int reference_membership_read(struct reference_world *world,
 int reference_reminders_read(struct reference_world *world,
                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
+/* After the programme: what members make of the value of a point, and their visits' pace. */
+int reference_value_read(struct reference_world *world, const struct reference_place *root);
+void reference_value_free(struct reference_world *world);
+/* Factor on the intensity of a day. */
+double reference_value_factor(const struct reference_world *world, double elasticity, int32_t day);
+/* ln of what a point is worth among the n cheapest items, in anchors. */
+double reference_log_value(const struct reference_world *world, const struct reference_shelf *shelf,
+                           int n);
+int reference_pace_open(const struct reference_world *world, struct reference_pace *pace);
+void reference_pace_free(struct reference_pace *pace);
+/* Sets the length of a day; days one after the other. */
+int reference_pace_set(struct reference_pace *pace, int32_t day, double length);
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);
 /* Factor of campaigns on the purchases of a segment on a day. */

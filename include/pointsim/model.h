@@ -194,6 +194,8 @@ typedef struct pts_scenario {
     int fiscal_month;     /* first of the fiscal year, 1..12 */
     bool has_feedback;    /* purchases are drawn at the cap's times their rate, and thinned */
     pts_feedback feedback;
+    bool has_value_response;
+    pts_value_response value_response;
     /* correlations of uncertain numbers */
     pts_correlation *correlations;
     int n_correlations;

@@ -62,7 +62,15 @@ typedef struct pts_feedback {
     pts_number expiry_pressure;    /* times the share of the balance that expires within 30 days */
     pts_number momentum;           /* after a redemption, fading */
     pts_number momentum_half_life; /* days */
+    pts_number visits;             /* times what the effects make of purchases more, default 0 */
 } pts_feedback;
+
+/* What members make of the value of a point over that of the horizon's first day. */
+typedef struct pts_value_response {
+    pts_number purchases, visits; /* elasticities, default 0 */
+    pts_number half_life;         /* days in which half of a change is noticed, 0 = at once */
+} pts_value_response;
+
 /* ---- tiers ---- */
 
 enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS };

@@ -262,23 +262,24 @@ static void budget_note(const pts_scenario *scenario) {
 }
 
 /* What feedback's cap cut, over all months and paths. */
-static void clip_note(const pts_results *results) {
-    double clipped = 0.0, purchases = 0.0; /* sums over paths may leave int64 */
+static void clip_note(const pts_scenario *scenario, const pts_results *results) {
+    double clipped = 0.0, acts = 0.0; /* sums over paths may leave int64 */
+    bool visits = scenario->has_feedback && pts_number_mean(&scenario->feedback.visits) > 0.0;
     char text[300];
     for (int64_t p = 0; p < results->n_paths; p++)
         for (int s = 0; s < results->dims.segments; s++)
             for (int m = 1; m <= results->dims.months; m++) {
                 const int64_t *flow = pts_ledger_flow(&results->paths[p], s, m);
                 clipped += (double)flow[PTS_CLIPPED];
-                purchases += (double)flow[PTS_PURCHASES];
+                acts += (double)flow[PTS_PURCHASES] + (visits ? (double)flow[PTS_VISITS] : 0.0);
             }
     if (clipped == 0.0)
         return;
-    snprintf(
-        text, sizeof text,
-        "The effects of feedback came to more than feedback.cap at %.3g %% of purchases and were "
-        "cut to it; a larger cap lets them act whole.",
-        100.0 * clipped / (purchases > 0.0 ? purchases : 1.0));
+    snprintf(text, sizeof text,
+             "The effects of feedback came to more than feedback.cap at %.3g %% of %s and were "
+             "cut to it; a larger cap lets them act whole.",
+             100.0 * clipped / (acts > 0.0 ? acts : 1.0),
+             visits ? "purchases and visits" : "purchases");
     note("", text);
 }
 
@@ -286,7 +287,7 @@ static bool notes(const pts_scenario *scenario, const pts_study *study) {
     bool told = true;
     interrupted_note(scenario, &study->results);
     budget_note(scenario);
-    clip_note(&study->results);
+    clip_note(scenario, &study->results);
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");

@@ -75,7 +75,12 @@ static void make_member(const pts_tile *t, pts_member *m, pts_more *more, const 
     m->purchase = (pts_next){0, traits->start, traits->start};
     if (!t->real_gaps)
         m->purchase.operational = pts_clock_operational(clock, traits->start);
-    m->visit = (pts_next){0, traits->start, traits->start};
+}
+
+/* Policies that draw the same may go by other clocks of visits. */
+static void start_visits(const pts_stage *s, pts_member *m) {
+    const pts_clock *clock = &s->programme->visit_clock;
+    m->visit = (pts_next){0, pts_clock_operational(clock, m->start), m->start};
 }
 
 static void book_enrolment(const pts_stage *s, uint32_t start) {
@@ -183,6 +188,7 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         if (t->keeps)
             t->starts[i] = *m;
     }
+    start_visits(&t->stage, m);
     if (!(t->stage.features & PTS_HAS_HOLDINGS))
         m->ring = pts_arena_first((uint32_t)i);
     if (t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))

@@ -1,4 +1,4 @@
-/* Purchases thinned by what the programme does to members. SPDX-License-Identifier: GPL-3.0-or-later */
+/* Purchases and visits thinned by what the programme does to members. SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_FEEDBACK_H
 #define PTS_ENGINE_FEEDBACK_H
 
@@ -25,17 +25,28 @@ INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, ui
     return product * task_pressure(s, w, day);
 }
 
-/* Whether candidate k > 0 is a purchase. */
-INLINE bool purchase_happens(const unsigned f, pts_stage *s, walk *w, uint32_t k, uint32_t tick) {
+/* Whether candidate k > 0 happens at that many times the member's own rate. */
+INLINE bool happens_by(const pts_stage *s, const walk *w, double product, enum pts_stream stream,
+                       uint32_t k, uint32_t tick) {
     const pts_programme *p = s->programme;
-    double product = effects_on(f, s, w, tick);
     if (product > p->effects.cap) {
         w->flows[w->bin[tick >> PTS_TICK_BITS] * PTS_FLOWS + PTS_CLIPPED] += 1;
         product = p->effects.cap;
     }
-    pts_block b = pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_PURCHASE_2,
-                             w->m->id, p->path);
+    pts_block b =
+        pts_philox(p->scenario->seed, k, s->choice_stream | (uint32_t)stream, w->m->id, p->path);
     return b.word[0] < pts_threshold(product / p->effects.cap);
+}
+
+INLINE bool purchase_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t k,
+                             uint32_t tick) {
+    return happens_by(s, w, effects_on(f, s, w, tick), PTS_STREAM_PURCHASE_2, k, tick);
+}
+
+INLINE bool visit_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t k,
+                          uint32_t tick) {
+    double product = 1.0 + s->programme->effects.visits * (effects_on(f, s, w, tick) - 1.0);
+    return happens_by(s, w, product > 0.0 ? product : 0.0, PTS_STREAM_VISIT_2, k, tick);
 }
 
 #endif

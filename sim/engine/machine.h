@@ -153,21 +153,32 @@ static inline uint32_t after(uint32_t tick, uint32_t gap) {
     return sum | -(uint32_t)(sum < tick); /* PTS_NEVER when it wraps, without a branch */
 }
 
-/* The real time of a purchase's operational one: never before the member's start, where rounding
- * could put it. */
-INLINE uint32_t real_tick(const unsigned f, const pts_stage *s, const pts_member *m,
-                          uint32_t operational) {
-    if (!ON(PTS_HAS_SEASON))
-        return operational;
-    const pts_clock *clock = &s->rules->clock;
+/* The real time of an operational one: never before the member's start, where rounding could put
+ * it. */
+INLINE uint32_t real_by(const pts_clock *clock, const pts_stage *s, const pts_member *m,
+                        uint32_t operational) {
     uint32_t real = operational < clock->start[s->programme->time->ends]
                         ? pts_clock_real(clock, operational)
                         : PTS_NEVER;
     return real > m->start ? real : m->start;
 }
 
+/* Of a purchase. */
+INLINE uint32_t real_tick(const unsigned f, const pts_stage *s, const pts_member *m,
+                          uint32_t operational) {
+    return ON(PTS_HAS_SEASON) ? real_by(&s->rules->clock, s, m, operational) : operational;
+}
+
+INLINE uint32_t real_visit(const unsigned f, const pts_stage *s, const pts_member *m,
+                           uint32_t operational) {
+    const pts_clock *clock = &s->programme->visit_clock;
+    return ON(PTS_HAS_RULES) && !clock->identity ? real_by(clock, s, m, operational) : operational;
+}
+
 INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
+    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 && !visit_happens(f, s, w, k, tick))
+        return;
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
         emit(s, (pts_event){.tick = tick, .type = PTS_EVENT_VISIT, .k = k}, w);
@@ -303,16 +314,19 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
     feed p = feed_open(s->purchases, &slices->purchases, &m->purchase), v = {0}, a = {0};
     const int32_t *entries = s->purchases->minor + slices->purchases.at;
     uint32_t purchase_tick = p.j > 0 ? real_tick(f, s, m, p.tick) : m->purchase.tick;
+    uint32_t visit_tick = 0;
     bool more = false;
     walk w;
     walk_begin(f, s, m, until, &w);
-    if (ON(PTS_HAS_VISITS))
+    if (ON(PTS_HAS_VISITS)) {
         v = feed_open(s->visits, &slices->visits, &m->visit);
+        visit_tick = v.j > 0 ? real_visit(f, s, m, v.tick) : m->visit.tick;
+    }
     if (ON(PTS_HAS_EXTRAS))
         a = feed_open(s->activities, &slices->activities, &m->more->activity);
     for (;;) {
         uint32_t tick = purchase_tick;
-        enum kind kind = soonest(f, s, &w, v.tick, a.tick, &tick);
+        enum kind kind = soonest(f, s, &w, visit_tick, a.tick, &tick);
         if (tick >= w.stop)
             break;
         more = kind == PURCHASE ? p.j == p.n
@@ -332,6 +346,7 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
         } else if (kind == VISIT) {
             visit(f, s, &w, slices->visits.at + v.j, m->visit.k + (uint32_t)v.j, tick);
             feed_step(&v);
+            visit_tick = real_visit(f, s, m, v.tick);
         } else if (kind == ACTIVITY) {
             activity(f, s, &w, slices->activities.at + a.j, m->more->activity.k + (uint32_t)a.j,
                      tick);
@@ -346,7 +361,7 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
     }
     feed_close(&p, &m->purchase, purchase_tick);
     if (ON(PTS_HAS_VISITS))
-        feed_close(&v, &m->visit, v.tick);
+        feed_close(&v, &m->visit, visit_tick);
     if (ON(PTS_HAS_EXTRAS))
         feed_close(&a, &m->more->activity, a.tick);
     if (!more)

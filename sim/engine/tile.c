@@ -32,24 +32,25 @@ static int wanted_purchases(const pts_tile *t, const pts_member *m, uint32_t end
     return worth(t, from, limit, m->purchase_gap);
 }
 
-/* The same of a process in real time. */
-static inline int wanted_real(const pts_tile *t, const pts_member *m, const pts_next *next,
-                              uint32_t end, float mean_gap) {
-    if (next->tick >= end)
-        return 0;
+/* The same of another process, up to operational tick `limit`. */
+static inline int wanted(const pts_tile *t, const pts_member *m, const pts_next *next,
+                         uint32_t limit, float mean_gap) {
     uint32_t soon = next->operational + (RUNOFF_DAYS << PTS_TICK_BITS);
-    return worth(t, next->operational, m->running && soon < end ? soon : end, mean_gap);
+    return worth(t, next->operational, m->running && soon < limit ? soon : limit, mean_gap);
 }
 
 static int wanted_visits(const pts_tile *t, const pts_member *m, uint32_t end) {
-    return t->stage.features & PTS_HAS_VISITS ? wanted_real(t, m, &m->visit, end, m->visit_gap) : 0;
+    if (!(t->stage.features & PTS_HAS_VISITS) || m->visit.tick >= end)
+        return 0;
+    uint32_t limit = pts_clock_operational(&t->stage.programme->visit_clock, end);
+    return wanted(t, m, &m->visit, limit, m->visit_gap);
 }
 
 static int wanted_activities(const pts_tile *t, const pts_member *m, uint32_t end) {
     const pts_more *more = m->more;
-    return t->stage.features & PTS_HAS_EXTRAS
-               ? wanted_real(t, m, &more->activity, end, more->activity_gap)
-               : 0;
+    if (!(t->stage.features & PTS_HAS_EXTRAS) || more->activity.tick >= end)
+        return 0;
+    return wanted(t, m, &more->activity, end, more->activity_gap);
 }
 
 /* Takes n > 0 entries of the batch for a process of tile member i; the first of them is no event

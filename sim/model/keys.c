@@ -162,6 +162,13 @@ const pts_key pts_scenario_keys[] = {
      .children = pts_feedback_keys,
      .doc = "What the programme does to members' purchases, effects that you believe in; absent, "
             "nothing."},
+    {.name = "value_response",
+     .type = PTS_KEY_OBJECT,
+     .has_present = true,
+     .offset2 = offsetof(pts_scenario, has_value_response),
+     .children = pts_value_response_keys,
+     .doc = "What members do when points come to buy more or less, effects that you believe in; "
+            "absent, nothing."},
     {.name = "programme",
      .type = PTS_KEY_OBJECT,
      .required = true,

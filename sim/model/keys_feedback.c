@@ -1,4 +1,4 @@
-/* Keys of feedback: what the programme does to members' purchases.
+/* Keys of feedback: what the programme does to members' purchases and visits.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/keys.h"
 
@@ -47,4 +47,12 @@ const pts_key pts_feedback_keys[] = {
      .unit = "days",
      .fallback = "30",
      .doc = "In which the effect of a redemption halves."},
+    {.name = "visits",
+     .type = PTS_KEY_NUMBER,
+     FIELD(visits),
+     .lo = 0,
+     .hi = 19,
+     .fallback = "0",
+     .doc = "What the effects, those of tasks too, do to visits: where purchases come 1 + x times "
+            "as often, visits come 1 plus this times x times as often, within the cap."},
     {0}};

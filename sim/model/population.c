@@ -160,7 +160,7 @@ static int draw_rates(const drawer *d, pts_traits *t) {
     else
         rate = purchase_rate(d);
     t->purchase_gap = mean_gap(rate * d->population->envelope);
-    t->visit_gap = mean_gap(visit_rate(d));
+    t->visit_gap = mean_gap(visit_rate(d) * d->population->visit_envelope);
     t->activity_gap = mean_gap(d->population->activities_per_day);
     return status;
 }

@@ -55,7 +55,12 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         status = pts_effects_init(&p->effects, s, t);
     if (status == PTS_OK)
         status = pts_tasks_init(&p->tasks, s, t);
-    if (s->n_campaigns > 0) {
+    if (status == PTS_OK)
+        status = pts_value_init(&p->value, s, t);
+    p->visit_clock.identity = true;
+    if (s->has_value_response && status == PTS_OK)
+        status = pts_clock_init(&p->visit_clock, t);
+    if (s->n_campaigns > 0 || s->has_value_response) {
         p->intensity = calloc((size_t)t->ends + 1, sizeof *p->intensity);
         status = p->intensity ? status : PTS_ERR_MEMORY;
     }
@@ -86,6 +91,8 @@ void pts_programme_free(pts_programme *p) {
     free(p->lift);
     pts_campaigns_free(&p->campaigns);
     pts_effects_free(&p->effects);
+    pts_value_free(&p->value);
+    pts_clock_free(&p->visit_clock);
     pts_tasks_free(&p->tasks);
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
@@ -193,17 +200,33 @@ static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *
     o->personal = o->propensity_sd != 0.0;
 }
 
-/* Factor of campaigns on a segment's purchases by day; NULL = none has an effect on them. */
+static void clear_intensity(const pts_programme *p) {
+    for (uint32_t day = 0; day < p->time->ends; day++)
+        p->intensity[day] = 1.0;
+}
+
+/* Factor of campaigns and of the value of a point on a segment's purchases by day; NULL = nothing
+ * has an effect on them. */
 static const double *compile_intensity(pts_programme *p, const pts_segment_rules *r, drawing *d) {
     bool any = false;
     if (!p->intensity)
         return NULL;
-    for (uint32_t day = 0; day < p->time->ends; day++)
-        p->intensity[day] = 1.0;
+    clear_intensity(p);
     int status = pts_campaigns_intensity(&p->campaigns, p->scenario, p->time, r->campaigns, d->path,
                                          p->intensity, &any);
     d->status = d->status == PTS_OK ? status : d->status;
+    any = pts_value_intensity(&p->value, p->time, p->value.purchases, p->intensity) || any;
     return any ? p->intensity : NULL;
+}
+
+/* Of all segments; without value_response visits know real time alone. */
+static int compile_visits(pts_programme *p) {
+    static const double even[12] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+    if (!p->visit_clock.start)
+        return PTS_OK;
+    clear_intensity(p);
+    bool any = pts_value_intensity(&p->value, p->time, p->value.visits, p->intensity);
+    return pts_clock_compile(&p->visit_clock, p->time, even, even, NULL, any ? p->intensity : NULL);
 }
 
 /* `demand` = index by bin, NULL = always 1. */
@@ -214,6 +237,7 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     double season[12], weekdays[7];
     compile_population(&r->population, g, activities, d);
     r->population.envelope = p->effects.cap;
+    r->population.visit_envelope = p->effects.visits > 0.0 ? p->effects.cap : 1.0;
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
         season[m] = draw(d, &g->season[m]);
@@ -322,6 +346,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_terms_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_offers_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? pts_value_compile(p) : d.status;
+    d.status = d.status == PTS_OK ? compile_visits(p) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     d.status = d.status == PTS_OK ? pts_reminders_compile(&p->reminders, s, path) : d.status;
     for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)

@@ -10,6 +10,7 @@
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
+#include "model/value.h"
 #include "pointsim/model.h"
 
 /* Catalogue in order of (points, draw_id): what a balance affords is a prefix of it. */
@@ -59,6 +60,7 @@ typedef struct pts_population {
     double purchases_per_day, purchases_shape; /* shape 0: every member alike */
     double envelope;                           /* times the rate at which candidates come */
     double visits_per_day, visits_shape;
+    double visit_envelope;                    /* as the other */
     double life_mean, life_shape, life_scale; /* days */
     double dropout_a, dropout_b;
     double log_spend, spend_between; /* of minor units */
@@ -171,7 +173,9 @@ typedef struct pts_programme {
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;
-    double *intensity; /* [ends] factor of campaigns on purchases; NULL without campaigns */
+    double *intensity; /* [ends] factor of campaigns and value; NULL where there is neither */
+    pts_value_trend value;
+    pts_clock visit_clock; /* operational time of visits: value alone */
     pts_tiers tiers;
     pts_membership membership;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */

@@ -86,12 +86,17 @@ static void check_pending(const pts_scenario *s, pts_problems *problems) {
                          pending, most);
 }
 
+/* What a number of feedback may come to; 0 where only its key bounds it. */
+static double highest_of(const pts_number *effect) {
+    pts_support support = pts_number_support(effect);
+    return effect->family == PTS_FIXED || support.hi < 19.0 ? support.hi : 0.0;
+}
+
 /* An effect that would be clipped even alone. */
 static void check_effect(const pts_scenario *s, const char *key, const pts_number *effect,
                          pts_problems *problems) {
     char where[PTS_PLACE_TEXT], found[PTS_DIGITS], most[PTS_DIGITS], cap[PTS_DIGITS];
-    pts_support support = pts_number_support(effect);
-    double highest = effect->family == PTS_FIXED || support.hi < 19.0 ? support.hi : 0.0;
+    double highest = highest_of(effect);
     pts_check_where(where, "feedback", key, NULL);
     if (highest <= (s->feedback.cap - 1.0) + 1e-9 || pts_check_doubt(problems, where) ||
         pts_check_doubt(problems, "feedback.cap"))
@@ -102,6 +107,26 @@ static void check_effect(const pts_scenario *s, const char *key, const pts_numbe
                      pts_phrase_double(highest, found),
                      pts_phrase_double(s->feedback.cap - 1.0, most),
                      pts_phrase_double(s->feedback.cap, cap));
+}
+
+/* Visits that the largest effect would take beyond the cap even alone. */
+static void check_visits(const pts_scenario *s, pts_problems *problems) {
+    static const char where[] = "feedback.visits";
+    const pts_feedback *f = &s->feedback;
+    const pts_number *effects[] = {&f->points_pressure, &f->expiry_pressure, &f->momentum};
+    char found[PTS_DIGITS], most[PTS_DIGITS], cap[PTS_DIGITS];
+    double largest = 0.0, visits = highest_of(&f->visits);
+    for (int i = 0; i < 3; i++)
+        largest = highest_of(effects[i]) > largest ? highest_of(effects[i]) : largest;
+    if (visits * largest <= (f->cap - 1.0) + 1e-9 || pts_check_doubt(problems, where) ||
+        pts_check_doubt(problems, "feedback"))
+        return;
+    pts_problems_add(problems, where, 0,
+                     "found up to %s, accepted: at most %s, so that no effect alone takes visits "
+                     "beyond feedback.cap, %s; raise the cap if that is meant",
+                     pts_phrase_double(visits, found),
+                     pts_phrase_double((f->cap - 1.0) / largest, most),
+                     pts_phrase_double(f->cap, cap));
 }
 
 /* What a task does to purchases is feedback too. */
@@ -131,6 +156,7 @@ static void check_feedback(const pts_scenario *s, pts_problems *problems) {
     check_effect(s, "points_pressure", &f->points_pressure, problems);
     check_effect(s, "expiry_pressure", &f->expiry_pressure, problems);
     check_effect(s, "momentum", &f->momentum, problems);
+    check_visits(s, problems);
 }
 
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {

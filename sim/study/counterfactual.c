@@ -19,6 +19,7 @@ static void switch_off(pts_scenario *s) {
     s->items = NULL;
     s->n_items = 0;
     s->feedback.points_pressure = s->feedback.expiry_pressure = s->feedback.momentum = nothing;
+    s->has_value_response = false;
     s->tasks = NULL;
     s->n_tasks = 0;
     s->campaigns = NULL;

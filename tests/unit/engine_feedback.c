@@ -20,15 +20,12 @@ enum { MEMBERS = 20000 };
 
 typedef struct totals {
     uint64_t fingerprint;
-    double purchases;
+    double purchases, visits;
     int64_t clipped, redemptions;
 } totals;
 
-static totals run(const char *feedback, const char *set) {
-    char text[300];
-    const char *sets[] = {text, set};
-    snprintf(text, sizeof text, "/feedback=%s", feedback);
-    pts_scenario s = load_text(SCENARIO, sets, set ? 2 : 1);
+static totals run_sets(const char *const *sets, int n_sets) {
+    pts_scenario s = load_text(SCENARIO, sets, n_sets);
     pts_run_options options = {.threads = 1, .no_twins = true};
     pts_results r = {0};
     totals t = {0};
@@ -37,6 +34,7 @@ static totals run(const char *feedback, const char *set) {
     for (int m = 1; m <= 12; m++) {
         const int64_t *flow = pts_ledger_flow(&r.paths[0], 0, m);
         t.purchases += (double)flow[PTS_PURCHASES];
+        t.visits += (double)flow[PTS_VISITS];
         t.clipped += flow[PTS_CLIPPED];
         t.redemptions += flow[PTS_REDEMPTIONS];
     }
@@ -46,6 +44,13 @@ static totals run(const char *feedback, const char *set) {
 }
 
 static const double mean_a_year = 6.0 * 365.0 / 365.25;
+
+static totals run(const char *feedback, const char *set) {
+    char text[300];
+    const char *sets[] = {text, set};
+    snprintf(text, sizeof text, "/feedback=%s", feedback);
+    return run_sets(sets, set ? 2 : 1);
+}
 
 /* Purchases a member in the year: rate until the first, `factor` times that afterwards. */
 static double expected(double factor) {
@@ -108,6 +113,56 @@ Test(engine_feedback, beyond_the_cap_is_clipped_and_counted) {
     cr_assert_leq((double)t.clipped, t.purchases);
     /* one item costs 1 point of 50: after the first purchase all is at the cap */
     expect(t, expected(2.0), 2.0);
+}
+
+/* ---- visits ---- */
+
+/* Of 20 000 members who visit 8 times a year, have 50 points from the start for an item of 1, and buy
+ * nothing. */
+static const char *const VISITORS =
+    "/segments/s={\"members\":20000,\"purchases\":{\"per_year\":0},\"visits\":{\"per_year\":8},"
+    "\"spend\":{\"mean\":50},\"redemption\":{\"propensity\":-50},\"opening\":{\"from\":\"balance\","
+    "\"balance\":{\"mean\":50,\"cv\":0.01,\"age_days\":1}}}";
+
+static void expect_visits(const char *feedback, double factor) {
+    totals t = run(feedback, VISITORS);
+    double mean = factor * 8.0 * 365.0 / 365.25;
+    double z = (t.visits / MEMBERS - mean) / sqrt((mean + 1e-9) / MEMBERS);
+    cr_assert_lt(fabs(z), 4.4, "%s: %g visits a member, expected %g", feedback, t.visits / MEMBERS,
+                 mean);
+    cr_assert_eq(t.purchases, 0);
+}
+
+Test(engine_feedback, of_visits_is_a_part_of_that_on_purchases) {
+    expect_visits("{\"points_pressure\":0.5}", 1.0);
+    expect_visits("{\"points_pressure\":0.5,\"visits\":0.4}", 1.2);
+    expect_visits("{\"points_pressure\":0.5,\"visits\":2}", 2.0);
+    expect_visits("{\"points_pressure\":-0.5,\"visits\":0.4}", 0.8);
+    expect_visits("{\"points_pressure\":-1,\"visits\":1}", 0.0);
+    expect_visits("{\"points_pressure\":-0.5,\"visits\":3}", 0.0); /* not less than none */
+}
+
+/* All points are about to lapse all the time. */
+Test(engine_feedback, of_visits_beyond_the_cap_is_clipped_and_counted) {
+    const char *sets[] = {"/feedback={\"points_pressure\":1,\"expiry_pressure\":1,\"visits\":1}",
+                          VISITORS,
+                          "/programme/expiry={\"kind\":\"rolling\",\"after\":\"29 days\"}"};
+    totals t = run_sets(sets, 3);
+    cr_assert_gt(t.clipped, 0);
+    cr_assert_leq((double)t.clipped, t.visits);
+    sets[0] = "/feedback={\"points_pressure\":0.5,\"expiry_pressure\":0.2,\"visits\":1}";
+    cr_assert_eq(run_sets(sets, 3).clipped, 0, "1.8 at most");
+}
+
+/* Purchases do not see it, and visits that it does not thin are those of a scenario without. */
+Test(engine_feedback, of_visits_is_nothing_to_purchases) {
+    const char *both = "/segments/s/visits={\"per_year\":8}";
+    totals with = run("{\"points_pressure\":0.5,\"visits\":0.7}", both);
+    totals without = run("{\"points_pressure\":0.5,\"visits\":0}", both);
+    cr_assert_eq(with.purchases, without.purchases);
+    cr_assert_gt(with.visits, without.visits);
+    cr_assert_eq(without.fingerprint, run("{\"points_pressure\":0.5}", both).fingerprint);
+    cr_assert_eq(without.visits, run("null", both).visits);
 }
 
 Test(engine_feedback, leaves_those_alone_who_never_redeem) {

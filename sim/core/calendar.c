@@ -23,14 +23,20 @@ int32_t pts_date_to_day(pts_date date) {
     return (int32_t)(year_start(march_year) + (153 * month + 2) / 5 + date.day - 1 - EPOCH);
 }
 
+/* Days before a year of a cycle of 400. */
+static uint32_t days_in_cycle(uint32_t years) {
+    return 365 * years + years / 4 - years / 100 + years / 400;
+}
+
 pts_date pts_date_of_day(int32_t day) {
-    int64_t since = (int64_t)day + EPOCH;
+    int64_t cycle = floor_div((int64_t)day + EPOCH, DAYS_400_YEARS);
+    uint32_t since = (uint32_t)(day + EPOCH - cycle * DAYS_400_YEARS);
     /* By the mean year: never late, for the leap days so far lead their mean by at most 0.72. */
-    int64_t march_year = floor_div(since * 400, DAYS_400_YEARS);
-    march_year += year_start(march_year + 1) <= since;
-    int rest = (int)(since - year_start(march_year));
+    uint32_t march_year = since * 400 / DAYS_400_YEARS;
+    march_year += days_in_cycle(march_year + 1) <= since;
+    int rest = (int)(since - days_in_cycle(march_year));
     int month = (5 * rest + 2) / 153;
-    return (pts_date){.year = (int)march_year + (month >= 10),
+    return (pts_date){.year = (int)(cycle * 400) + (int)march_year + (month >= 10),
                       .month = month < 10 ? month + 3 : month - 9,
                       .day = rest - (153 * month + 2) / 5 + 1};
 }

@@ -119,6 +119,9 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_REMINDERS])
         random_reminders(maker, programme);
     random_catalogue(maker, programme);
+    maker->has[HAS_SALES] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_SALES])
+        random_sales(maker, programme);
     return root;
 }
 

@@ -40,7 +40,8 @@ enum reference_stream {
     STREAM_MESSAGE = 29,
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
-    STREAM_UNITS_REMINDER
+    STREAM_UNITS_REMINDER,
+    STREAM_SALE = 35
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -208,6 +209,17 @@ struct reference_task {
     double pressure;
 };
 
+enum { REFERENCE_SALES_MOST = 32 };
+
+/* Categories, or channels of sale, by draw_id. */
+struct reference_sales {
+    struct reference_sale {
+        uint32_t draw_id;
+        double share, multiplier;
+    } list[REFERENCE_SALES_MOST];
+    int n;
+};
+
 enum { DOWNGRADE_NEVER, DOWNGRADE_ONE_STEP, DOWNGRADE_TO_LEVEL };
 
 struct reference_tier {
@@ -272,6 +284,7 @@ struct reference_world {
     double anchor_points, anchor_value;
     double points_per_unit, minimum_spend;
     int64_t cap[CAPS]; /* points of purchases */
+    struct reference_sales categories, sales_channels;
     int pending_days;
     uint32_t returned; /* threshold of the word */
     int return_days;
@@ -343,6 +356,7 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_tasks_read(struct reference_world *world, const struct reference_place *programme);
+int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);

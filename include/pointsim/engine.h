@@ -54,6 +54,7 @@ enum pts_flow {
     PTS_REVIEWS,             /* bad ones */
     PTS_CHURNED,             /* those of PTS_LEFT that left for it */
     PTS_ISSUED_COMPENSATION, /* those of PTS_ISSUED that came with care */
+    PTS_ISSUED_SALE, /* points of purchases that multipliers of category and channel added */
     PTS_FLOWS
 };
 

@@ -63,6 +63,16 @@ typedef struct pts_feedback {
     pts_number momentum;           /* after a redemption, fading */
     pts_number momentum_half_life; /* days */
 } pts_feedback;
+/* ---- what is bought, and where ---- */
+
+/* A category of goods, or a channel of sale: some purchases are of it and earn otherwise. */
+typedef struct pts_sale_rate {
+    char *name;
+    int draw_id;           /* order of the shares of a draw */
+    pts_number share;      /* of purchases */
+    pts_number multiplier; /* of the points of such a purchase, default 1 */
+} pts_sale_rate;
+
 /* ---- tiers ---- */
 
 enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS };

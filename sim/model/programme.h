@@ -7,6 +7,7 @@
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/offers.h"
+#include "model/sales.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -168,6 +169,7 @@ typedef struct pts_programme {
     pts_lot_rules lots;
     pts_activity *activities; /* in draw_id order */
     int n_activities;
+    pts_sales sales;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

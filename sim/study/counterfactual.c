@@ -21,6 +21,8 @@ static void switch_off(pts_scenario *s) {
     s->feedback.points_pressure = s->feedback.expiry_pressure = s->feedback.momentum = nothing;
     s->tasks = NULL;
     s->n_tasks = 0;
+    s->categories = s->sales_channels = NULL;
+    s->n_categories = s->n_sales_channels = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
     s->has_tiers = s->has_membership = false;

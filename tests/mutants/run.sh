@@ -31,6 +31,8 @@ unit/engine_active * 0 0
 unit/engine_tiers * 0 0
 unit/engine_membership * 0 0
 unit/engine_campaigns * 0 0
+unit/engine_sales * 0 0
+unit/model_sales * 0 0
 unit/engine_feedback * 0 0
 unit/engine_tasks * 0 0
 unit/model_joint * 0 0
@@ -46,6 +48,7 @@ oracle/test_oracle oracle/*same_ledgers 21 80
 unit/engine_policies random_policies/* 0 0
 oracle/early_members * 0 0
 unit/study_counterfactual * 0 0
+truth/sales * 0 0
 truth/rolling_visits * 0 0
 truth/opening_members * 0 0
 truth/buy_till_you_die * 0 0

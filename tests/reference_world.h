@@ -41,7 +41,8 @@ enum reference_stream {
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
     STREAM_UNITS_REMINDER,
-    STREAM_SALE = 35
+    STREAM_SALE = 35,
+    STREAM_CONVERSION
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -250,6 +251,13 @@ struct reference_membership {
     double renewal, effect, multiplier;
 };
 
+/* What points become that would lapse. */
+struct reference_conversion {
+    uint32_t insured, giving, used; /* thresholds of words */
+    int64_t least;                  /* points of a voucher */
+    double rate, cost_share, cost_rate;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -306,6 +314,7 @@ struct reference_world {
     int n_dates;
     struct reference_tiers tiers;
     struct reference_membership membership;
+    struct reference_conversion conversion;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -357,6 +366,8 @@ int reference_world_read(struct reference_world *world, const char *json, const 
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_tasks_read(struct reference_world *world, const struct reference_place *programme);
 int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
+int reference_conversion_read(struct reference_world *world,
+                              const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);

@@ -267,6 +267,8 @@ typedef struct pts_scenario {
     pts_number complaint_rate; /* of a lapse: for 1 000 points of a member in a day, default 0 */
     pts_number review_rate;
     pts_number churn_rate;
+    bool has_conversion;
+    pts_conversion_rules conversion;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

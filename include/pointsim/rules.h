@@ -143,4 +143,18 @@ typedef struct pts_reminder {
     pts_number compensation;     /* of care: points to those it reaches, rounded, default 0 */
 } pts_reminder;
 
+/* ---- conversion at lapse ---- */
+
+/* What points that would lapse become, of members who joined one of the two: a voucher, or a gift. */
+typedef struct pts_conversion_rules {
+    bool has_voucher, has_donation;
+    pts_number insured_share; /* of members */
+    pts_number rate;          /* face value of a voucher, times the anchor value of its points */
+    pts_number least_points;  /* that lapse on a day, rounded, default 1: fewer expire */
+    pts_number used_share;    /* of vouchers, default 1 */
+    pts_number cost_share;    /* of the face value of a used one: what it costs, default 1 */
+    pts_number giving_share;  /* of members */
+    pts_number cost_rate;     /* money given, times the anchor value of the points, default 1 */
+} pts_conversion_rules;
+
 #endif

@@ -4,6 +4,7 @@
 #define PTS_MODEL_PROGRAMME_H
 
 #include "model/campaign.h"
+#include "model/conversion.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/offers.h"
@@ -170,6 +171,7 @@ typedef struct pts_programme {
     pts_activity *activities; /* in draw_id order */
     int n_activities;
     pts_sales sales;
+    pts_conversion conversion;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

@@ -88,6 +88,7 @@ static int64_t change(const struct reference_event *e) {
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
+    case REFERENCE_CONVERT:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;

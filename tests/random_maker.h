@@ -45,6 +45,8 @@ enum feature {
     HAS_USED_SHARE,
     HAS_PRIZE,
     HAS_VALUE_RESPONSE,
+    HAS_SALES,
+    HAS_CONVERSION,
     ALL_FEATURES
 };
 
@@ -77,6 +79,7 @@ struct maker {
     double points; /* of a typical purchase */
     double points_per_unit;
     double value; /* of a point */
+    bool dear;    /* the anchor: points of a balance are worth more than the books hold */
 };
 
 uint64_t random_next(struct maker *maker);
@@ -115,6 +118,8 @@ void random_membership(struct maker *maker, cJSON *programme);
 void random_reminders(struct maker *maker, cJSON *programme);
 /* Items that come, go and change their price: after all else. */
 void random_catalogue(struct maker *maker, cJSON *programme);
+void random_sales(struct maker *maker, cJSON *programme);
+void random_conversion(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);

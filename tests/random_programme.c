@@ -10,6 +10,7 @@ void random_earning(struct maker *maker, cJSON *programme) {
     cJSON *earn = cJSON_AddObjectToObject(programme, "earn");
     random_add_sized(maker, anchor, "points", 0.5, 1000.0);
     bool dear = random_percent(maker, 4); /* beside it no item has any value */
+    maker->dear = dear;
     random_add_sized(maker, anchor, "value", dear ? 1e8 : 0.01, dear ? 1e9 : 10.0);
     bool extreme = random_percent(maker, 2); /* purchases and balances out of range */
     maker->points = random_log_uniform(maker, 0.3, random_percent(maker, 10) ? 1e6 : 2000.0);

@@ -124,6 +124,13 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_VALUE_RESPONSE])
         random_value(maker, root);
     random_feedback_visits(maker, root);
+    maker->has[HAS_SALES] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_SALES])
+        random_sales(maker, programme);
+    maker->has[HAS_CONVERSION] = !maker->plain && !maker->dear && maker->points < 1e6 &&
+                                 maker->expiry != EXPIRY_NONE && random_percent(maker, 25);
+    if (maker->has[HAS_CONVERSION])
+        random_conversion(maker, programme);
     return root;
 }
 

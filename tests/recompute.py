@@ -195,7 +195,8 @@ def budget_of(scenario, month):
 
 def programme_cost(path, first, last):
     return sum(path.total(column, first, last)
-               for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor")) / 100
+               for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor",
+                              "conversion_cost_minor")) / 100
 
 
 def against_budget(path, scenario, first, last):
@@ -218,10 +219,12 @@ def window(path, first, last, inputs, planned, scenario):
     got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
                                           "capped", "purchases", "redemptions", "activities",
                                           "returns", "issued_tier", "upgrades", "downgrades",
-                                          "messages", "complaints", "bad_reviews")}
+                                          "messages", "complaints", "bad_reviews",
+                                          "converted")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
-             ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"), ("cash_collected", "cash_minor"),
+             ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"),
+             ("conversion_cost", "conversion_cost_minor"), ("cash_collected", "cash_minor"),
              ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
     got |= {"programme_cost": programme_cost(path, first, last),
             "outstanding_start": opening, "outstanding": closing,
@@ -310,7 +313,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
-             "messages", "message_cost", "complaints", "bad_reviews",
+             "messages", "message_cost", "complaints", "bad_reviews", "converted", "conversion_cost",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -416,7 +419,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "redemption_cost", "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
           "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
-          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews"}
+          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
+          "converted", "conversion_cost"}
 
 
 def booked(planned, cohorts, months):
@@ -426,7 +430,7 @@ def booked(planned, cohorts, months):
         own = planned["urr_by_issue_month"][month]
         urr = planned["urr"] if own is None else own
         c = cohorts[month]
-        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"]
+        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"] - c["converted"]
         points += max(0.0, min(held, urr * c["issued"] - c["redeemed"]))
     return points * planned["cost_per_point"]
 
@@ -434,7 +438,7 @@ def booked(planned, cohorts, months):
 def check_liability(folder, planned, months, measures, compare):
     cohorts = defaultdict(lambda: defaultdict(float))
     for row in rows(folder, "cohorts.csv"):
-        for name in ("issued", "redeemed", "expired", "forfeited", "reversed"):
+        for name in ("issued", "redeemed", "expired", "forfeited", "reversed", "converted"):
             if row["age"] != "runoff":
                 cohorts[row["issue_month"]][name] += float(row[name])
     compare.check("summary.json, liability_cost", measures["liability_cost"]["mean"],

@@ -58,7 +58,7 @@ static bool segment_conserves(const struct reference_ledger *ledger, int segment
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *flow = ledger->flows + (segment * ledger->bins + bin) * REFERENCE_FLOWS;
         held += flow[REFERENCE_ISSUED] - flow[REFERENCE_REDEEMED] - flow[REFERENCE_EXPIRED] -
-                flow[REFERENCE_FORFEITED] - flow[REFERENCE_REVERSED];
+                flow[REFERENCE_CONVERTED] - flow[REFERENCE_FORFEITED] - flow[REFERENCE_REVERSED];
         if (held != ledger->held[segment * ledger->bins + bin])
             return false;
     }
@@ -70,10 +70,10 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
     size_t square = (size_t)ledger->bins * (size_t)ledger->bins;
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *cell = ledger->cohorts + cohort * ledger->bins + bin;
-        held += cell[REFERENCE_COHORT_ISSUED * square] - cell[REFERENCE_COHORT_REDEEMED * square] -
-                cell[REFERENCE_COHORT_EXPIRED * square] -
-                cell[REFERENCE_COHORT_FORFEITED * square] -
-                cell[REFERENCE_COHORT_REVERSED * square];
+        held +=
+            cell[REFERENCE_COHORT_ISSUED * square] - cell[REFERENCE_COHORT_REDEEMED * square] -
+            cell[REFERENCE_COHORT_EXPIRED * square] - cell[REFERENCE_COHORT_CONVERTED * square] -
+            cell[REFERENCE_COHORT_FORFEITED * square] - cell[REFERENCE_COHORT_REVERSED * square];
         if (held != ledger->held_cohort[cohort * ledger->bins + bin])
             return false;
     }
@@ -82,9 +82,9 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
 
 /* The flows of a bin are those of its cohorts. */
 static bool cohorts_are_the_flows(const struct reference_ledger *ledger, int bin) {
-    static const int flow_of[REFERENCE_COHORT_FLOWS] = {REFERENCE_ISSUED, REFERENCE_REDEEMED,
-                                                        REFERENCE_EXPIRED, REFERENCE_FORFEITED,
-                                                        REFERENCE_REVERSED};
+    static const int flow_of[REFERENCE_COHORT_FLOWS] = {REFERENCE_ISSUED,   REFERENCE_REDEEMED,
+                                                        REFERENCE_EXPIRED,  REFERENCE_FORFEITED,
+                                                        REFERENCE_REVERSED, REFERENCE_CONVERTED};
     for (int f = 0; f < REFERENCE_COHORT_FLOWS; f++) {
         int64_t difference = 0;
         for (int s = 0; s < ledger->segments; s++)

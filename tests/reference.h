@@ -55,6 +55,11 @@ enum reference_flow {
     REFERENCE_REVIEWS,
     REFERENCE_CHURNED,
     REFERENCE_ISSUED_COMPENSATION,
+    REFERENCE_ISSUED_SALE,
+    REFERENCE_DONATED,
+    REFERENCE_VOUCHERS,
+    REFERENCE_VOUCHERS_USED,
+    REFERENCE_CONVERSION_COST,
     REFERENCE_FLOWS
 };
 
@@ -64,6 +69,7 @@ enum reference_cohort_flow {
     REFERENCE_COHORT_EXPIRED,
     REFERENCE_COHORT_FORFEITED,
     REFERENCE_COHORT_REVERSED,
+    REFERENCE_COHORT_CONVERTED,
     REFERENCE_COHORT_FLOWS
 };
 
@@ -106,6 +112,7 @@ enum reference_event_type {
     REFERENCE_TASK,
     REFERENCE_RETURN,
     REFERENCE_REMINDER,
+    REFERENCE_CONVERT,
     REFERENCE_LEAVE,
     REFERENCE_CLOSE,
     REFERENCE_END
@@ -130,7 +137,7 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
                   struct reference_ledger *out, reference_emit *emit, void *context);
 void reference_ledger_free(struct reference_ledger *ledger);
 
-/* Opening + issued = redeemed + expired + forfeited + reversed + held at the end, in every bin up
+/* Opening + issued = redeemed + converted + expired + forfeited + reversed + held at the end, in every bin up
  * to the horizon's close by segment and by cohort, against the lots counted there. */
 bool reference_conserves(const struct reference_ledger *ledger);
 

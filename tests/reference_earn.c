@@ -36,10 +36,10 @@ static void add_use(struct reference_use use[CAPS], int64_t n) {
 
 /* ---- purchases ---- */
 
-/* With the factors of tier and paid membership, and of campaigns or without them; -1 where they leave
- * their range. */
+/* With the factors of category, channel, tier and paid membership, and of campaigns or without them;
+ * -1 where they leave their range. */
 static int64_t points_of(const struct reference_member *member, int32_t day, int32_t minor,
-                         double tier, double paid, bool campaigns) {
+                         const double sale[2], double tier, double paid, bool campaigns) {
     const struct reference_world *world = member->world;
     static const double add[] = {
         [ROUND_FLOOR] = 0.0, [ROUND_NEAREST] = 5e7, [ROUND_CEIL] = 1e8 - 1.0};
@@ -48,7 +48,7 @@ static int64_t points_of(const struct reference_member *member, int32_t day, int
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double x = (double)minor * (double)n * tier * paid;
+    double x = (double)minor * (double)n * sale[0] * sale[1] * tier * paid;
     int64_t bonus = 0;
     if (campaigns)
         x = reference_campaign_multiplied(member, day, x, &bonus);
@@ -83,9 +83,13 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
     const struct reference_tier *tier = reference_tier_of(member);
     double paid = member->pays ? world->membership.multiplier : 1.0;
     double factor = tier ? tier->multiplier : 1.0;
-    int64_t full = points_of(member, day, minor, factor, paid, true);
-    int64_t no_tier = points_of(member, day, minor, 1.0, paid, true);
-    int64_t no_campaign = points_of(member, day, minor, factor, paid, false);
+    static const double none[2] = {1.0, 1.0};
+    double sale[2];
+    reference_sale_factors(member, k, sale);
+    int64_t full = points_of(member, day, minor, sale, factor, paid, true);
+    int64_t no_sale = points_of(member, day, minor, none, factor, paid, true);
+    int64_t no_tier = points_of(member, day, minor, sale, 1.0, paid, true);
+    int64_t no_campaign = points_of(member, day, minor, sale, factor, paid, false);
     if (full < 0) {
         member->status = PTS_ERR_RANGE;
         return 0;
@@ -98,6 +102,8 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
     reference_book(member, REFERENCE_CAPPED, day, full - points);
     if (points > 0)
         lot = reference_issue(member, day, points);
+    if (no_sale >= 0 && points > no_sale)
+        reference_book(member, REFERENCE_ISSUED_SALE, day, points - no_sale);
     if (no_tier >= 0 && points > no_tier)
         reference_book(member, REFERENCE_ISSUED_TIER, day, points - no_tier);
     if (no_campaign >= 0 && points > no_campaign)

@@ -19,38 +19,60 @@ void reference_stop_if_run_off(struct reference_member *member, int32_t day) {
 
 /* ---- lapses ---- */
 
-/* The share that lapses goes; what is left gets another term from tomorrow on. */
-static void lapse_lot(struct reference_member *member, struct reference_lot *lot, int32_t day) {
-    int64_t points = lot->left;
-    if (member->world->part < 1000000)
-        points = (lot->left * member->world->part + 999999) / 1000000;
+static int64_t lapsing_part(const struct reference_member *member,
+                            const struct reference_lot *lot) {
+    return member->world->part < 1000000 ? (lot->left * member->world->part + 999999) / 1000000
+                                         : lot->left;
+}
+
+/* The share that lapses goes, or is converted; what is left gets another term from tomorrow on. */
+static void lapse_lot(struct reference_member *member, struct reference_lot *lot, int32_t day,
+                      bool converted) {
+    int64_t points = lapsing_part(member, lot);
     lot->left -= points;
     if (member->world->expiry != EXPIRY_INACTIVITY)
         lot->expiry_day = reference_expiry_day(member, lot->tier, day + 1);
-    reference_note_lapse(member, day, points);
-    reference_book(member, REFERENCE_EXPIRED, day, points);
-    reference_book_cohort(member, REFERENCE_COHORT_EXPIRED, lot->issue_day, day, points);
-    reference_tell(member, (struct reference_event){.tick = ((uint32_t)day + 1u) * 65536u,
-                                                    .type = REFERENCE_LAPSE,
-                                                    .points = points,
-                                                    .issue_day = lot->issue_day});
+    if (!converted)
+        reference_note_lapse(member, day, points);
+    reference_book(member, converted ? REFERENCE_CONVERTED : REFERENCE_EXPIRED, day, points);
+    reference_book_cohort(member, converted ? REFERENCE_COHORT_CONVERTED : REFERENCE_COHORT_EXPIRED,
+                          lot->issue_day, day, points);
+    reference_tell(member,
+                   (struct reference_event){.tick = ((uint32_t)day + 1u) * 65536u,
+                                            .type = converted ? REFERENCE_CONVERT : REFERENCE_LAPSE,
+                                            .points = points,
+                                            .issue_day = lot->issue_day});
 }
 
+/* What is converted is so as a whole; what lapses may stop the run-off between two lots. */
 static void lapse_due_lots(struct reference_member *member, int32_t day) {
+    int64_t due = 0;
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].expiry_day == day)
+            due += lapsing_part(member, &member->lots[i]);
+    bool converted = !member->stopped && reference_converts(member, day, due);
     for (int i = 0; i < member->n_lots && !member->stopped; i++) {
         if (member->lots[i].expiry_day != day)
             continue;
-        lapse_lot(member, &member->lots[i], day);
-        reference_stop_if_run_off(member, day);
+        lapse_lot(member, &member->lots[i], day, converted);
+        if (!converted)
+            reference_stop_if_run_off(member, day);
     }
+    if (converted)
+        reference_stop_if_run_off(member, day);
 }
 
 static void lapse_inactive(struct reference_member *member, int32_t day) {
     if (member->deadline != day || !reference_holds_points(member) || member->stopped)
         return;
+    int64_t due = 0;
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].left > 0)
-            lapse_lot(member, &member->lots[i], day);
+            due += lapsing_part(member, &member->lots[i]);
+    bool converted = reference_converts(member, day, due);
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].left > 0)
+            lapse_lot(member, &member->lots[i], day, converted);
     member->deadline = reference_deadline(member->world, day + 1);
     reference_stop_if_run_off(member, day);
 }

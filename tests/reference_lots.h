@@ -69,6 +69,16 @@ double reference_campaign_odds(const struct reference_member *member, int32_t da
 double reference_campaign_multiplied(const struct reference_member *member, int32_t day, double x,
                                      int64_t *bonus);
 
+/* ---- conversion: reference_conversion.c ---- */
+
+/* Whether all the points that lapse at the end of the day are converted; books what that costs. */
+bool reference_converts(struct reference_member *member, int32_t day, int64_t points);
+
+/* ---- categories and channels of sale: reference_sales.c ---- */
+
+/* What multiplies the points of purchase k for its category, and for its channel. */
+void reference_sale_factors(const struct reference_member *member, uint32_t k, double factor[2]);
+
 /* ---- earning and returning: reference_earn.c ---- */
 
 /* Makes the lot of a purchase and plans its return; the points earned. */

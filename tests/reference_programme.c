@@ -190,6 +190,8 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int activities = read_activities(world, &programme);
     int expiry = read_expiry(world, &programme);
     int tasks = reference_tasks_read(world, &programme);
+    int sales = reference_sales_read(world, &programme);
+    int conversion = reference_conversion_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
     int reminders = reference_reminders_read(world, &programme);
@@ -199,6 +201,8 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : activities < 0 ? activities
            : expiry < 0     ? expiry
            : tasks < 0      ? tasks
+           : sales < 0      ? sales
+           : conversion < 0 ? conversion
            : tiers < 0      ? tiers
            : membership < 0 ? membership
            : reminders < 0  ? reminders

@@ -41,6 +41,8 @@ enum reference_stream {
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
     STREAM_UNITS_REMINDER,
+    STREAM_SALE = 35,
+    STREAM_CONVERSION,
     STREAM_VISIT_2 = 38
 };
 
@@ -214,6 +216,17 @@ struct reference_task {
     double pressure;
 };
 
+enum { REFERENCE_SALES_MOST = 32 };
+
+/* Categories, or channels of sale, by draw_id. */
+struct reference_sales {
+    struct reference_sale {
+        uint32_t draw_id;
+        double share, multiplier;
+    } list[REFERENCE_SALES_MOST];
+    int n;
+};
+
 enum { DOWNGRADE_NEVER, DOWNGRADE_ONE_STEP, DOWNGRADE_TO_LEVEL };
 
 struct reference_tier {
@@ -242,6 +255,13 @@ struct reference_membership {
     int64_t fee;    /* minor units */
     int term;       /* months */
     double renewal, effect, multiplier;
+};
+
+/* What points become that would lapse. */
+struct reference_conversion {
+    uint32_t insured, giving, used; /* thresholds of words */
+    int64_t least;                  /* points of a voucher */
+    double rate, cost_share, cost_rate;
 };
 
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
@@ -278,6 +298,7 @@ struct reference_world {
     double anchor_points, anchor_value;
     double points_per_unit, minimum_spend;
     int64_t cap[CAPS]; /* points of purchases */
+    struct reference_sales categories, sales_channels;
     int pending_days;
     uint32_t returned; /* threshold of the word */
     int return_days;
@@ -303,6 +324,7 @@ struct reference_world {
     int n_dates;
     struct reference_tiers tiers;
     struct reference_membership membership;
+    struct reference_conversion conversion;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -353,6 +375,9 @@ int reference_world_read(struct reference_world *world, const char *json, const 
                          uint32_t path, int twin);
 int reference_programme_read(struct reference_world *world, const struct reference_place *root);
 int reference_tasks_read(struct reference_world *world, const struct reference_place *programme);
+int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
+int reference_conversion_read(struct reference_world *world,
+                              const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);

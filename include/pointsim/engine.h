@@ -54,6 +54,11 @@ enum pts_flow {
     PTS_REVIEWS,             /* bad ones */
     PTS_CHURNED,             /* those of PTS_LEFT that left for it */
     PTS_ISSUED_COMPENSATION, /* those of PTS_ISSUED that came with care */
+    PTS_ISSUED_SALE,     /* points of purchases that multipliers of category and channel added */
+    PTS_DONATED,         /* those of PTS_CONVERTED that were given away */
+    PTS_VOUCHERS,        /* made of points that would have lapsed, one a member and day */
+    PTS_VOUCHERS_USED,   /* those of them that are used */
+    PTS_CONVERSION_COST, /* of used vouchers and of gifts, money */
     PTS_FLOWS
 };
 
@@ -69,6 +74,7 @@ enum pts_cohort_flow {
     PTS_COHORT_EXPIRED,
     PTS_COHORT_FORFEITED,
     PTS_COHORT_REVERSED,
+    PTS_COHORT_CONVERTED,
     PTS_COHORT_FLOWS
 };
 
@@ -207,6 +213,7 @@ enum pts_event_type {
     PTS_EVENT_RETURN,   /* k of the purchase, minor = refund, points = reversed */
     PTS_EVENT_REMINDER, /* item = index in the scenario's reminders, units = points about to lapse,
                          * k = channels that the member clicked, points = compensation */
+    PTS_EVENT_CONVERT,  /* a lot, in place of its lapse: points, issue_day */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */
@@ -221,7 +228,7 @@ typedef struct pts_event {
     int32_t item; /* index in the scenario's items */
     int64_t units;
     int64_t balance;   /* after the event */
-    int32_t issue_day; /* of a lapsed lot, day since the warm-up's first */
+    int32_t issue_day; /* of a lapsed or converted lot, day since the warm-up's first */
 } pts_event;
 
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */

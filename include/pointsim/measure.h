@@ -89,6 +89,9 @@ enum pts_measure_id {
     PTS_M_COMPLAINTS,
     PTS_M_BAD_REVIEWS,
     PTS_M_CHURN_FROM_LAPSE,
+    /* conversion at lapse */
+    PTS_M_CONVERTED,
+    PTS_M_CONVERSION_COST,
     PTS_MEASURES
 };
 

@@ -208,7 +208,11 @@ typedef struct pts_scenario {
     pts_number anchor_value;
     pts_number points_per_unit; /* points a currency unit of spend, to 1e-6 */
     enum pts_rounding rounding;
-    pts_number minimum_spend; /* a purchase below earns nothing, currency units */
+    pts_number minimum_spend;  /* a purchase below earns nothing, currency units */
+    pts_sale_rate *categories; /* in draw_id order, as sales channels */
+    int n_categories;
+    pts_sale_rate *sales_channels;
+    int n_sales_channels;
     bool has_cap_day, has_cap_month, has_cap_year;
     pts_number cap_day; /* most points a member earns by purchases in a calendar day, rounded */
     pts_number cap_month;
@@ -265,6 +269,8 @@ typedef struct pts_scenario {
     pts_number complaint_rate; /* of a lapse: for 1 000 points of a member in a day, default 0 */
     pts_number review_rate;
     pts_number churn_rate;
+    bool has_conversion;
+    pts_conversion_rules conversion;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

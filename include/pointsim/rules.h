@@ -70,6 +70,15 @@ typedef struct pts_value_response {
     pts_number purchases, visits; /* elasticities, default 0 */
     pts_number half_life;         /* days in which half of a change is noticed, 0 = at once */
 } pts_value_response;
+/* ---- what is bought, and where ---- */
+
+/* A category of goods, or a channel of sale: some purchases are of it and earn otherwise. */
+typedef struct pts_sale_rate {
+    char *name;
+    int draw_id;           /* order of the shares of a draw */
+    pts_number share;      /* of purchases */
+    pts_number multiplier; /* of the points of such a purchase, default 1 */
+} pts_sale_rate;
 
 /* ---- tiers ---- */
 
@@ -140,5 +149,19 @@ typedef struct pts_reminder {
     pts_number care_factor;      /* of care: on the chances of complaint and churn, default 1 */
     pts_number compensation;     /* of care: points to those it reaches, rounded, default 0 */
 } pts_reminder;
+
+/* ---- conversion at lapse ---- */
+
+/* What points that would lapse become, of members who joined one of the two: a voucher, or a gift. */
+typedef struct pts_conversion_rules {
+    bool has_voucher, has_donation;
+    pts_number insured_share; /* of members */
+    pts_number rate;          /* face value of a voucher, times the anchor value of its points */
+    pts_number least_points;  /* that lapse on a day, rounded, default 1: fewer expire */
+    pts_number used_share;    /* of vouchers, default 1 */
+    pts_number cost_share;    /* of the face value of a used one: what it costs, default 1 */
+    pts_number giving_share;  /* of members */
+    pts_number cost_rate;     /* money given, times the anchor value of the points, default 1 */
+} pts_conversion_rules;
 
 #endif

@@ -22,7 +22,8 @@ typedef struct line {
 
 /* These close a day: they are booked on the day that ends, at the tick after it. */
 static bool closes_day(enum pts_event_type type) {
-    return type == PTS_EVENT_LAPSE || type == PTS_EVENT_CLOSE || type == PTS_EVENT_END;
+    return type == PTS_EVENT_LAPSE || type == PTS_EVENT_CONVERT || type == PTS_EVENT_CLOSE ||
+           type == PTS_EVENT_END;
 }
 
 static line line_of(const teller *t, const pts_event *e) {
@@ -55,7 +56,8 @@ static line line_of(const teller *t, const pts_event *e) {
 /* Points as they change the balance; what closes a time tells a state instead. */
 static int64_t signed_points(const pts_event *e) {
     bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
-                 e->type == PTS_EVENT_LEAVE || e->type == PTS_EVENT_RETURN;
+                 e->type == PTS_EVENT_CONVERT || e->type == PTS_EVENT_LEAVE ||
+                 e->type == PTS_EVENT_RETURN;
     return takes ? -(int64_t)e->points : e->points;
 }
 

@@ -3,6 +3,7 @@
 #include "engine/tile.h"
 
 #include "engine/active.h"
+#include "engine/convert.h"
 #include "engine/membership.h"
 #include "engine/standing.h"
 #include "model/gamma.h"
@@ -196,6 +197,7 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     if (t->stage.features & PTS_HAS_RULES) {
         standing_start(&t->stage, m);
         membership_start(&t->stage, m);
+        conversion_start(&t->stage, m);
     }
     if (m->enrols)
         book_enrolment(&t->stage, m->start);

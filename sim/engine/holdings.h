@@ -5,6 +5,7 @@
 #ifndef PTS_ENGINE_HOLDINGS_H
 #define PTS_ENGINE_HOLDINGS_H
 
+#include "engine/convert.h"
 #include "engine/standing.h"
 
 static inline pts_holding *holdings(const pts_stage *s, const pts_member *m) {
@@ -57,39 +58,55 @@ static bool holdings_of_horizon(const pts_stage *s, const walk *w) {
 
 /* ---- lapse ---- */
 
-static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due) {
-    uint32_t day = (due >> PTS_TICK_BITS) - 1, bin = w->bin[day];
-    int64_t points = ((int64_t)lot->points * s->programme->lots.part + 999999) / 1000000;
-    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
-    book_day(PTS_HAS_DAILY, s, day, PTS_DAILY_EXPIRED, points);
-    book(w, PTS_COHORT_EXPIRED, lot->bin, bin, points);
-    note_lapse(PTS_HAS_RULES, s, w, day, points);
+/* Of a lot that is due, 0 of one that is not. */
+static int64_t holding_part(const pts_stage *s, const pts_holding *lot, uint32_t due) {
+    bool whole = s->features & PTS_HAS_INACTIVITY;
+    if (lot->points <= 0 || !(whole || lot->lapse == due))
+        return 0;
+    return ((int64_t)lot->points * s->programme->lots.part + 999999) / 1000000;
+}
+
+/* Whether what lapses at `due` is converted. */
+static bool holdings_convert(pts_stage *s, const walk *w, uint32_t due) {
+    const pts_holding *lot = holdings(s, w->m);
+    int64_t points = 0;
+    if (!(s->features & PTS_HAS_RULES) || !s->programme->conversion.on)
+        return false;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        points += holding_part(s, &lot[i], due);
+    return convert(s, w, (due >> PTS_TICK_BITS) - 1, points);
+}
+
+static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due, bool converted) {
+    uint32_t day = (due >> PTS_TICK_BITS) - 1;
+    int64_t points = holding_part(s, lot, due);
+    book_lapse(PTS_HAS_DAILY | PTS_HAS_RULES, s, w, day, lot->bin, points, converted);
     w->consumed += (uint32_t)points;
     lot->points -= (int32_t)points;
     lot->lapse = holding_lapse(s, w, lot->tier, day + 1); /* of what is left: a term more */
     if (s->emit)
         emit(s,
              (pts_event){.tick = due,
-                         .type = PTS_EVENT_LAPSE,
+                         .type = converted ? PTS_EVENT_CONVERT : PTS_EVENT_LAPSE,
                          .points = (int32_t)points,
                          .issue_day = lot->day},
              w);
 }
 
 /* All lapses due at or before `tick`: a run-off stops after the lot that holds its last point, but a
- * whole balance lapses at once. */
+ * whole balance lapses at once, and so is converted what is. */
 static void holdings_lapse_due(pts_stage *s, walk *w, uint32_t tick) {
     bool whole = s->features & PTS_HAS_INACTIVITY;
     while (w->lapse <= tick && !w->exhausted) {
         uint32_t due = w->lapse, n = w->m->more->n_lots;
         pts_holding *lot = holdings(s, w->m);
-        bool left = false, stopped = false;
+        bool left = false, stopped = false, converted = holdings_convert(s, w, due);
         for (uint32_t i = 0; i < n && !stopped; i++) {
-            if (lot[i].points <= 0 || !(whole || lot[i].lapse == due))
+            if (holding_part(s, &lot[i], due) == 0)
                 continue;
-            holding_lapses(s, w, &lot[i], due);
+            holding_lapses(s, w, &lot[i], due, converted);
             left = left || lot[i].points > 0;
-            stopped = !whole && w->m->running && !holdings_of_horizon(s, w);
+            stopped = !whole && !converted && w->m->running && !holdings_of_horizon(s, w);
         }
         if (whole)
             w->lapse = left ? w->lapses[due >> PTS_TICK_BITS] : PTS_NEVER;

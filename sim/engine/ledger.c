@@ -50,6 +50,11 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REVIEWS] = {"bad_reviews", "count"},
     [PTS_CHURNED] = {"churned", "count"},
     [PTS_ISSUED_COMPENSATION] = {"issued_compensation", "points"},
+    [PTS_ISSUED_SALE] = {"issued_sale", "points"},
+    [PTS_DONATED] = {"donated", "points"},
+    [PTS_VOUCHERS] = {"vouchers", "count"},
+    [PTS_VOUCHERS_USED] = {"vouchers_used", "count"},
+    [PTS_CONVERSION_COST] = {"conversion_cost", "money"},
 };
 
 typedef struct layout {
@@ -182,8 +187,8 @@ static int64_t cohort_closing(const pts_ledger *ledger, int cohort) {
 
 /* Every point flow of a bin counted twice: by segment and by cohort. */
 static bool bins_agree(const pts_ledger *ledger, int bin) {
-    static const enum pts_flow flow[] = {PTS_ISSUED, PTS_REDEEMED, PTS_EXPIRED, PTS_FORFEITED,
-                                         PTS_REVERSED};
+    static const enum pts_flow flow[] = {PTS_ISSUED,    PTS_REDEEMED, PTS_EXPIRED,
+                                         PTS_FORFEITED, PTS_REVERSED, PTS_CONVERTED};
     for (int f = PTS_COHORT_REDEEMED; f < PTS_COHORT_FLOWS; f++) {
         int64_t by_segment = 0, by_cohort = 0;
         for (int s = 0; s < ledger->dims.segments; s++)

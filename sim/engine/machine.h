@@ -123,7 +123,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
-        factors = factors_on(s, w, day);
+        factors = factors_on(s, w, day, k);
         points = ruled_points(s->programme, minor, points, &factors);
     }
     if (ON(PTS_HAS_EXTRAS))

@@ -3,7 +3,7 @@
 #ifndef PTS_ENGINE_QUEUE_H
 #define PTS_ENGINE_QUEUE_H
 
-#include "engine/walk.h"
+#include "engine/convert.h"
 
 INLINE void queue_open(const pts_stage *s, walk *w) {
     uint32_t ring = w->m->ring;
@@ -48,38 +48,64 @@ INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint
     queue_stop(w);
 }
 
-/* The head lot lapses at tick w->lapse: booked on the day before that tick. */
-INLINE void queue_lapse(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
+/* Points that lapse up to tick `last`: of lots that lapse in the order of the queue. Mostly none or
+ * all of them do. */
+INLINE uint32_t queue_expiring(const walk *w, uint32_t last) {
+    uint32_t low = w->head, high = w->tail; /* lots before low lapse in time, from high on not */
+    if (low == high || w->lapses[pts_lot_day(w->ring[low & w->mask])] > last)
+        return 0;
+    if (w->lapses[pts_lot_day(w->ring[(high - 1) & w->mask])] <= last)
+        return w->earned - w->consumed;
+    while (high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        if (w->lapses[pts_lot_day(w->ring[middle & w->mask])] <= last)
+            low = middle;
+        else
+            high = middle;
+    }
+    return pts_lot_earned(w->ring[low & w->mask]) - w->consumed;
+}
+
+/* The head lot lapses, or is converted, at tick w->lapse: booked on the day before that tick. */
+INLINE void queue_lapse(const unsigned f, pts_stage *s, walk *w, uint32_t tick, bool converted) {
     pts_lot lot = w->ring[w->head & w->mask];
     uint32_t points = pts_lot_earned(lot) - w->consumed;
-    uint32_t bin = w->bin[(tick >> PTS_TICK_BITS) - 1];
-    w->flows[bin * PTS_FLOWS + PTS_EXPIRED] += points;
-    book_day(f, s, (tick >> PTS_TICK_BITS) - 1, PTS_DAILY_EXPIRED, points);
-    book(w, PTS_COHORT_EXPIRED, w->bin[pts_lot_day(lot)], bin, points);
-    note_lapse(f, s, w, (tick >> PTS_TICK_BITS) - 1, points);
+    book_lapse(f, s, w, (tick >> PTS_TICK_BITS) - 1, w->bin[pts_lot_day(lot)], points, converted);
     w->consumed = pts_lot_earned(lot);
     w->head++;
     queue_stop(w);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = tick,
-                         .type = PTS_EVENT_LAPSE,
+                         .type = converted ? PTS_EVENT_CONVERT : PTS_EVENT_LAPSE,
                          .points = (int32_t)points,
                          .issue_day = (int32_t)pts_lot_day(lot)},
              w);
 }
 
-/* All lapses due at or before `tick`. */
+/* Whether what lapses at `due` is converted. */
+INLINE bool queue_converts(const unsigned f, pts_stage *s, const walk *w, uint32_t due) {
+    if (!ON(PTS_HAS_RULES) || !s->programme->conversion.on)
+        return false;
+    uint32_t points = ON(PTS_HAS_INACTIVITY) ? w->earned - w->consumed : queue_expiring(w, due);
+    return convert(s, w, (due >> PTS_TICK_BITS) - 1, points);
+}
+
+/* All lapses due at or before `tick`. What is converted on a day is so as a whole, what expires lot by
+ * lot. */
 INLINE void queue_lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
     while (RARELY(w->lapse <= tick) && !w->exhausted) {
         uint32_t due = w->lapse;
+        bool converted = queue_converts(f, s, w, due);
         if (ON(PTS_HAS_INACTIVITY)) {
             while (w->head != w->tail)
-                queue_lapse(f, s, w, due);
+                queue_lapse(f, s, w, due, converted);
             w->lapse = PTS_NEVER;
         } else {
-            queue_lapse(f, s, w, due);
-            queue_next(f, s, w);
+            do {
+                queue_lapse(f, s, w, due, converted);
+                queue_next(f, s, w);
+            } while (converted && w->lapse == due);
         }
     }
 }
@@ -99,24 +125,6 @@ INLINE void queue_add(const unsigned f, pts_stage *s, walk *w, uint32_t day) {
     if (ON(PTS_HAS_LAPSE) && w->head == w->tail)
         w->lapse = w->lapses[day];
     w->ring[w->tail++ & w->mask] = pts_lot_make(day, w->earned);
-}
-
-/* Points that lapse up to tick `last`: of lots that lapse in the order of the queue. Mostly none or
- * all of them do. */
-INLINE uint32_t queue_expiring(const walk *w, uint32_t last) {
-    uint32_t low = w->head, high = w->tail; /* lots before low lapse in time, from high on not */
-    if (low == high || w->lapses[pts_lot_day(w->ring[low & w->mask])] > last)
-        return 0;
-    if (w->lapses[pts_lot_day(w->ring[(high - 1) & w->mask])] <= last)
-        return w->earned - w->consumed;
-    while (high - low > 1) {
-        uint32_t middle = low + (high - low) / 2;
-        if (w->lapses[pts_lot_day(w->ring[middle & w->mask])] <= last)
-            low = middle;
-        else
-            high = middle;
-    }
-    return pts_lot_earned(w->ring[low & w->mask]) - w->consumed;
 }
 
 #endif

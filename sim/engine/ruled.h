@@ -27,26 +27,34 @@ static inline uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t 
 
 /* What multiplies the points of a purchase. */
 typedef struct pts_factors {
-    double tier, paid;
+    double category, channel, tier, paid;
     uint64_t campaigns; /* those that are on and earn */
 } pts_factors;
 
-static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day) {
+/* Of purchase k. */
+static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day, uint32_t k) {
     const pts_programme *p = s->programme;
     bool first = w->m->enrols && !w->m->more->bought;
-    return (pts_factors){.tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
-                         .paid = pays(w->m) ? p->membership.multiplier : 1.0,
-                         .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
+    pts_block b = {0};
+    if (p->sales.on)
+        b = pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_SALE, w->m->id, p->path);
+    return (pts_factors){
+        .category = p->sales.on ? pts_sale_multiplier(&p->sales.category, b.word[0]) : 1.0,
+        .channel = p->sales.on ? pts_sale_multiplier(&p->sales.channel, b.word[1]) : 1.0,
+        .tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
+        .paid = pays(w->m) ? p->membership.multiplier : 1.0,
+        .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
 }
 
-/* trunc((((minor * rate) * tier) * paid) * campaigns + add) / unit) + bonuses: factors come in the
- * order category, channel, tier, paid membership, campaigns. Below the minimum spend 0; what leaves
+/* trunc((((((minor * rate) * category) * channel) * tier) * paid) * campaigns + add) / unit) +
+ * bonuses. Below the minimum spend 0; what leaves
  * its range becomes more than any balance may hold. */
 static inline int32_t factored_points(const pts_programme *p, int32_t minor,
                                       const pts_factors *factors) {
     if (minor < p->earn_minimum)
         return 0;
-    double x = (((double)minor * p->earn_rate) * factors->tier) * factors->paid;
+    double x = (((double)minor * p->earn_rate) * factors->category) * factors->channel;
+    x = (x * factors->tier) * factors->paid;
     int64_t bonus = 0;
     for (uint64_t on = factors->campaigns; on; on &= on - 1) {
         const pts_campaign_terms *terms = &p->campaigns.terms[__builtin_ctzll(on)];
@@ -62,7 +70,8 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
 /* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
                                    const pts_factors *factors) {
-    bool plain = factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
+    bool plain = factors->category == 1.0 && factors->channel == 1.0 && factors->tier == 1.0 &&
+                 factors->paid == 1.0 && !factors->campaigns;
     return plain ? points : factored_points(p, minor, factors);
 }
 
@@ -72,13 +81,16 @@ static inline void book_added(const walk *w, uint32_t bin, enum pts_flow flow, i
 }
 
 /* What a purchase does beyond its lot: of the points that it made after the caps, those that it
- * would not have without the tier, or without campaigns; and it qualifies. */
+ * would not have without its category and channel, the tier, or campaigns; and it qualifies. */
 static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
                                   int32_t made, const pts_factors *factors) {
     uint32_t bin = w->bin[day];
-    pts_factors no_tier = *factors, no_campaign = *factors;
+    pts_factors no_sale = *factors, no_tier = *factors, no_campaign = *factors;
+    no_sale.category = no_sale.channel = 1.0;
     no_tier.tier = 1.0;
     no_campaign.campaigns = 0;
+    if (factors->category != 1.0 || factors->channel != 1.0)
+        book_added(w, bin, PTS_ISSUED_SALE, made, factored_points(s->programme, minor, &no_sale));
     if (factors->tier != 1.0)
         book_added(w, bin, PTS_ISSUED_TIER, made, factored_points(s->programme, minor, &no_tier));
     if (factors->campaigns)

@@ -62,6 +62,7 @@ typedef struct pts_standing {
     bool pays;
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */
+    enum pts_converts converts;
 } pts_standing;
 
 /* State of a member that only some programmes need. */

@@ -10,8 +10,9 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_VISIT] = "visit",       [PTS_EVENT_REDEEM] = "redeem",
         [PTS_EVENT_LAPSE] = "lapse",       [PTS_EVENT_ACTIVITY] = "activity",
         [PTS_EVENT_TASK] = "task",         [PTS_EVENT_RETURN] = "return",
-        [PTS_EVENT_REMINDER] = "reminder", [PTS_EVENT_LEAVE] = "leave",
-        [PTS_EVENT_CLOSE] = "close",       [PTS_EVENT_END] = "end",
+        [PTS_EVENT_REMINDER] = "reminder", [PTS_EVENT_CONVERT] = "convert",
+        [PTS_EVENT_LEAVE] = "leave",       [PTS_EVENT_CLOSE] = "close",
+        [PTS_EVENT_END] = "end",
     };
     return name[type];
 }

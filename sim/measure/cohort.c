@@ -14,7 +14,8 @@ static int64_t held_at_start(const pts_ledger *ledger) {
            *pts_ledger_cohort(ledger, PTS_COHORT_REDEEMED, 0) -
            *pts_ledger_cohort(ledger, PTS_COHORT_EXPIRED, 0) -
            *pts_ledger_cohort(ledger, PTS_COHORT_FORFEITED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_REVERSED, 0);
+           *pts_ledger_cohort(ledger, PTS_COHORT_REVERSED, 0) -
+           *pts_ledger_cohort(ledger, PTS_COHORT_CONVERTED, 0);
 }
 
 static double points_at(const pts_ledger *ledger, enum pts_cohort_flow flow, int cohort, int bin) {

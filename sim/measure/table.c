@@ -47,6 +47,7 @@ static const char breakage_note[] =
     "between this figure less urr_open and this figure.";
 
 const pts_measure pts_measure_table[PTS_MEASURES] = {
+#include "measure/conversion.def"
 #include "measure/liability.def"
 #include "measure/members.def"
 #include "measure/money.def"

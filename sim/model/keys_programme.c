@@ -213,4 +213,9 @@ const pts_key pts_programme_keys[] = {
      .type = PTS_KEY_OBJECT,
      .children = pts_lapse_effect_keys,
      .doc = "What members do when their points have lapsed."},
+    {.name = "conversion",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_conversion),
+     .children = pts_conversion_keys,
+     .doc = "What points become that would lapse; absent, nothing: they expire."},
     {0}};

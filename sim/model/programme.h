@@ -4,9 +4,11 @@
 #define PTS_MODEL_PROGRAMME_H
 
 #include "model/campaign.h"
+#include "model/conversion.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/offers.h"
+#include "model/sales.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -170,6 +172,8 @@ typedef struct pts_programme {
     pts_lot_rules lots;
     pts_activity *activities; /* in draw_id order */
     int n_activities;
+    pts_sales sales;
+    pts_conversion conversion;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

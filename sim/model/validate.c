@@ -193,9 +193,11 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_segments(scenario, problems);
     pts_check_openings(scenario, problems);
     pts_check_rules(scenario, problems);
+    pts_check_sales(scenario, problems);
     pts_check_campaigns(scenario, problems);
     pts_check_tiers(scenario, problems);
     pts_check_reminders(scenario, problems);
+    pts_check_conversion(scenario, problems);
     pts_check_correlations(scenario, problems);
     if (problems->n == 0)
         check_weights(scenario, problems); /* reads nearly everything */

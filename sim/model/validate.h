@@ -24,6 +24,8 @@ void pts_check_factors(const pts_number *factors, int n, const char *where, pts_
 void pts_check_segments(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_sales(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_conversion(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);

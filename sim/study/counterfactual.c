@@ -22,9 +22,11 @@ static void switch_off(pts_scenario *s) {
     s->has_value_response = false;
     s->tasks = NULL;
     s->n_tasks = 0;
+    s->categories = s->sales_channels = NULL;
+    s->n_categories = s->n_sales_channels = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
-    s->has_tiers = s->has_membership = false;
+    s->has_tiers = s->has_membership = s->has_conversion = false;
     s->tiers = (pts_tier_rules){0};
     s->reminders = NULL;
     s->n_reminders = 0;

@@ -31,6 +31,10 @@ unit/engine_active * 0 0
 unit/engine_tiers * 0 0
 unit/engine_membership * 0 0
 unit/engine_campaigns * 0 0
+unit/engine_sales * 0 0
+unit/engine_conversion * 0 0
+unit/model_conversion * 0 0
+unit/model_sales * 0 0
 unit/engine_feedback * 0 0
 unit/engine_value * 0 0
 unit/engine_tasks * 0 0
@@ -47,6 +51,8 @@ oracle/test_oracle oracle/*same_ledgers 21 80
 unit/engine_policies random_policies/* 0 0
 oracle/early_members * 0 0
 unit/study_counterfactual * 0 0
+truth/sales * 0 0
+truth/conversion * 0 0
 truth/rolling_visits * 0 0
 truth/opening_members * 0 0
 truth/buy_till_you_die * 0 0

@@ -81,6 +81,10 @@ static int features(const pts_scenario *s) {
     n += s->n_reminders == 3 && s->reminders[0].relevance_uplift.p[0] == 0.5 &&
          s->reminders[2].second_touch_days == 10 && s->churn_rate.p[0] == 0.02 &&
          s->channels[0].click.family == PTS_FIXED && s->reminders[1].at_hour == 10;
+    n += s->n_categories == 2 && s->categories[0].multiplier.p[0] == 0.0 &&
+         s->sales_channels[0].share.p[0] == 0.35;
+    n += s->has_conversion && s->conversion.used_share.family == PTS_BETA &&
+         s->conversion.least_points.p[0] == 100.0 && s->conversion.cost_rate.p[0] == 1.0;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;
@@ -104,8 +108,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 18);
-    cr_assert_eq(shown, 13, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 20);
+    cr_assert_eq(shown, 15, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

@@ -114,7 +114,7 @@ Test(measure_table, a_ledger_by_hand) {
     fake_free(&f);
 }
 
-/* What converted, reversed and moved points do to the balance; nothing writes them yet. */
+/* What converted, reversed and moved points do to the balance; nothing moves any yet. */
 Test(measure_table, outstanding_knows_every_flow) {
     fake f;
     fake_init(&f, 1, 0);
@@ -156,6 +156,23 @@ Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     cr_assert_eq(got[PTS_M_CHURN_FROM_LAPSE].value, 9.0 / 900.0); /* 9 sampled ones of 100 each */
     cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
     cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
+    fake_free(&f);
+}
+
+Test(measure_table, flows_of_conversion) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_CONVERTED] = 17;
+    flow[PTS_CONVERSION_COST] = 225;
+    flow[PTS_COST] = 300;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_CONVERTED].value, 17.0);
+    cr_assert_eq(got[PTS_M_CONVERSION_COST].value, 2.25);
+    cr_assert_eq(got[PTS_M_REDEMPTION_COST].value, 3.0);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 5.25);
+    cr_assert_eq(got[PTS_M_OUTSTANDING].value, -17.0);
     fake_free(&f);
 }
 

@@ -38,11 +38,21 @@ static bool make(unsigned seed, pts_scenario *scenario) {
 
 /* What members bring along is booked in the warm-up. */
 static void expect_off(unsigned seed, const pts_ledger *with, const pts_ledger *off) {
-    static const enum pts_flow none[] = {
-        PTS_REDEEMED,           PTS_COST,          PTS_CASH,    PTS_RETAIL,
-        PTS_REDEMPTIONS,        PTS_OPPORTUNITIES, PTS_CAPPED,  PTS_MESSAGES,
-        PTS_MESSAGE_COST,       PTS_COMPLAINTS,    PTS_REVIEWS, PTS_CHURNED,
-        PTS_ISSUED_COMPENSATION};
+    static const enum pts_flow none[] = {PTS_REDEEMED,
+                                         PTS_COST,
+                                         PTS_CASH,
+                                         PTS_RETAIL,
+                                         PTS_REDEMPTIONS,
+                                         PTS_OPPORTUNITIES,
+                                         PTS_CAPPED,
+                                         PTS_MESSAGES,
+                                         PTS_MESSAGE_COST,
+                                         PTS_COMPLAINTS,
+                                         PTS_REVIEWS,
+                                         PTS_CHURNED,
+                                         PTS_ISSUED_COMPENSATION,
+                                         PTS_CONVERTED,
+                                         PTS_CONVERSION_COST};
     static const enum pts_flow equal[] = {PTS_SPEND,   PTS_REFUNDS,   PTS_PURCHASES, PTS_VISITS,
                                           PTS_RETURNS, PTS_ENROLLED,  PTS_LEFT,      PTS_ACTIVITIES,
                                           PTS_ACTIVE,  PTS_REPEATING, PTS_RETAINED};

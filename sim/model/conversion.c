@@ -1,0 +1,48 @@
+/* Compiles conversion at lapse. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/conversion.h"
+
+#include "model/programme.h"
+
+typedef struct drawing {
+    const pts_scenario *scenario;
+    uint32_t path;
+    int status;
+} drawing;
+
+static double draw(drawing *d, const pts_number *number) {
+    double x = 0.0;
+    int status = pts_number_draw(number, d->scenario->seed, d->path, &x);
+    d->status = d->status == PTS_OK ? status : d->status;
+    return x;
+}
+
+int pts_conversion_compile(pts_conversion *c, const pts_scenario *s, uint32_t path) {
+    const pts_conversion_rules *r = &s->conversion;
+    drawing d = {s, path, PTS_OK};
+    double share[2] = {0.0, 0.0};
+    *c = (pts_conversion){.least = 1};
+    if (!s->has_conversion)
+        return PTS_OK;
+    if (r->has_voucher) {
+        share[0] = draw(&d, &r->insured_share);
+        c->rate = draw(&d, &r->rate);
+        c->least = (int32_t)(draw(&d, &r->least_points) + 0.5);
+        c->used = pts_threshold(draw(&d, &r->used_share));
+        c->cost_share = draw(&d, &r->cost_share);
+    }
+    if (r->has_donation) {
+        share[1] = draw(&d, &r->giving_share);
+        c->cost_rate = draw(&d, &r->cost_rate);
+    }
+    double value = draw(&d, &s->anchor_value);
+    c->point = value * 100.0 / draw(&d, &s->anchor_points);
+    pts_shares_thresholds(share, 2, c->upto);
+    c->on = c->upto[1] > 0;
+    return d.status;
+}
+
+int64_t pts_conversion_cost(const pts_conversion *c, enum pts_converts kind, int64_t points) {
+    double x = (double)points * c->point;
+    x = kind == PTS_CONVERTS_TO_VOUCHER ? (x * c->rate) * c->cost_share : x * c->cost_rate;
+    return x < 0x1p53 ? (int64_t)(x + 0.5) : -1;
+}

@@ -44,6 +44,7 @@ enum feature {
     HAS_COST_STEPS,
     HAS_USED_SHARE,
     HAS_PRIZE,
+    HAS_CHANGE,
     ALL_FEATURES
 };
 
@@ -114,6 +115,8 @@ void random_membership(struct maker *maker, cJSON *programme);
 void random_reminders(struct maker *maker, cJSON *programme);
 /* Items that come, go and change their price: after all else. */
 void random_catalogue(struct maker *maker, cJSON *programme);
+/* Other rules from a day on: after all else. */
+void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);

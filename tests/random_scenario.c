@@ -119,6 +119,9 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_REMINDERS])
         random_reminders(maker, programme);
     random_catalogue(maker, programme);
+    maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
+    if (maker->has[HAS_CHANGE])
+        random_change(maker, root);
     return root;
 }
 

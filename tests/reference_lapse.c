@@ -21,9 +21,10 @@ void reference_stop_if_run_off(struct reference_member *member, int32_t day) {
 
 /* The share that lapses goes; what is left gets another term from tomorrow on. */
 static void lapse_lot(struct reference_member *member, struct reference_lot *lot, int32_t day) {
+    const struct reference_world *terms = reference_terms(member->world, day);
     int64_t points = lot->left;
-    if (member->world->part < 1000000)
-        points = (lot->left * member->world->part + 999999) / 1000000;
+    if (terms->part < 1000000)
+        points = (lot->left * terms->part + 999999) / 1000000;
     lot->left -= points;
     if (member->world->expiry != EXPIRY_INACTIVITY)
         lot->expiry_day = reference_expiry_day(member, lot->tier, day + 1);

@@ -36,7 +36,7 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
     }
     if (r->effects)
         plan_at((int64_t)lapse + TEN, now, next);
-    if (s->programme->lots.part < 1000000)
+    if (pts_lot_rules_on(s->programme, (lapse >> PTS_TICK_BITS) - 1)->part < 1000000)
         plan_at(lapse, now, next);
 }
 

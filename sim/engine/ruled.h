@@ -27,26 +27,27 @@ static inline uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t 
 
 /* What multiplies the points of a purchase. */
 typedef struct pts_factors {
-    double tier, paid;
+    double change, tier, paid;
     uint64_t campaigns; /* those that are on and earn */
 } pts_factors;
 
 static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day) {
     const pts_programme *p = s->programme;
     bool first = w->m->enrols && !w->m->more->bought;
-    return (pts_factors){.tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
+    return (pts_factors){.change = day >= p->change.day ? p->change.earn : 1.0,
+                         .tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
                          .paid = pays(w->m) ? p->membership.multiplier : 1.0,
                          .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
 }
 
-/* trunc((((minor * rate) * tier) * paid) * campaigns + add) / unit) + bonuses: factors come in the
- * order category, channel, tier, paid membership, campaigns. Below the minimum spend 0; what leaves
+/* trunc(((((minor * rate) * change) * tier) * paid) * campaigns + add) / unit) + bonuses: factors
+ * come in the order category, channel, change of rules, tier, paid membership, campaigns. Below the minimum spend 0; what leaves
  * its range becomes more than any balance may hold. */
 static inline int32_t factored_points(const pts_programme *p, int32_t minor,
                                       const pts_factors *factors) {
     if (minor < p->earn_minimum)
         return 0;
-    double x = (((double)minor * p->earn_rate) * factors->tier) * factors->paid;
+    double x = ((((double)minor * p->earn_rate) * factors->change) * factors->tier) * factors->paid;
     int64_t bonus = 0;
     for (uint64_t on = factors->campaigns; on; on &= on - 1) {
         const pts_campaign_terms *terms = &p->campaigns.terms[__builtin_ctzll(on)];
@@ -62,7 +63,8 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
 /* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
                                    const pts_factors *factors) {
-    bool plain = factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
+    bool plain = factors->change == 1.0 && factors->tier == 1.0 && factors->paid == 1.0 &&
+                 !factors->campaigns;
     return plain ? points : factored_points(p, minor, factors);
 }
 

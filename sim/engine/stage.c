@@ -57,6 +57,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_RULES;
     if (p->near_expiry.on || ledger->dims.drawn > 0)
         f |= PTS_HAS_RULES;
+    if (p->change.acts || p->change.earn != 1.0)
+        f |= PTS_HAS_RULES;
     if (p->offers.change || p->lifted)
         f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
     if (!r->clock.identity)

@@ -37,7 +37,8 @@ enum pts_stream {
     PTS_STREAM_UNITS_PURCHASE = 27, /* index k * 64 + i: whether units are used, and win */
     PTS_STREAM_UNITS_VISIT = 28,
     PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
-    PTS_STREAM_UNITS_REMINDER = 32   /* that index * 64 + i, as 27 */
+    PTS_STREAM_UNITS_REMINDER = 32,  /* that index * 64 + i, as 27 */
+    PTS_STREAM_CHANGE = 33           /* index 0: whose old lots last longer, who is compensated */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

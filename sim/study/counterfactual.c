@@ -23,8 +23,9 @@ static void switch_off(pts_scenario *s) {
     s->n_tasks = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
-    s->has_tiers = s->has_membership = false;
+    s->has_tiers = s->has_membership = s->has_change = false;
     s->tiers = (pts_tier_rules){0};
+    s->change = (pts_change_rules){0};
     s->reminders = NULL;
     s->n_reminders = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;

@@ -251,7 +251,8 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_REMINDER] = {PTS_ISSUED, NOTHING, NOTHING},
                  [REFERENCE_LEAVE] = {PTS_FORFEITED, PTS_LEFT, NOTHING},
                  [REFERENCE_CLOSE] = {NOTHING, NOTHING, NOTHING},
-                 [REFERENCE_END] = {NOTHING, NOTHING, NOTHING}};
+                 [REFERENCE_END] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_CHANGE] = {PTS_ISSUED, NOTHING, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)

@@ -103,11 +103,12 @@ void random_change(struct maker *maker, cJSON *root) {
     const cJSON *redemption = cJSON_GetObjectItemCaseSensitive(programme, "redemption");
     const cJSON *decision = cJSON_GetObjectItemCaseSensitive(redemption, "decision");
     cJSON *change = cJSON_AddObjectToObject(programme, "change");
-    int32_t end = pts_day_add_months(maker->start, maker->months);
+    int months = maker->months < 25 ? maker->months : 25; /* to which others shorten horizons */
+    int32_t end = pts_day_add_months(maker->start, months);
     int32_t date = maker->start + random_between(maker, 30, end - 1 - maker->start);
     int notice = 30;
     if (random_percent(maker, 40)) /* on the first of a month, where bins and periods begin */
-        date = pts_day_add_months(maker->start, random_between(maker, 1, maker->months - 1));
+        date = pts_day_add_months(maker->start, random_between(maker, 1, months - 1));
     date = date < maker->start + 30 ? maker->start + 30 : date;
     add_day(change, "date", date);
     if (random_percent(maker, 50)) {

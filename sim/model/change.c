@@ -149,7 +149,7 @@ const uint32_t *pts_change_lapses(const pts_programme *p, int row, const uint32_
                                   uint32_t *own) {
     const pts_change *c = &p->change;
     size_t days = (size_t)p->time->ends + 1;
-    if (c->terms_day > p->time->ends)
+    if (!c->terms || c->terms_day > p->time->ends)
         return lapse;
     if (own != lapse)
         memcpy(own, lapse, c->terms_day * sizeof *own);

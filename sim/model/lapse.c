@@ -70,7 +70,7 @@ uint32_t pts_lapse_after(const pts_timeline *t, int64_t last) {
 
 uint32_t pts_lapse_of(const pts_programme *p, int32_t day, int32_t enrolled) {
     const pts_timeline *t = p->time;
-    bool changed = day >= 0 && (uint32_t)day >= p->change.terms_day;
+    bool changed = p->change.terms && day >= 0 && (uint32_t)day >= p->change.terms_day;
     int32_t last = pts_last_day(changed ? p->change.terms : p->scenario, t->civil0 + day,
                                 t->civil0 + enrolled);
     if (last == INT32_MAX)

@@ -121,7 +121,7 @@ typedef struct pts_change {
     double rate;         /* ... by so many points a point */
     pts_lot_rules lots;  /* from terms_day on */
     uint32_t grace_days; /* of the terms then */
-    pts_scenario *terms; /* the scenario as if it had always had them */
+    pts_scenario *terms; /* the scenario as if it had always had them; NULL without a change */
     uint32_t *lapse;     /* [1 + level of the scenario, 0 = none][day] by them, without grace */
     uint32_t *extends_to;
 } pts_change;

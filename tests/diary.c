@@ -85,6 +85,7 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_ACTIVITY:
     case REFERENCE_TASK:
     case REFERENCE_REMINDER:
+    case REFERENCE_CHANGE:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:

@@ -47,6 +47,7 @@ enum feature {
     HAS_VALUE_RESPONSE,
     HAS_SALES,
     HAS_CONVERSION,
+    HAS_CHANGE,
     ALL_FEATURES
 };
 
@@ -120,6 +121,8 @@ void random_reminders(struct maker *maker, cJSON *programme);
 void random_catalogue(struct maker *maker, cJSON *programme);
 void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
+/* Other rules from a day on: after all else. */
+void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);

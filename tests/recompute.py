@@ -109,7 +109,7 @@ def offered(item, day):
     return False
 
 
-def price_on(item, start, day):
+def price_on(item, start, day, change):
     price = int(item["points"] + 0.5)
     if "markdown" in item:
         rule, reduced, steps = item["markdown"], float(price), 0
@@ -121,6 +121,8 @@ def price_on(item, start, day):
         price = min(price, max(int(reduced + 0.5), int(rule["floor"] + 0.5)))
     if "season" in item:
         price = int(min(price * item["season"][day.month - 1], 1e9) + 0.5)
+    if change and day >= datetime.date.fromisoformat(change["date"]):
+        price = int(min(price * change["price_factor"], 1e9) + 0.5)
     return max(1, price)
 
 
@@ -133,7 +135,7 @@ def prices_by_month(item, scenario, months):
     for m in range(1, months + 1):
         while day < plus_months(start, m):
             if offered(item, day):
-                price = price_on(item, start, day)
+                price = price_on(item, start, day, scenario["programme"].get("change"))
             day += datetime.timedelta(1)
         prices.append(price)
     return [next(p for p in prices if p) if p is None else p for p in prices]
@@ -168,8 +170,10 @@ def basket(path, last, scenario):
     always worth what it was; that it is worth something the money of the first year tells. Where they
     move, only one item is a basket that the folder knows: units by item are not in it."""
     items = list(scenario["programme"]["items"].values())
-    moving = any(key in item for item in items for key in MOVES)
-    if moving and (len(items) > 1 or not all(plain(x) for x in items[0].values())):
+    factor = scenario["programme"].get("change", {}).get("price_factor", 1)
+    moving = factor != 1 or any(key in item for item in items for key in MOVES)
+    known = plain(factor) and all(plain(x) for x in items[0].values())
+    if moving and (len(items) > 1 or not known):
         return {}
     full = path.months >= YEAR and sum(path.sampled_redemptions[1:YEAR + 1]) >= 100 and (
         path.total("retail_minor", 1, YEAR) > path.total("cash_minor", 1, YEAR))

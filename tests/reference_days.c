@@ -175,6 +175,7 @@ static void start(struct reference_member *member) {
 static void live_day(struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int bin = reference_bin(world, day);
+    reference_change_comes(member, day);
     reference_term_ends(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);

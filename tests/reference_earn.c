@@ -48,7 +48,8 @@ static int64_t points_of(const struct reference_member *member, int32_t day, int
     if (minor < (int64_t)(world->minimum_spend * 100.0 + 0.5))
         return 0;
     int64_t n = (int64_t)(world->points_per_unit * 1e6 + 0.5);
-    double x = (double)minor * (double)n * sale[0] * sale[1] * tier * paid;
+    double change = day >= world->change.day ? world->change.earn : 1.0;
+    double x = (double)minor * (double)n * sale[0] * sale[1] * change * tier * paid;
     int64_t bonus = 0;
     if (campaigns)
         x = reference_campaign_multiplied(member, day, x, &bonus);

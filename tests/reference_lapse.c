@@ -19,16 +19,16 @@ void reference_stop_if_run_off(struct reference_member *member, int32_t day) {
 
 /* ---- lapses ---- */
 
-static int64_t lapsing_part(const struct reference_member *member,
-                            const struct reference_lot *lot) {
-    return member->world->part < 1000000 ? (lot->left * member->world->part + 999999) / 1000000
-                                         : lot->left;
+static int64_t lapsing_part(const struct reference_member *member, const struct reference_lot *lot,
+                            int32_t day) {
+    int64_t part = reference_terms(member->world, day)->part;
+    return part < 1000000 ? (lot->left * part + 999999) / 1000000 : lot->left;
 }
 
 /* The share that lapses goes, or is converted; what is left gets another term from tomorrow on. */
 static void lapse_lot(struct reference_member *member, struct reference_lot *lot, int32_t day,
                       bool converted) {
-    int64_t points = lapsing_part(member, lot);
+    int64_t points = lapsing_part(member, lot, day);
     lot->left -= points;
     if (member->world->expiry != EXPIRY_INACTIVITY)
         lot->expiry_day = reference_expiry_day(member, lot->tier, day + 1);
@@ -49,7 +49,7 @@ static void lapse_due_lots(struct reference_member *member, int32_t day) {
     int64_t due = 0;
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].expiry_day == day)
-            due += lapsing_part(member, &member->lots[i]);
+            due += lapsing_part(member, &member->lots[i], day);
     bool converted = !member->stopped && reference_converts(member, day, due);
     for (int i = 0; i < member->n_lots && !member->stopped; i++) {
         if (member->lots[i].expiry_day != day)
@@ -68,7 +68,7 @@ static void lapse_inactive(struct reference_member *member, int32_t day) {
     int64_t due = 0;
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].left > 0)
-            due += lapsing_part(member, &member->lots[i]);
+            due += lapsing_part(member, &member->lots[i], day);
     bool converted = reference_converts(member, day, due);
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].left > 0)

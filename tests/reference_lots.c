@@ -83,8 +83,8 @@ static int32_t first_reset(const struct reference_world *world, int32_t day) {
     return soonest;
 }
 
-static int32_t first_anniversary(const struct reference_member *member, int32_t day) {
-    const struct reference_world *world = member->world;
+static int32_t first_anniversary(const struct reference_world *world,
+                                 const struct reference_member *member, int32_t day) {
     int32_t enrolment = world->base + member->enrolment_day;
     int32_t anniversary = pts_day_add_months(enrolment, 12) - world->base;
     for (int years = 2; anniversary < day; years++)
@@ -92,9 +92,9 @@ static int32_t first_anniversary(const struct reference_member *member, int32_t 
     return anniversary;
 }
 
-int32_t reference_expiry_day(const struct reference_member *member,
-                             const struct reference_tier *tier, int32_t day) {
-    const struct reference_world *world = member->world;
+int32_t reference_expiry_by(const struct reference_world *world,
+                            const struct reference_member *member,
+                            const struct reference_tier *tier, int32_t day) {
     int32_t last = REFERENCE_NO_DAY;
     if (world->expiry == EXPIRY_ROLLING) {
         last = after(world, day, tier && tier->has_life ? tier->life : world->after);
@@ -103,15 +103,20 @@ int32_t reference_expiry_day(const struct reference_member *member,
     } else if (world->expiry == EXPIRY_CALENDAR) {
         last = first_reset(world, day);
     } else if (world->expiry == EXPIRY_ANNIVERSARY) {
-        last = first_anniversary(member, day);
+        last = first_anniversary(world, member, day);
     } else {
         return REFERENCE_NO_DAY;
     }
     return last + world->grace_days;
 }
 
+int32_t reference_expiry_day(const struct reference_member *member,
+                             const struct reference_tier *tier, int32_t day) {
+    return reference_expiry_by(reference_terms(member->world, day), member, tier, day);
+}
+
 static void extend(struct reference_member *member, int32_t day) {
-    int32_t least = after(member->world, day, member->world->extension);
+    int32_t least = after(member->world, day, reference_terms(member->world, day)->extension);
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].expiry_day < least)
             member->lots[i].expiry_day = least;
@@ -123,7 +128,7 @@ static bool counts(int which, enum reference_activity_kind kind) {
 
 void reference_active(struct reference_member *member, int32_t day,
                       enum reference_activity_kind kind) {
-    const struct reference_world *world = member->world;
+    const struct reference_world *world = reference_terms(member->world, day);
     if (counts(world->activity, kind))
         member->deadline = reference_deadline(world, day);
     if (world->has_extension && counts(world->extension_activity, kind))

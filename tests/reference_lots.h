@@ -29,6 +29,10 @@ bool reference_holds_points(const struct reference_member *member);
 /* E(day): the last day a lot issued on the day, in the tier, can be used. */
 int32_t reference_expiry_day(const struct reference_member *member,
                              const struct reference_tier *tier, int32_t day);
+/* The same by the terms of a world, whatever the day. */
+int32_t reference_expiry_by(const struct reference_world *world,
+                            const struct reference_member *member,
+                            const struct reference_tier *tier, int32_t day);
 /* The day at whose end the balance lapses if the last activity was on `day`. */
 int32_t reference_deadline(const struct reference_world *world, int32_t day);
 /* A lot of points (or of a debt), which stays the youngest. */
@@ -107,6 +111,11 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
 uint32_t reference_next_reminder(const struct reference_member *member, int32_t day);
 void reference_reminder_happens(struct reference_member *member, int32_t day);
 void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points);
+
+/* ---- a change of the rules: reference_change.c ---- */
+
+/* What it does at the start of its day. */
+void reference_change_comes(struct reference_member *member, int32_t day);
 
 /* Units of a redemption at candidate k: how many are used, what they cost and win. */
 void reference_book_units(struct reference_member *member, const struct reference_item *item,

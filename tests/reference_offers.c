@@ -106,6 +106,10 @@ static int64_t price_on(const struct reference_world *world, const struct refere
     }
     double seasonal = (double)price * item->season[pts_date_of_day(civil).month - 1];
     price = (int64_t)((seasonal > 1e9 ? 1e9 : seasonal) + 0.5);
+    if (world->change.day != REFERENCE_NO_DAY && civil >= world->base + world->change.day) {
+        double changed = (double)price * world->change.price;
+        price = (int64_t)((changed > 1e9 ? 1e9 : changed) + 0.5);
+    }
     return price < 1 ? 1 : price;
 }
 

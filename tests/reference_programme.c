@@ -122,13 +122,13 @@ static int read_dates(struct reference_world *world, const struct reference_plac
     return PTS_OK;
 }
 
-static int read_expiry(struct reference_world *world, const struct reference_place *programme) {
+int reference_expiry_read(struct reference_world *world, const struct reference_place *at) {
     static const char *const kinds[] = {"none",       "rolling",     "calendar",
                                         "inactivity", "anniversary", NULL};
     static const char *const spans[] = {"day", "month_end", "quarter_end", "year_end", NULL};
     static const int months_of_span[] = {0, 1, 3, 12};
     static const char *const activities[] = {"earn", "redeem", "either", NULL};
-    struct reference_place expiry = reference_child(programme, "expiry");
+    struct reference_place expiry = reference_child(at, "expiry");
     struct reference_place extension = reference_child(&expiry, "extension");
     int status = PTS_OK;
     world->expiry = reference_word(&expiry, "kind", kinds, EXPIRY_NONE);
@@ -188,13 +188,14 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int redemption = read_redemption(world, &programme);
     int earning = read_earning(world, &programme);
     int activities = read_activities(world, &programme);
-    int expiry = read_expiry(world, &programme);
+    int expiry = reference_expiry_read(world, &programme);
     int tasks = reference_tasks_read(world, &programme);
     int sales = reference_sales_read(world, &programme);
     int conversion = reference_conversion_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
     int reminders = reference_reminders_read(world, &programme);
+    int change = reference_change_read(world, &programme);
     int items = read_items(world, &programme);
     return earning < 0      ? earning
            : redemption < 0 ? redemption
@@ -207,5 +208,6 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : membership < 0 ? membership
            : reminders < 0  ? reminders
            : items < 0      ? items
+           : change < 0     ? change
                             : status;
 }

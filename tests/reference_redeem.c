@@ -105,7 +105,7 @@ static uint32_t threshold(const struct reference_member *member, int32_t day, do
     if (segment->pressure != 0.0)
         pressure = segment->pressure * ((double)reference_sixteenths_due(member, day) * 0.0625);
     double x = (member->propensity + (value + size)) + pressure;
-    x += novelty(world, day) - world->hassle;
+    x += reference_change_odds(world, day, novelty(world, day) - world->hassle);
     x = (x + reference_campaign_odds(member, day)) + uplift;
     double t = 4294967296.0 / (1.0 + pts_exp(-x));
     return (uint32_t)(t < 4294967295.0 ? t : 4294967295.0);

@@ -284,5 +284,6 @@ void reference_world_free(struct reference_world *world) {
     free(world->tasks);
     free(world->reminders);
     free(world->dates);
+    reference_change_free(world);
     free(world->tiers.list);
 }

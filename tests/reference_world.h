@@ -41,6 +41,7 @@ enum reference_stream {
     STREAM_RESPONSE,
     STREAM_CHOICE_REMINDER,
     STREAM_UNITS_REMINDER,
+    STREAM_CHANGE = 33,
     STREAM_SALE = 35,
     STREAM_CONVERSION,
     STREAM_VISIT_2 = 38
@@ -264,6 +265,21 @@ struct reference_conversion {
     double rate, cost_share, cost_rate;
 };
 
+enum { OLD_LOTS_KEEP, OLD_LOTS_SHORTEN, OLD_LOTS_RENEW };
+
+/* A change of the rules. */
+struct reference_change {
+    int32_t day, announced; /* REFERENCE_NO_DAY: none */
+    double earn, price;     /* factors from the day on */
+    int old_lots;
+    int32_t least;             /* last day of shortened lots at least */
+    uint32_t extended, claims; /* thresholds of words */
+    int extension;             /* days */
+    double rate;
+    double announcement, deadline;
+    int deadline_days;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -325,6 +341,8 @@ struct reference_world {
     struct reference_tiers tiers;
     struct reference_membership membership;
     struct reference_conversion conversion;
+    struct reference_change change;
+    struct reference_world *later; /* the same with the terms of lots after it; NULL: no others */
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -381,6 +399,14 @@ int reference_conversion_read(struct reference_world *world,
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);
+int reference_change_read(struct reference_world *world, const struct reference_place *programme);
+void reference_change_free(struct reference_world *world);
+/* "expiry" at the place. */
+int reference_expiry_read(struct reference_world *world, const struct reference_place *at);
+/* The world whose terms of lots hold on the day. */
+const struct reference_world *reference_terms(const struct reference_world *world, int32_t day);
+/* x and what a change that is announced adds to it on the day. */
+double reference_change_odds(const struct reference_world *world, int32_t day, double x);
 int reference_reminders_read(struct reference_world *world,
                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);

@@ -214,6 +214,8 @@ enum pts_event_type {
     PTS_EVENT_REMINDER, /* item = index in the scenario's reminders, units = points about to lapse,
                          * k = channels that the member clicked, points = compensation */
     PTS_EVENT_CONVERT,  /* a lot, in place of its lapse: points, issue_day */
+    PTS_EVENT_CHANGE,   /* of the rules: units = points of old lots whose expiry day moves, points =
+                         * compensation */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

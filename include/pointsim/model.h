@@ -262,6 +262,8 @@ typedef struct pts_scenario {
     pts_tier_rules tiers;
     bool has_membership;
     pts_membership_rules membership;
+    bool has_change;
+    pts_change_rules change;
     pts_channel *channels; /* in draw_id order, as reminders */
     int n_channels;
     pts_reminder *reminders;
@@ -280,6 +282,8 @@ void pts_scenario_free(pts_scenario *scenario);
 int pts_item_price(const pts_scenario *scenario, int item, uint32_t path, pts_price *price);
 /* Whether an item is not offered every day at the same price. */
 bool pts_item_moves(const pts_item *item);
+/* Whether a change of the rules moves the prices of all items. */
+bool pts_prices_change(const pts_scenario *scenario);
 /* Its price in the months 1..H of the horizon, into price[0], price[stride], ...: that of the last
  * day up to the month's end on which it was offered since the warm-up began; before its first such
  * day, that day's. */

@@ -120,6 +120,48 @@ typedef struct pts_membership_rules {
     pts_number multiplier;    /* of the points of purchases while it is paid for, default 1 */
 } pts_membership_rules;
 
+/* ---- a change of the rules on a date ---- */
+
+enum pts_old_lots { PTS_LOTS_KEEP, PTS_LOTS_SHORTEN, PTS_LOTS_RENEW };
+
+/* Terms of lots in place of the scenario's. */
+typedef struct pts_new_terms {
+    int expiry; /* enum pts_expiry, never inactivity */
+    pts_duration after;
+    pts_duration cutoff;
+    int to; /* enum pts_span */
+    pts_month_day *dates;
+    int n_dates;
+    bool has_grace;
+    pts_number grace; /* days, rounded */
+    bool has_part;
+    pts_number part;
+    bool has_extension;
+    pts_duration extension_by;
+    int extension_activity; /* enum pts_activity */
+} pts_new_terms;
+
+typedef struct pts_change_rules {
+    pts_date date; /* first day of the new rules */
+    bool has_announced;
+    pts_date announced;      /* default 30 days before */
+    pts_number earn_factor;  /* on the points of purchases from then on, default 1 */
+    pts_number price_factor; /* on the points prices of all items from then on, default 1 */
+    bool has_terms;
+    pts_new_terms terms; /* of lots made from then on */
+    enum pts_old_lots old_lots;
+    pts_number old_grace; /* days that shortened lots last at least, rounded, default 30 */
+    bool has_extension;
+    pts_number extended_share; /* of members whose old lots last longer ... */
+    pts_number extended_days;  /* ... by so many days, rounded */
+    bool has_compensation;
+    pts_number claim_share;   /* of members who claim it */
+    pts_number claim_rate;    /* points a point that they hold, at most 1 */
+    pts_number announcement;  /* log-odds of redeeming from `announced` on, default 0 */
+    pts_number deadline;      /* log-odds more shortly before `date`, default 0 */
+    pts_number deadline_days; /* the last so many days, rounded, default 7 */
+} pts_change_rules;
+
 /* ---- reminders ---- */
 
 /* A way to members: what a message costs and how far it gets, of those before. */

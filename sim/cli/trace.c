@@ -40,8 +40,9 @@ static line line_of(const teller *t, const pts_event *e) {
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
               e->type == PTS_EVENT_RETURN;
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
-    l.has_points = e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
-                   (e->type != PTS_EVENT_REMINDER || e->points > 0);
+    l.has_points =
+        e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
+        ((e->type != PTS_EVENT_REMINDER && e->type != PTS_EVENT_CHANGE) || e->points > 0);
     if (e->type == PTS_EVENT_REDEEM)
         l.item = t->scenario->items[e->item].name;
     if (e->type == PTS_EVENT_ACTIVITY)

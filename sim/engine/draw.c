@@ -28,7 +28,7 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
     pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER},
+    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER, PTS_NEVER},
                        .activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,

@@ -22,7 +22,7 @@ static inline bool vested(const pts_holding *lot, uint32_t tick) {
 static uint32_t holding_lapse(const pts_stage *s, const walk *w, uint16_t tier, uint32_t day) {
     if (s->features & PTS_HAS_INACTIVITY)
         return PTS_NEVER;
-    if (s->programme->lots.anniversary)
+    if (pts_lot_rules_on(s->programme, day)->anniversary)
         return pts_anniversary_lapse(s->programme, w->m->more->enrolled, day);
     return tier > 0 ? s->programme->tiers.level[tier].lapse[day] : w->lapses[day];
 }
@@ -61,9 +61,10 @@ static bool holdings_of_horizon(const pts_stage *s, const walk *w) {
 /* Of a lot that is due, 0 of one that is not. */
 static int64_t holding_part(const pts_stage *s, const pts_holding *lot, uint32_t due) {
     bool whole = s->features & PTS_HAS_INACTIVITY;
+    uint32_t part = pts_lot_rules_on(s->programme, (due >> PTS_TICK_BITS) - 1)->part;
     if (lot->points <= 0 || !(whole || lot->lapse == due))
         return 0;
-    return ((int64_t)lot->points * s->programme->lots.part + 999999) / 1000000;
+    return ((int64_t)lot->points * part + 999999) / 1000000;
 }
 
 /* Whether what lapses at `due` is converted. */
@@ -175,7 +176,7 @@ static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int3
 
 /* An activity on `day` moves every earlier expiry. */
 static void holdings_extend(const pts_stage *s, const walk *w, uint32_t day) {
-    uint32_t least = s->programme->lots.extends_to[day];
+    uint32_t least = pts_lot_rules_on(s->programme, day)->extends_to[day];
     pts_holding *lot = holdings(s, w->m);
     for (uint32_t i = 0; i < w->m->more->n_lots; i++)
         if (lot[i].points > 0 && lot[i].lapse < least)

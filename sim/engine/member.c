@@ -80,6 +80,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
     int status = s->programme->reminders.remembers ? lapsed_open(s, m) : PTS_OK;
     if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS) && plans_lapses(s))
         plan_lots(s, &w, m->start);
+    change_plan(s, m);
     return status;
 }
 

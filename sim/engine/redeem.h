@@ -14,7 +14,7 @@
 INLINE void act(const unsigned f, const pts_stage *s, walk *w, enum pts_activity kind, uint32_t day,
                 bool fresh) {
     enum pts_activity counts = s->programme->scenario->expiry_activity;
-    const pts_lot_rules *rules = &s->programme->lots;
+    const pts_lot_rules *rules = pts_lot_rules_on(s->programme, day);
     if (ON(PTS_HAS_INACTIVITY) && (counts == PTS_ACT_EITHER || counts == kind || fresh))
         w->lapse = w->lapses[day];
     if (ON(PTS_HAS_HOLDINGS) && rules->extension &&

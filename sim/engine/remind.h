@@ -36,7 +36,7 @@ static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_
     }
     if (r->effects)
         plan_at((int64_t)lapse + TEN, now, next);
-    if (s->programme->lots.part < 1000000)
+    if (pts_lot_rules_on(s->programme, (lapse >> PTS_TICK_BITS) - 1)->part < 1000000)
         plan_at(lapse, now, next);
 }
 
@@ -82,7 +82,7 @@ INLINE void follow_lapse(const pts_stage *s, walk *w, uint32_t lapse, uint32_t n
 /* After an event at `now`, of a list: plans for the lots that it made, which are the last ones. */
 static __attribute__((noinline)) void follow_list(const pts_stage *s, walk *w, uint32_t now) {
     const pts_holding *lot = holdings(s, w->m);
-    if (s->programme->lots.extension)
+    if (pts_lot_rules_on(s->programme, now >> PTS_TICK_BITS)->extension)
         plan_lots(s, w, now);
     else
         for (uint32_t i = w->m->more->n_lots;

@@ -27,7 +27,7 @@ static inline uint64_t campaigns_on(const pts_stage *s, const walk *w, uint64_t 
 
 /* What multiplies the points of a purchase. */
 typedef struct pts_factors {
-    double category, channel, tier, paid;
+    double category, channel, change, tier, paid;
     uint64_t campaigns; /* those that are on and earn */
 } pts_factors;
 
@@ -41,12 +41,13 @@ static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t
     return (pts_factors){
         .category = p->sales.on ? pts_sale_multiplier(&p->sales.category, b.word[0]) : 1.0,
         .channel = p->sales.on ? pts_sale_multiplier(&p->sales.channel, b.word[1]) : 1.0,
+        .change = day >= p->change.day ? p->change.earn : 1.0,
         .tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
         .paid = pays(w->m) ? p->membership.multiplier : 1.0,
         .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
 }
 
-/* trunc((((((minor * rate) * category) * channel) * tier) * paid) * campaigns + add) / unit) +
+/* trunc(((((((minor * rate) * category) * channel) * change) * tier) * paid) * campaigns + add) / unit) +
  * bonuses. Below the minimum spend 0; what leaves
  * its range becomes more than any balance may hold. */
 static inline int32_t factored_points(const pts_programme *p, int32_t minor,
@@ -54,7 +55,7 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
     if (minor < p->earn_minimum)
         return 0;
     double x = (((double)minor * p->earn_rate) * factors->category) * factors->channel;
-    x = (x * factors->tier) * factors->paid;
+    x = ((x * factors->change) * factors->tier) * factors->paid;
     int64_t bonus = 0;
     for (uint64_t on = factors->campaigns; on; on &= on - 1) {
         const pts_campaign_terms *terms = &p->campaigns.terms[__builtin_ctzll(on)];
@@ -70,8 +71,8 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
 /* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
                                    const pts_factors *factors) {
-    bool plain = factors->category == 1.0 && factors->channel == 1.0 && factors->tier == 1.0 &&
-                 factors->paid == 1.0 && !factors->campaigns;
+    bool plain = factors->category == 1.0 && factors->channel == 1.0 && factors->change == 1.0 &&
+                 factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
     return plain ? points : factored_points(p, minor, factors);
 }
 

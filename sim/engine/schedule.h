@@ -4,6 +4,7 @@
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
+#include "engine/change.h"
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
@@ -24,6 +25,8 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
         remind(s, w, tick);
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
         standing_day_ends(s, w, tick);
+    } else if (planned[PTS_PLANNED_CHANGE] == tick) {
+        change_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
         membership_ends(s, w, tick);
     }

@@ -58,6 +58,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
     if (p->sales.on || p->conversion.on || p->near_expiry.on || ledger->dims.drawn > 0 ||
         !p->visit_clock.identity)
         f |= PTS_HAS_RULES;
+    if (p->change.acts || p->change.earn != 1.0)
+        f |= PTS_HAS_RULES;
     if (p->offers.change || p->lifted)
         f |= PTS_HAS_RULES | PTS_HAS_DIRECT_ODDS;
     if (!r->clock.identity)

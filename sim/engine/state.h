@@ -50,7 +50,13 @@ typedef struct pts_task_state {
 } pts_task_state;
 
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
-enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED_RENEWAL, PTS_PLANNED };
+enum pts_planned {
+    PTS_PLANNED_REMINDER,
+    PTS_PLANNED_REVIEW,
+    PTS_PLANNED_CHANGE,
+    PTS_PLANNED_RENEWAL,
+    PTS_PLANNED
+};
 
 /* A member's tier and what it has qualified with (standing.h), its paid membership
  * (membership.h). */

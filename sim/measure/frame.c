@@ -22,6 +22,8 @@ static int draw_budget(const pts_scenario *s, int64_t path, double *budget) {
 
 /* Months whose prices may differ. */
 static int price_months(const pts_scenario *s) {
+    if (pts_prices_change(s))
+        return s->horizon_months;
     for (int i = 0; i < s->n_items; i++)
         if (pts_item_moves(&s->items[i]))
             return s->horizon_months;

@@ -21,6 +21,7 @@ extern const pts_key pts_near_expiry_keys[];
 extern const pts_key pts_expiry_keys[];
 extern const pts_key pts_tier_keys[];
 extern const pts_key pts_membership_keys[];
+extern const pts_key pts_change_keys[];
 extern const pts_key pts_economy_keys[];
 extern const pts_key pts_economics_keys[];
 extern const pts_key pts_budget_keys[];

@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/lapse.h"
 
+#include "model/change.h"
+
 int32_t pts_term_after(pts_duration term, int32_t civil) {
     return term.months ? pts_day_add_months(civil, term.months) : civil + term.days;
 }
@@ -68,10 +70,12 @@ uint32_t pts_lapse_after(const pts_timeline *t, int64_t last) {
 
 uint32_t pts_lapse_of(const pts_programme *p, int32_t day, int32_t enrolled) {
     const pts_timeline *t = p->time;
-    int32_t last = pts_last_day(p->scenario, t->civil0 + day, t->civil0 + enrolled);
+    bool changed = p->change.terms && day >= 0 && (uint32_t)day >= p->change.terms_day;
+    int32_t last = pts_last_day(changed ? p->change.terms : p->scenario, t->civil0 + day,
+                                t->civil0 + enrolled);
     if (last == INT32_MAX)
         return PTS_NEVER;
-    return pts_lapse_after(t, (int64_t)last + p->grace_days);
+    return pts_lapse_after(t, (int64_t)last + (changed ? p->change.grace_days : p->grace_days));
 }
 
 uint32_t pts_anniversary_lapse(const pts_programme *programme, int32_t enrolled, uint32_t day) {
@@ -81,15 +85,12 @@ uint32_t pts_anniversary_lapse(const pts_programme *programme, int32_t enrolled,
 const uint32_t *pts_lapse_with_grace(const pts_programme *p, const uint32_t *lapse, uint32_t *own) {
     if (p->grace_days == 0)
         return lapse;
-    uint64_t grace = (uint64_t)p->grace_days << PTS_TICK_BITS;
-    for (uint32_t day = 0; day <= p->time->ends; day++) {
-        uint64_t tick = lapse[day] + grace;
-        own[day] =
-            tick < (uint64_t)(PTS_LAST_DAY + 1) << PTS_TICK_BITS ? (uint32_t)tick : PTS_NEVER;
-    }
+    for (uint32_t day = 0; day <= p->time->ends; day++)
+        own[day] = pts_lapse_later(lapse[day], p->grace_days);
     return own;
 }
 
 void pts_lapse_compile(pts_programme *p) {
     p->lapse = pts_lapse_with_grace(p, p->time->lapse, p->own_lapse);
+    p->lapse = pts_change_lapses(p, 0, p->lapse, p->own_lapse);
 }

@@ -1,6 +1,6 @@
 /* What moves the log-odds of redeeming for everybody by day, and the price for those whose points
  * expire soon. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "model/programme.h"
+#include "model/change.h"
 
 static const double LN_2 = 0.693147180559945309417;
 
@@ -55,7 +55,11 @@ int pts_lift_compile(pts_programme *p) {
     if (status == PTS_OK && s->has_refresh)
         status = draw(p, &s->refresh_half_life, &half_life);
     p->lifted = hassle != 0.0 || novelty != 0.0;
-    if (status == PTS_OK && p->lifted)
+    bool announced = false;
+    if (status == PTS_OK && (p->lifted || p->scenario->has_change))
         fill(p, novelty, half_life, hassle);
+    if (status == PTS_OK)
+        status = pts_change_lift(p, &announced);
+    p->lifted = p->lifted || announced;
     return status == PTS_OK ? compile_near_expiry(p) : status;
 }

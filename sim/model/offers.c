@@ -22,7 +22,7 @@ typedef struct days {
 } days;
 
 int pts_offers_init(pts_offers *o, const pts_scenario *s, const pts_timeline *t) {
-    *o = (pts_offers){.after_close = true, .after_end = true};
+    *o = (pts_offers){.change = pts_prices_change(s), .after_close = true, .after_end = true};
     for (int i = 0; i < s->n_items; i++)
         o->change = o->change || s->items[i].has_prize || pts_item_moves(&s->items[i]);
     if (!o->change)

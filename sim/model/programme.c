@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/change.h"
 #include "model/economy.h"
 #include "model/lapse.h"
 #include "model/membership.h"
@@ -31,7 +32,8 @@ static bool lots_needed(const pts_scenario *s) {
         needed = needed || s->segments[i].opening_from != PTS_OPENING_WARMUP;
     for (int i = 0; i < s->tiers.n_levels; i++)
         needed = needed || s->tiers.levels[i].has_expiry;
-    return needed;
+    const pts_change_rules *c = &s->change;
+    return needed || c->has_terms || c->old_lots != PTS_LOTS_KEEP || c->has_extension;
 }
 
 int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeline *t) {
@@ -69,6 +71,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         !p->demand || !p->unit_cost)
         return PTS_ERR_MEMORY;
     status = pts_tiers_init(p);
+    if (status == PTS_OK)
+        status = pts_change_init(p);
     bool files = false;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
         status = pts_clock_init(&p->segments[i].clock, t);
@@ -85,6 +89,7 @@ void pts_programme_free(pts_programme *p) {
     free(p->own_lapse);
     free(p->activities);
     pts_tiers_free(p);
+    pts_change_free(p);
     free(p->demand);
     free(p->unit_cost);
     free(p->intensity);
@@ -306,6 +311,8 @@ static void compile_lots(pts_programme *p, drawing *d) {
     r->extends_on_earning = s->has_extension && s->extension_activity != PTS_ACT_REDEEM;
     r->extends_on_redeeming = s->has_extension && s->extension_activity != PTS_ACT_EARN;
     p->grace_days = s->has_grace ? (uint32_t)count(d, &s->expiry_grace) : 0;
+    int status = pts_change_compile(p);
+    d->status = d->status == PTS_OK ? status : d->status;
     pts_lapse_compile(p);
 }
 

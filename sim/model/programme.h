@@ -111,6 +111,25 @@ typedef struct pts_lot_rules {
     const uint32_t *extends_to; /* [day] tick of the least lapse after an activity that day */
 } pts_lot_rules;
 
+/* A change of the rules on a path. */
+typedef struct pts_change {
+    uint32_t day;       /* first of the new rules, PTS_NEVER without a change */
+    uint32_t terms_day; /* the same where lots made from then on have other terms, else PTS_NEVER */
+    double earn;        /* factor on the points of purchases from then on */
+    bool acts;          /* something happens to members on that day */
+    enum pts_old_lots old_lots;
+    uint32_t least_day; /* until which shortened lots last at least */
+    uint32_t extended;  /* threshold of the word of whose old lots last longer ... */
+    uint32_t extended_days;
+    uint32_t claims;     /* threshold of the word of who is compensated ... */
+    double rate;         /* ... by so many points a point */
+    pts_lot_rules lots;  /* from terms_day on */
+    uint32_t grace_days; /* of the terms then */
+    pts_scenario *terms; /* the scenario as if it had always had them; NULL without a change */
+    uint32_t *lapse;     /* [1 + level of the scenario, 0 = none][day] by them, without grace */
+    uint32_t *extends_to;
+} pts_change;
+
 /* A tier on a path. */
 typedef struct pts_tier {
     int index;             /* in the scenario's levels, -1 = no tier */
@@ -182,6 +201,7 @@ typedef struct pts_programme {
     pts_clock visit_clock; /* operational time of visits: value alone */
     pts_tiers tiers;
     pts_membership membership;
+    pts_change change;
     double *demand, *unit_cost; /* [bins] economy's indices, 1 where it has none */
     pts_reminders reminders;
     pts_catalogue catalogue; /* every item, at its full price */
@@ -325,6 +345,21 @@ int pts_opening_draw(const pts_programme *programme, int segment, int twin, int6
 
 /* Tick of the lapse of a lot issued on `day` of a member enrolled on day `enrolled`. */
 uint32_t pts_anniversary_lapse(const pts_programme *programme, int32_t enrolled, uint32_t day);
+
+/* A lapse so many days later; PTS_NEVER where no tick can say it. */
+static inline uint32_t pts_lapse_later(uint32_t lapse, uint32_t days) {
+    uint64_t tick = lapse + ((uint64_t)days << PTS_TICK_BITS);
+    return tick < (uint64_t)(PTS_LAST_DAY + 1) << PTS_TICK_BITS ? (uint32_t)tick : PTS_NEVER;
+}
+
+/* The rules of lots on a day. */
+static inline const pts_lot_rules *pts_lot_rules_on(const pts_programme *p, uint32_t day) {
+    return day >= p->change.terms_day ? &p->change.lots : &p->lots;
+}
+
+/* Tick of the lapse by the terms after a change of a lot issued on `day`, any day, in a tier of the
+ * path. */
+uint32_t pts_change_lapse(const pts_programme *programme, int tier, int32_t day, int32_t enrolled);
 
 /* What was drawn for many members at once; a column that is NULL was not. */
 typedef struct pts_predrawn {

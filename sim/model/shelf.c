@@ -10,6 +10,11 @@ bool pts_item_moves(const pts_item *item) {
            item->has_markdown || item->has_season;
 }
 
+bool pts_prices_change(const pts_scenario *s) {
+    const pts_number *factor = &s->change.price_factor;
+    return s->n_items > 0 && s->has_change && (factor->family != PTS_FIXED || factor->p[0] != 1.0);
+}
+
 static void walk_window(pts_shelf *s, int32_t civil, pts_date date) {
     int length = pts_month_length(date.year, date.month);
     for (int i = 0; i < s->item->n_window_on; i++) {
@@ -31,6 +36,11 @@ static int draw_numbers(pts_shelf *s, const pts_scenario *scenario, uint32_t pat
         status = pts_number_draw(&item->markdown_floor, scenario->seed, path, floor);
     for (int m = 0; item->has_season && m < 12 && status == PTS_OK; m++)
         status = pts_number_draw(&item->season[m], scenario->seed, path, &s->season[m]);
+    if (status == PTS_OK && pts_prices_change(scenario)) {
+        s->change_day = pts_date_to_day(scenario->change.date);
+        status = pts_number_draw(&scenario->change.price_factor, scenario->seed, path,
+                                 &s->change_factor);
+    }
     return status;
 }
 
@@ -43,7 +53,8 @@ int pts_shelf_open(pts_shelf *s, const pts_scenario *scenario, int i, uint32_t p
                      .first = item->has_launch ? pts_date_to_day(item->launch) : INT32_MIN,
                      .last = item->has_retire ? pts_date_to_day(item->retire) : INT32_MAX,
                      .shut = INT32_MIN,
-                     .next_step = INT32_MAX};
+                     .next_step = INT32_MAX,
+                     .change_day = INT32_MAX};
     int status = pts_item_price(scenario, i, path, &price);
     if (status == PTS_OK)
         status = draw_numbers(s, scenario, path, &days, &floor);
@@ -72,6 +83,11 @@ static int64_t marked_down(pts_shelf *s, int32_t civil) {
     return price < s->full ? price : s->full;
 }
 
+static int64_t times(int64_t price, double factor) {
+    double x = (double)price * factor;
+    return (int64_t)((x < MOST_POINTS ? x : MOST_POINTS) + 0.5);
+}
+
 int32_t pts_shelf_price(pts_shelf *s, int32_t civil, pts_date date) {
     const pts_item *item = s->item;
     int64_t price = marked_down(s, civil);
@@ -81,10 +97,10 @@ int32_t pts_shelf_price(pts_shelf *s, int32_t civil, pts_date date) {
         (item->has_weekdays && !(item->weekdays >> pts_weekday(civil) & 1u)) ||
         (item->has_window && civil >= s->shut))
         return 0;
-    if (item->has_season) {
-        double x = (double)price * s->season[date.month - 1];
-        price = (int64_t)((x < MOST_POINTS ? x : MOST_POINTS) + 0.5);
-    }
+    if (item->has_season)
+        price = times(price, s->season[date.month - 1]);
+    if (civil >= s->change_day)
+        price = times(price, s->change_factor);
     return price > 1 ? (int32_t)price : 1;
 }
 

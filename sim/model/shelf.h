@@ -18,6 +18,8 @@ typedef struct pts_shelf {
     int steps;
     int32_t next_step; /* civil day */
     double season[12];
+    int32_t change_day; /* civil day from which prices are times change_factor, INT32_MAX = none */
+    double change_factor;
 } pts_shelf;
 
 /* Draws the item's numbers, for days from `civil` on. PTS_OK or PTS_ERR_RANGE. */

@@ -38,6 +38,7 @@ enum pts_stream {
     PTS_STREAM_UNITS_VISIT = 28,
     PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
     PTS_STREAM_UNITS_REMINDER = 32,  /* that index * 64 + i, as 27 */
+    PTS_STREAM_CHANGE = 33,          /* index 0: whose old lots last longer, who is compensated */
     PTS_STREAM_SALE = 35,            /* index k: category, channel of sale */
     PTS_STREAM_CONVERSION = 36,      /* index 0: what it converts to; day + 1: voucher used */
     PTS_STREAM_VISIT_2 = 38          /* index k: whether candidate k is a visit */

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "model/change.h"
 #include "model/lapse.h"
 
 /* Whether a day of every year is one of the review's dates. */
@@ -88,9 +89,11 @@ static int draw_level(const pts_programme *p, int i, pts_tier *to) {
                      .multiplier = multiplier,
                      .benefit = (int64_t)((benefit * 100.0) / 12.0 + 0.5),
                      .lapse = p->lapse};
-    if (level->has_expiry)
-        to->lapse = pts_lapse_with_grace(p, p->tiers.lapse + (size_t)i * days,
-                                         p->tiers.own_lapse + (size_t)i * days);
+    if (level->has_expiry) {
+        uint32_t *own = p->tiers.own_lapse + (size_t)i * days;
+        to->lapse = pts_lapse_with_grace(p, p->tiers.lapse + (size_t)i * days, own);
+        to->lapse = pts_change_lapses(p, i + 1, to->lapse, own);
+    }
     return status;
 }
 

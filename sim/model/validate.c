@@ -196,6 +196,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_sales(scenario, problems);
     pts_check_campaigns(scenario, problems);
     pts_check_tiers(scenario, problems);
+    pts_check_change(scenario, problems);
     pts_check_reminders(scenario, problems);
     pts_check_conversion(scenario, problems);
     pts_check_correlations(scenario, problems);

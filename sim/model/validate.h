@@ -28,6 +28,7 @@ void pts_check_sales(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_conversion(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_change(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_items(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);

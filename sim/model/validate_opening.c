@@ -1,5 +1,6 @@
 /* Checks of what opening members bring along, against the rules that it has outlived.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/change.h"
 #include "model/lapse.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
@@ -17,14 +18,17 @@ static void check_tenure(const pts_scenario *s, const pts_segment *segment,
                          pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
     bool anybody = segment->members > 0 || segment->opening_from != PTS_OPENING_WARMUP;
-    if (s->expiry != PTS_ANNIVERSARY || segment->has_tenure || !anybody ||
-        any_doubt(problems, segment, "members") || any_doubt(problems, segment, "tenure"))
+    bool before = s->expiry == PTS_ANNIVERSARY;
+    if ((!before && pts_change_terms(s).expiry != PTS_ANNIVERSARY) || segment->has_tenure ||
+        !anybody || any_doubt(problems, segment, "members") ||
+        any_doubt(problems, segment, "tenure"))
         return;
     pts_check_where(where, "segments", segment->name, "tenure", NULL);
     pts_problems_add(problems, where, 0,
                      "missing, and so all opening members would have the same anniversary, "
-                     "accepted: an object such as {\"mean_years\": 3} where programme.expiry.kind "
-                     "is anniversary");
+                     "accepted: an object such as {\"mean_years\": 3} where programme.%s.kind is "
+                     "anniversary",
+                     before ? "expiry" : "change.expiry");
 }
 
 /* ---- how old lots can be ---- */

@@ -1,6 +1,7 @@
 /* Checks across keys of channels and reminders. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <string.h>
 
+#include "model/change.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
 #include "model/validate.h"
@@ -69,7 +70,7 @@ static void check_effects(const pts_scenario *s, pts_problems *problems) {
     static const char where[] = "programme.lapse_effects";
     bool any = !pts_check_zero(&s->complaint_rate) || !pts_check_zero(&s->review_rate) ||
                !pts_check_zero(&s->churn_rate);
-    if (any && s->expiry == PTS_EXPIRY_NONE && !pts_check_doubt(problems, where) &&
+    if (any && pts_never_lapses(s) && !pts_check_doubt(problems, where) &&
         !pts_check_doubt(problems, "programme.expiry"))
         pts_problems_add(problems, where, 0,
                          "found effects of points that never lapse, accepted: none while "
@@ -77,7 +78,7 @@ static void check_effects(const pts_scenario *s, pts_problems *problems) {
 }
 
 void pts_check_reminders(const pts_scenario *s, pts_problems *problems) {
-    if (s->n_reminders > 0 && s->expiry == PTS_EXPIRY_NONE &&
+    if (s->n_reminders > 0 && pts_never_lapses(s) &&
         !pts_check_doubt(problems, "programme.expiry") &&
         !pts_check_doubt(problems, "programme.reminders"))
         pts_problems_add(problems, "programme.reminders", 0,

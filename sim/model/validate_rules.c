@@ -1,5 +1,6 @@
 /* Checks of the programme across keys: redemption, how long points last.
  * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/change.h"
 #include "model/lapse.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
@@ -24,7 +25,7 @@ static void check_redemption(const pts_scenario *s, pts_problems *problems) {
 
 /* Points that never expire are never about to. */
 static void check_near_expiry(const pts_scenario *s, pts_problems *problems) {
-    if (s->has_near_expiry && s->expiry == PTS_EXPIRY_NONE &&
+    if (s->has_near_expiry && pts_never_lapses(s) &&
         !pts_check_doubt(problems, "programme.expiry") &&
         !pts_check_doubt(problems, "programme.redemption.near_expiry"))
         pts_problems_add(problems, "programme.redemption.near_expiry", 0,
@@ -71,19 +72,27 @@ static int32_t lasting(const pts_scenario *s) {
     }
 }
 
-/* Points that lapse before they vest would never be redeemed. */
-static void check_pending(const pts_scenario *s, pts_problems *problems) {
+/* Points that lapse before they vest would never be redeemed: by the terms of a scenario, which stand
+ * at `terms`. */
+static void check_pending(const pts_scenario *s, const char *terms, pts_problems *problems) {
     static const char where[] = "programme.earn.pending_days";
-    if (!s->has_pending || pts_check_doubt(problems, where) ||
-        pts_check_doubt(problems, "programme.expiry"))
+    if (!s->has_pending || pts_check_doubt(problems, where) || pts_check_doubt(problems, terms))
         return;
     int32_t pending = (int32_t)(pts_number_support(&s->pending_days).hi + 0.5);
     int32_t most = lasting(s);
     if (pending >= most)
         pts_problems_add(problems, where, 0,
                          "found up to %d days, accepted: fewer than the %d days for which "
-                         "programme.expiry lets points last",
-                         pending, most);
+                         "%s lets points last",
+                         pending, most, terms);
+}
+
+static void check_pendings(const pts_scenario *s, pts_problems *problems) {
+    check_pending(s, "programme.expiry", problems);
+    if (!s->has_change || !s->change.has_terms)
+        return;
+    pts_scenario changed = pts_change_terms(s);
+    check_pending(&changed, "programme.change.expiry", problems);
 }
 
 /* What a number of feedback may come to; 0 where only its key bounds it. */
@@ -163,6 +172,6 @@ void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
     pts_check_items(s, problems);
     check_redemption(s, problems);
     check_near_expiry(s, problems);
-    check_pending(s, problems);
+    check_pendings(s, problems);
     check_feedback(s, problems);
 }

@@ -1,4 +1,5 @@
 /* Checks of tiers across keys. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/change.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
 #include "model/validate.h"
@@ -24,6 +25,21 @@ static void check_pair(const pts_tier_level *a, const pts_tier_level *b, pts_pro
                      pts_phrase_double(x.lo, from), pts_phrase_double(x.hi, to));
 }
 
+/* A lot of the tier lasts longer than it is pending. */
+static void check_vesting(const pts_scenario *s, const pts_tier_level *level, const char *where,
+                          pts_problems *problems) {
+    if (!s->has_pending || pts_check_doubt(problems, "programme.earn.pending_days"))
+        return;
+    int32_t pending = (int32_t)(pts_number_support(&s->pending_days).hi + 0.5);
+    int32_t grace = s->has_grace ? (int32_t)(pts_number_support(&s->expiry_grace).lo + 0.5) : 0;
+    int32_t lasting = pts_shortest_term(level->expiry_after) + grace;
+    if (pending >= lasting)
+        pts_problems_add(problems, where, 0,
+                         "found at least %d days, accepted: more than the %d days for which points "
+                         "can be pending (programme.earn.pending_days)",
+                         lasting, pending);
+}
+
 /* Only rolling expiry has a life of lots that a tier could change, and they must vest in it. */
 static void check_life(const pts_scenario *s, const pts_tier_level *level, pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
@@ -37,16 +53,11 @@ static void check_life(const pts_scenario *s, const pts_tier_level *level, pts_p
                          "accepted: none; remove it, or in a patch set it to null");
         return;
     }
-    if (!s->has_pending || pts_check_doubt(problems, "programme.earn.pending_days"))
-        return;
-    int32_t pending = (int32_t)(pts_number_support(&s->pending_days).hi + 0.5);
-    int32_t grace = s->has_grace ? (int32_t)(pts_number_support(&s->expiry_grace).lo + 0.5) : 0;
-    int32_t lasting = pts_shortest_term(level->expiry_after) + grace;
-    if (pending >= lasting)
-        pts_problems_add(problems, where, 0,
-                         "found at least %d days, accepted: more than the %d days for which points "
-                         "can be pending (programme.earn.pending_days)",
-                         lasting, pending);
+    check_vesting(s, level, where, problems);
+    pts_scenario changed = pts_change_terms(s);
+    if (s->has_change && s->change.has_terms && changed.expiry == PTS_ROLLING &&
+        !pts_check_doubt(problems, where) && !pts_check_doubt(problems, "programme.change.expiry"))
+        check_vesting(&changed, level, where, problems);
 }
 
 void pts_check_tiers(const pts_scenario *s, pts_problems *problems) {

@@ -26,8 +26,9 @@ static void switch_off(pts_scenario *s) {
     s->n_categories = s->n_sales_channels = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
-    s->has_tiers = s->has_membership = s->has_conversion = false;
+    s->has_tiers = s->has_membership = s->has_conversion = s->has_change = false;
     s->tiers = (pts_tier_rules){0};
+    s->change = (pts_change_rules){0};
     s->reminders = NULL;
     s->n_reminders = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;

@@ -26,6 +26,10 @@ agrees moving "its figures agree"
 python3 -B -c 'import json
 assert json.load(open("moving/summary.json"))["measures"]["value_index_swing"]["mean"] > 0.1' 2>err.txt
 verdict $? "and the value of a point moves with it"
+expect 0 "a reward whose price the rules change" run "$retail" -n 10 --members 3000 -q --no-plots -o changed \
+    --set '/programme/items={"one": {"points": 100, "unit_cost": 0.5, "retail_value": 1}}' \
+    --set '/programme/change={"date": "2027-02-11", "price_factor": 1.275, "announcement": {"log_odds": 1}}'
+agrees changed "its figures agree"
 # Of one path cohorts.csv is the path's own, so the booked liability can be computed.
 expect 0 "a run of one path" run "$scenarios/expiry/rolling_12m.json" -n 1 --members 3000 -q \
     --no-plots -o one

@@ -52,6 +52,14 @@ effects='"lapse_effects": {"complaint": 5, "churn": 2}'
 policy reminders "\"programme\": {$channels, $reminders}}}"
 policy harsh_lapses "\"programme\": {$effects}"
 
+change='"change": {"date": "2026-08-01"'
+policy dearer "\"programme\": {$change, \"price_factor\": 2}}"
+policy hurry "\"programme\": {$change, \"announcement\": {\"log_odds\": 1}, \"deadline\": {\"log_odds\": 1}}}"
+policy meaner "\"programme\": {$change, \"earn_factor\": 0.5}}"
+policy shorter "\"programme\": {$change, \"expiry\": {\"kind\": \"rolling\", \"after\": \"2 months\"}, \"old_lots\": \"shorten\"}}"
+policy lasting "\"programme\": {$change, \"extension\": {\"share\": 0.5, \"days\": 90}}}"
+policy paid_off "\"programme\": {$change, \"compensation\": {\"share\": 0.5, \"rate\": 0.2}}}"
+
 expect 0 "compare" compare base.json $policies --no-plots -q -o signs
 
 # sign MEASURE POLICY + | -
@@ -115,6 +123,18 @@ sign budget_used reminders +
 sign complaints harsh_lapses +
 sign churn_from_lapse harsh_lapses +
 sign spend harsh_lapses -
+sign value_per_point dearer -
+sign redemptions dearer -
+sign redeemed hurry +
+sign expired hurry -
+sign issued meaner -
+sign redemption_cost meaner -
+sign expired shorter +
+sign outstanding shorter -
+sign expired lasting -
+sign redemption_cost lasting +
+sign issued paid_off +
+sign redemption_cost paid_off +
 
 # What changes the population is no policy: two runs, independent errors.
 figure() {

@@ -253,7 +253,8 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_CONVERT] = {PTS_CONVERTED, NOTHING, NOTHING},
                  [REFERENCE_LEAVE] = {PTS_FORFEITED, PTS_LEFT, NOTHING},
                  [REFERENCE_CLOSE] = {NOTHING, NOTHING, NOTHING},
-                 [REFERENCE_END] = {NOTHING, NOTHING, NOTHING}};
+                 [REFERENCE_END] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_CHANGE] = {PTS_ISSUED, NOTHING, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)
@@ -438,4 +439,30 @@ Test(oracle, scenarios_show_every_kind_of_flow) {
     for (int f = 0; f < PTS_FLOWS; f++)
         cr_expect_geq(sum[f], ROWS, "%s: in %lld months of segments", pts_flow_table[f].name,
                       (long long)sum[f]);
+}
+
+static void count_event(void *context, int64_t member, const pts_event *e) {
+    int64_t *n = context;
+    (void)member;
+    n[e->type]++;
+    if (e->type == PTS_EVENT_CHANGE) { /* and what it may do */
+        n[PTS_EVENT_END + 1] += e->units > 0;
+        n[PTS_EVENT_END + 2] += e->points > 0;
+    }
+}
+
+Test(oracle, scenarios_show_every_kind_of_event) {
+    enum { SCENARIOS = 100, KINDS = PTS_EVENT_END + 3, LEAST = 25 };
+    int64_t n[KINDS] = {0};
+    for (unsigned long seed = 1; seed <= SCENARIOS; seed++) {
+        struct subject subject;
+        cr_assert(subject_make(&subject, seed));
+        int status = pts_trace_path(&subject.scenario, 0, false, count_event, n, NULL);
+        cr_assert(status == PTS_OK || status == PTS_ERR_RANGE); /* same_run judges failures */
+        subject_free(&subject);
+    }
+    for (int i = 0; i < KINDS; i++)
+        cr_expect_geq(n[i], LEAST, "%s: %lld",
+                      i <= PTS_EVENT_END ? pts_event_name((enum pts_event_type)i) : "by a change",
+                      (long long)n[i]);
 }

@@ -71,7 +71,9 @@ static const char *sample(const pts_key *key, char text[200]) {
     case PTS_KEY_BOOL:
         return "true";
     case PTS_KEY_DATE:
-        return strcmp(key->name, "start") == 0 ? "\"2024-02-01\"" : "\"2026-02-01\"";
+        return strcmp(key->name, "start") == 0  ? "\"2024-02-01\""
+               : strcmp(key->name, "date") == 0 ? "\"2028-12-31\""
+                                                : "\"2026-02-01\"";
     case PTS_KEY_DURATION:
         return "\"90 days\"";
     case PTS_KEY_MONTHS:
@@ -166,6 +168,18 @@ static void prepare(bench *b) {
     fill(&b->tree, b->object, b->key);
 }
 
+/* Points that lapse, log-odds to act on and, for a deadline, a notice of ten years. */
+static void make_changing(const bench *b, cJSON *tree) {
+    edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"1 year\"}");
+    edit(tree, "/programme/redemption", "{\"decision\": \"logit\"}");
+    edit(tree, "/segments/regular/tenure", "{\"mean_years\": 3}");
+    if (strcmp(b->path, "programme.change.deadline.days") != 0)
+        return;
+    edit(tree, "/simulation/horizon", "\"12 years\"");
+    edit(tree, "/programme/change/date", "\"2037-12-31\"");
+    edit(tree, "/programme/change/announced", "\"2026-01-01\"");
+}
+
 static loaded try_value(const bench *b, const char *raw) {
     cJSON *tree = cJSON_Duplicate(b->tree, 1);
     edit(tree, b->pointer, raw);
@@ -181,7 +195,8 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/programme/items/mug/retail_value", "{\"uniform\": [9999999, 1e7]}");
     if (strstr(b->path, ".second_touch_days"))
         edit(tree, "/programme/reminders/one/days_before", "31");
-    if (strstr(b->path, ".care_factor") || strstr(b->path, ".compensation"))
+    if (strncmp(b->path, "programme.reminders.", 20) == 0 &&
+        (strstr(b->path, ".care_factor") || strstr(b->path, ".compensation")))
         edit(tree, "/programme/reminders/one/days_before", "-1");
     if (strncmp(b->path, "programme.redemption.near_expiry", 32) == 0)
         edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"1 year\"}");
@@ -193,6 +208,8 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/feedback", "{\"cap\": 20}");
     if (strncmp(b->path, "feedback.", 9) == 0 && strcmp(b->path, "feedback.cap") != 0)
         edit(tree, "/feedback/cap", "20");
+    if (strncmp(b->path, "programme.change.", 17) == 0)
+        make_changing(b, tree);
     if (strncmp(b->path, "programme.tiers.", 16) == 0 ||
         strncmp(b->path, "programme.conversion", 20) == 0)
         edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"1 year\"}");
@@ -486,6 +503,21 @@ static void check_day(const bench *b) {
     refuses(b, "null");
 }
 
+/* A change of the rules, and its announcement, in the same horizon; each at least 30 days from the
+ * other end. */
+static void check_change_day(const bench *b) {
+    bool date = strcmp(b->key->name, "date") == 0;
+    accepts(b, date ? "\"2026-01-31\"" : "\"2026-01-01\"");
+    refuses(b, date ? "\"2026-01-30\"" : "\"2025-12-31\"");
+    accepts(b, date ? "\"2028-12-31\"" : "\"2028-12-01\"");
+    refuses(b, date ? "\"2029-01-01\"" : "\"2028-12-02\"");
+    refuses(b, "\"1899-12-31\"");
+    refuses(b, "\"2401-01-01\"");
+    refuses(b, "\"2026-02-30\"");
+    refuses(b, "20260201");
+    refuses(b, "null");
+}
+
 static void span(const bench *b, double n, const char *unit, bool good) {
     char raw[60];
     snprintf(raw, sizeof raw, "\"%.0f %s\"", n, unit);
@@ -558,6 +590,8 @@ static void check_date(const bench *b) {
         check_first_day(b);
     else if (strncmp(b->path, "programme.campaigns.", 20) == 0)
         check_window_date(b);
+    else if (strncmp(b->path, "programme.change.", 17) == 0)
+        check_change_day(b);
     else
         check_day(b);
 }
@@ -755,7 +789,7 @@ Test(io_keys, every_key_and_every_bound) {
     make_member_file();
     check_keys(&top);
     remove(member_file);
-    cr_assert_eq(checked, 261, "%d keys", checked); /* a new key is counted on purpose */
+    cr_assert_eq(checked, 290, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

@@ -45,6 +45,7 @@ enum feature {
     HAS_USED_SHARE,
     HAS_PRIZE,
     HAS_VALUE_RESPONSE,
+    HAS_WAKE_UP,
     ALL_FEATURES
 };
 
@@ -120,6 +121,7 @@ void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
 void random_feedback_visits(struct maker *maker, cJSON *root);
+void random_wake(struct maker *maker, cJSON *root);
 void random_value(struct maker *maker, cJSON *root);
 
 #endif

@@ -124,6 +124,7 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_VALUE_RESPONSE])
         random_value(maker, root);
     random_feedback_visits(maker, root);
+    random_wake(maker, root);
     return root;
 }
 

@@ -218,7 +218,7 @@ def window(path, first, last, inputs, planned, scenario):
     got = {name: total(name) for name in ("issued", "redeemed", "expired", "forfeited", "reversed",
                                           "capped", "purchases", "redemptions", "activities",
                                           "returns", "issued_tier", "upgrades", "downgrades",
-                                          "messages", "complaints", "bad_reviews")}
+                                          "messages", "complaints", "bad_reviews", "woken")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"), ("cash_collected", "cash_minor"),
@@ -310,7 +310,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
                 for m in range(1, len(months) + 1)]
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
-             "messages", "message_cost", "complaints", "bad_reviews",
+             "messages", "message_cost", "complaints", "bad_reviews", "woken",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -416,7 +416,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "redemption_cost", "benefit_cost", "programme_cost", "issued_tier", "upgrades", "downgrades",
           "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
-          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews"}
+          "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
+          "woken"}
 
 
 def booked(planned, cohorts, months):

@@ -54,6 +54,7 @@ enum pts_flow {
     PTS_REVIEWS,             /* bad ones */
     PTS_CHURNED,             /* those of PTS_LEFT that left for it */
     PTS_ISSUED_COMPENSATION, /* those of PTS_ISSUED that came with care */
+    PTS_WOKEN,               /* times that dormant members woke */
     PTS_FLOWS
 };
 

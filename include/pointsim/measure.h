@@ -89,6 +89,7 @@ enum pts_measure_id {
     PTS_M_COMPLAINTS,
     PTS_M_BAD_REVIEWS,
     PTS_M_CHURN_FROM_LAPSE,
+    PTS_M_WOKEN,
     PTS_MEASURES
 };
 

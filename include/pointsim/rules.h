@@ -71,6 +71,14 @@ typedef struct pts_value_response {
     pts_number half_life;         /* days in which half of a change is noticed, 0 = at once */
 } pts_value_response;
 
+/* What wakes dormant members. */
+typedef struct pts_wake_up {
+    pts_number reminder; /* probability, of each that reaches one; default 0 */
+    pts_number campaign; /* on each day on which a campaign begins; default 0 */
+    bool has_days;
+    pts_number days; /* that it stays awake; absent: for good */
+} pts_wake_up;
+
 /* ---- tiers ---- */
 
 enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS };

@@ -5,6 +5,7 @@
 #include "engine/active.h"
 #include "engine/membership.h"
 #include "engine/standing.h"
+#include "engine/wake.h"
 #include "model/gamma.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
@@ -27,7 +28,7 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
     pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER},
+    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER, PTS_NEVER},
                        .activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,
@@ -196,6 +197,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
     if (t->stage.features & PTS_HAS_RULES) {
         standing_start(&t->stage, m);
         membership_start(&t->stage, m);
+        if (may_wake(&t->stage, m))
+            start_asleep(&t->stage, m);
     }
     if (m->enrols)
         book_enrolment(&t->stage, m->start);

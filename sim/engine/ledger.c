@@ -50,6 +50,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REVIEWS] = {"bad_reviews", "count"},
     [PTS_CHURNED] = {"churned", "count"},
     [PTS_ISSUED_COMPENSATION] = {"issued_compensation", "points"},
+    [PTS_WOKEN] = {"woken", "count"},
 };
 
 typedef struct layout {

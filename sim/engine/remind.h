@@ -5,6 +5,7 @@
 #define PTS_ENGINE_REMIND_H
 
 #include "engine/redeem.h"
+#include "engine/wake.h"
 
 enum {
     ANY = ~0,                /* features of the templates that reminders are instances of: all */
@@ -192,6 +193,8 @@ static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, 
     uint32_t index = (uint32_t)expiry | r->address | second;
     funnel x = send_messages(s, w->m, r, index);
     book_funnel(w, r, day, &x);
+    if (x.reached > 0 && may_wake(s, w->m))
+        wake_by(s, w, s->programme->wake.reminder, PTS_STREAM_WAKE_REMINDER, index, tick);
     int32_t given = x.reached > 0 && r->days_before < 0 ? care(s, w, r, day) : 0;
     if (s->emit)
         emit(s,

@@ -50,7 +50,13 @@ typedef struct pts_task_state {
 } pts_task_state;
 
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
-enum pts_planned { PTS_PLANNED_REMINDER, PTS_PLANNED_REVIEW, PTS_PLANNED_RENEWAL, PTS_PLANNED };
+enum pts_planned {
+    PTS_PLANNED_REMINDER,
+    PTS_PLANNED_REVIEW,
+    PTS_PLANNED_RENEWAL,
+    PTS_PLANNED_WAKE, /* what may wake it, or when it falls asleep again */
+    PTS_PLANNED
+};
 
 /* A member's tier and what it has qualified with (standing.h), its paid membership
  * (membership.h). */
@@ -73,6 +79,7 @@ typedef struct pts_more {
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */
+    uint32_t asleep;       /* tick since which it is dormant, if it is and may wake */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
     uint32_t next_return;        /* tick, PTS_NEVER */
@@ -107,7 +114,7 @@ typedef struct pts_member {
     pts_active active;
     pts_more *more;
     bool opening;
-    bool never, dormant; /* redeems never; does nothing after its enrolment */
+    bool never, dormant; /* redeems never; does nothing after its enrolment, or until it wakes */
     bool enrols;         /* inside the simulated time */
     bool first_purchase; /* purchase 0 is real */
     bool left;

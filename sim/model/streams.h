@@ -38,7 +38,9 @@ enum pts_stream {
     PTS_STREAM_UNITS_VISIT = 28,
     PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
     PTS_STREAM_UNITS_REMINDER = 32,  /* that index * 64 + i, as 27 */
-    PTS_STREAM_VISIT_2 = 38          /* index k: whether candidate k is a visit */
+    PTS_STREAM_VISIT_2 = 38,         /* index k: whether candidate k is a visit */
+    PTS_STREAM_WAKE_REMINDER = 39,   /* as MESSAGE without its channel: whether it wakes */
+    PTS_STREAM_WAKE_CAMPAIGN = 40    /* index day: whether the campaigns that begin do */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

@@ -104,7 +104,7 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 18);
+    cr_assert_eq(examples, 19);
     cr_assert_eq(shown, 13, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);

@@ -48,6 +48,7 @@ enum feature {
     HAS_SALES,
     HAS_CONVERSION,
     HAS_CHANGE,
+    HAS_WAKE_UP,
     ALL_FEATURES
 };
 
@@ -128,6 +129,7 @@ void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
 void random_feedback_visits(struct maker *maker, cJSON *root);
+void random_wake(struct maker *maker, cJSON *root);
 void random_value(struct maker *maker, cJSON *root);
 
 #endif

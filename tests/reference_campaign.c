@@ -122,6 +122,15 @@ static bool on_for_all(const struct reference_world *world, const struct referen
            (campaign->when == CAMPAIGN_YEARLY && within_window(world, campaign, day));
 }
 
+bool reference_campaign_opens(const struct reference_world *world,
+                              const struct reference_segment *segment, int32_t day) {
+    for (int i = 0; i < world->n_campaigns; i++)
+        if (on_for_all(world, segment, &world->campaigns[i], day) &&
+            !on_for_all(world, segment, &world->campaigns[i], day - 1))
+            return true;
+    return false;
+}
+
 /* For the member, at its first purchase or not. */
 static bool on_for_member(const struct reference_member *member,
                           const struct reference_campaign *campaign, int32_t day, bool first) {

@@ -104,9 +104,13 @@ static void events_of_day(struct reference_member *member, int32_t day) {
     while (!member->stopped && !member->gone && member->status == PTS_OK) {
         int back = reference_next_return(member);
         uint32_t next = back < 0 ? REFERENCE_NEVER : member->returns[back].tick;
-        next = member->activity.tick < next ? member->activity.tick : next;
-        next = member->visit.tick < next ? member->visit.tick : next;
-        next = member->purchase.tick < next ? member->purchase.tick : next;
+        bool asleep = member->dormant;
+        next = !asleep && member->activity.tick < next ? member->activity.tick : next;
+        next = !asleep && member->visit.tick < next ? member->visit.tick : next;
+        if (!asleep || member->purchase.k == 0)
+            next = member->purchase.tick < next ? member->purchase.tick : next;
+        uint32_t turn = reference_next_turn(member, day);
+        next = turn < next ? turn : next;
         uint32_t remind = reference_next_reminder(member, day);
         next = remind < next ? remind : next;
         uint32_t first = member->end <= next ? member->end : next;
@@ -116,11 +120,13 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             leave(member, member->end);
         else if (remind == next)
             reference_reminder_happens(member, day);
-        else if (member->purchase.tick == next)
+        else if (turn == next)
+            reference_turns(member, next);
+        else if (member->purchase.tick == next && (!asleep || member->purchase.k == 0))
             purchase_candidate(member);
-        else if (member->visit.tick == next)
+        else if (!asleep && member->visit.tick == next)
             visit_candidate(member);
-        else if (member->activity.tick == next)
+        else if (!asleep && member->activity.tick == next)
             activity_candidate(member);
         else
             reference_return_happens(member, back);

@@ -66,7 +66,10 @@ struct reference_member {
     float spend_scale;                           /* gamma-gamma: minor units a unit of gamma */
     double propensity;                           /* log-odds */
     uint32_t dropout;                            /* BG/NBD: 2^32 p */
-    bool dormant, never;
+    bool dormant, never;                         /* the first: now */
+    uint32_t asleep_from;                        /* while dormant */
+    uint32_t awake_until;                        /* after it woke */
+    int32_t roused; /* the last day on which campaigns might have woken it, and one more */
     struct reference_candidate purchase, visit, activity;
     /* what it has */
     struct reference_lot *lots; /* those with points left or owed, in order of making */
@@ -122,6 +125,15 @@ double reference_member_gamma(struct reference_member *member, double shape, uin
 void reference_next_purchase(struct reference_member *member);
 void reference_next_visit(struct reference_member *member);
 void reference_next_activity(struct reference_member *member);
+/* Processes that stood still from one tick to another go on. */
+void reference_resume_candidates(struct reference_member *member, uint32_t from, uint32_t to);
+/* ---- dormant members who wake: reference_wake.c ---- */
+bool reference_wakes(const struct reference_member *member); /* once it is dormant it may */
+/* When, on the day, campaigns may wake it or it falls asleep again; never: not on that day. */
+uint32_t reference_next_turn(const struct reference_member *member, int32_t day);
+void reference_turns(struct reference_member *member, uint32_t tick);
+/* A reminder, whose words are at the index, has reached it. */
+void reference_is_reached(struct reference_member *member, uint32_t tick, uint32_t index);
 
 void reference_note_month(struct reference_member *member, struct reference_months *months,
                           int32_t day);

@@ -12,7 +12,8 @@ bool reference_can_ever_redeem(const struct reference_member *member) {
             at_reminders = at_reminders || (world->reminders[i].channels[c].open > 0 &&
                                             world->reminders[i].channels[c].click > 0);
     return reference_offered_later(world, world->h1) &&
-           (at_purchases || at_visits || at_reminders) && !member->dormant && !member->never;
+           (at_purchases || at_visits || at_reminders) &&
+           (!member->dormant || reference_wakes(member)) && !member->never;
 }
 
 /* ---- the decision ---- */

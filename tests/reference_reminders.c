@@ -206,6 +206,8 @@ static bool touch(struct reference_member *member, const struct reference_remind
         return false;
     uint32_t index = (uint32_t)expiry + reminder->draw_id * 0x10000u + (second ? 0x80000000u : 0u);
     struct funnel funnel = send_all(member, reminder, index, day);
+    if (funnel.reached > 0)
+        reference_is_reached(member, tick, index);
     if (expiry < day && funnel.reached > 0)
         given = compensate(member, reminder, day);
     reference_tell(member, (struct reference_event){.tick = tick,

@@ -37,8 +37,8 @@ static double member_gamma(struct reference_member *member, double shape, uint32
 
 /* ---- operational time, in which purchases have a constant rate ---- */
 
-static uint64_t operational(const struct reference_world *world, const struct reference_pace *pace,
-                            uint32_t tick) {
+uint64_t reference_operational(const struct reference_world *world,
+                               const struct reference_pace *pace, uint32_t tick) {
     int32_t day = (int32_t)(tick >> 16);
     uint64_t before = pace->elapsed[day];
     if (day >= world->r1)
@@ -80,6 +80,11 @@ static uint32_t later(uint32_t a, uint32_t b) {
     return a > b ? a : b;
 }
 
+static uint32_t delayed(uint32_t at, uint64_t by) {
+    return at == REFERENCE_NEVER || at + by >= REFERENCE_NEVER ? REFERENCE_NEVER
+                                                               : (uint32_t)(at + by);
+}
+
 void reference_next_purchase(struct reference_member *member) {
     struct reference_candidate *next = &member->purchase;
     uint32_t word = reference_block(member, STREAM_PURCHASE, next->k).word[0];
@@ -115,14 +120,34 @@ void reference_next_activity(struct reference_member *member) {
     next_candidate(member, &member->activity, STREAM_ACTIVITY, member->activity_gap);
 }
 
+void reference_resume_candidates(struct reference_member *member, uint32_t from, uint32_t to) {
+    const struct reference_world *world = member->world;
+    const struct reference_pace *pace = &member->segment->pace;
+    struct reference_candidate *visit = &member->visit;
+    uint64_t slept =
+        reference_operational(world, pace, to) - reference_operational(world, pace, from);
+    member->purchase.operational = delayed(member->purchase.operational, slept);
+    member->purchase.tick = later(member->start, back(world, pace, member->purchase.operational));
+    member->activity.tick = delayed(member->activity.tick, to - from);
+    if (!world->visit_pace.elapsed) {
+        visit->tick = delayed(visit->tick, to - from);
+        return;
+    }
+    pace = &world->visit_pace;
+    slept = reference_operational(world, pace, to) - reference_operational(world, pace, from);
+    visit->operational = delayed(visit->operational, slept);
+    visit->tick = later(member->start, back(world, pace, visit->operational));
+}
+
 static void first_candidates(struct reference_member *member) {
     const struct reference_world *world = member->world;
-    uint64_t at = operational(world, &member->segment->pace, member->start);
+    uint64_t at = reference_operational(world, &member->segment->pace, member->start);
     member->purchase =
         (struct reference_candidate){.operational = (uint32_t)at, .tick = member->start};
     member->visit = (struct reference_candidate){.tick = member->start};
     if (world->visit_pace.elapsed)
-        member->visit.operational = (uint32_t)operational(world, &world->visit_pace, member->start);
+        member->visit.operational =
+            (uint32_t)reference_operational(world, &world->visit_pace, member->start);
     member->activity = (struct reference_candidate){.tick = member->start};
     reference_next_visit(member); /* visit 0 is the start, no visit */
     reference_next_activity(member);
@@ -169,8 +194,8 @@ static double survived_days(const struct reference_member *member) {
         return member->tenure;
     const struct reference_world *world = member->world;
     const struct reference_pace *pace = &member->segment->pace;
-    uint64_t past = operational(world, pace, (uint32_t)world->h0 * 65536u) -
-                    operational(world, pace, member->start);
+    uint64_t past = reference_operational(world, pace, (uint32_t)world->h0 * 65536u) -
+                    reference_operational(world, pace, member->start);
     return (double)past / 65536.0 + (member->tenure > w ? member->tenure - w : 0.0);
 }
 
@@ -214,7 +239,7 @@ static void draw_rates(struct reference_member *member) {
         mean_gap(visits_per_day(member) *
                  (member->world->feedback_visits > 0.0 ? member->world->feedback_cap : 1.0));
     member->activity_gap = mean_gap(activities_per_day(member));
-    if (member->dormant)
+    if (member->dormant && !reference_wakes(member))
         member->purchase_gap = member->visit_gap = member->activity_gap = __builtin_inff();
 }
 
@@ -268,6 +293,7 @@ static void draw_traits(struct reference_member *member) {
     if (segment->propensity_sd != 0.0)
         member->propensity =
             segment->propensity + segment->propensity_sd * pts_normal(pts_unit(traits.word[3]));
+    member->asleep_from = member->start;
     draw_rates(member);
     draw_end(member, traits.word[2]);
     first_candidates(member);

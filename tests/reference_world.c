@@ -255,6 +255,8 @@ int reference_world_read(struct reference_world *world, const char *json, const 
     if (status == PTS_OK)
         status = reference_feedback_read(world, &root);
     if (status == PTS_OK)
+        status = reference_wake_read(world, &root);
+    if (status == PTS_OK)
         status = read_segments(world, &root);
     if (status == PTS_OK)
         status = reference_programme_read(world, &root);

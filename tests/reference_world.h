@@ -44,7 +44,9 @@ enum reference_stream {
     STREAM_CHANGE = 33,
     STREAM_SALE = 35,
     STREAM_CONVERSION,
-    STREAM_VISIT_2 = 38
+    STREAM_VISIT_2 = 38,
+    STREAM_WAKE_REMINDER,
+    STREAM_WAKE_CAMPAIGN
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -323,7 +325,9 @@ struct reference_world {
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
     double feedback_visits;
-    double value_purchases, value_visits; /* 0: nobody cares */
+    uint32_t wakes_by_reminder, wakes_by_campaign; /* thresholds of words */
+    int wakes_for;                                 /* days; 0: for good */
+    double value_purchases, value_visits;          /* 0: nobody cares */
     double *noticed; /* [day 0..R1-1] ln of the value of a point, over the first, as known */
     struct reference_pace visit_pace; /* {0}: real time */
     struct reference_task *tasks;     /* by draw_id */
@@ -423,6 +427,13 @@ void reference_pace_free(struct reference_pace *pace);
 /* Sets the length of a day; days one after the other. */
 int reference_pace_set(struct reference_pace *pace, int32_t day, double length);
 int reference_feedback_read(struct reference_world *world, const struct reference_place *root);
+int reference_wake_read(struct reference_world *world, const struct reference_place *root);
+/* Whether a campaign's window opens on the day for all members of the segment that take part. */
+bool reference_campaign_opens(const struct reference_world *world,
+                              const struct reference_segment *segment, int32_t day);
+/* Operational ticks before a tick. */
+uint64_t reference_operational(const struct reference_world *world,
+                               const struct reference_pace *pace, uint32_t tick);
 int reference_campaigns_read(struct reference_world *world, const struct reference_place *root);
 /* Factor of campaigns on the purchases of a segment on a day. */
 double reference_campaign_intensity(const struct reference_world *world,

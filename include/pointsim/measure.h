@@ -92,6 +92,7 @@ enum pts_measure_id {
     /* conversion at lapse */
     PTS_M_CONVERTED,
     PTS_M_CONVERSION_COST,
+    PTS_M_WOKEN,
     PTS_MEASURES
 };
 

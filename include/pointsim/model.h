@@ -196,6 +196,7 @@ typedef struct pts_scenario {
     pts_feedback feedback;
     bool has_value_response;
     pts_value_response value_response;
+    pts_wake_up wake_up;
     /* correlations of uncertain numbers */
     pts_correlation *correlations;
     int n_correlations;

@@ -80,6 +80,14 @@ typedef struct pts_sale_rate {
     pts_number multiplier; /* of the points of such a purchase, default 1 */
 } pts_sale_rate;
 
+/* What wakes dormant members. */
+typedef struct pts_wake_up {
+    pts_number reminder; /* probability, of each that reaches one; default 0 */
+    pts_number campaign; /* on each day on which a campaign begins; default 0 */
+    bool has_days;
+    pts_number days; /* that it stays awake; absent: for good */
+} pts_wake_up;
+
 /* ---- tiers ---- */
 
 enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS };

@@ -38,6 +38,7 @@ static const row rows[] = {
     {"conversion_cost", "Cost of vouchers and gifts", IF_ANY},
     {"complaints", "Complaints of lapses", IF_ANY},
     {"churn_from_lapse", "Members lost by lapses", IF_ANY},
+    {"woken", "Dormant members who woke", IF_ANY},
     {"urr_open", "Open after the run-off", IF_ANY},
     {"breakage", "Breakage", 0},
     {"months_to_redemption", "Earning to redemption", 0},

@@ -6,6 +6,7 @@
 #include "engine/convert.h"
 #include "engine/membership.h"
 #include "engine/standing.h"
+#include "engine/wake.h"
 #include "model/gamma.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
@@ -28,8 +29,7 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
     pts_standing *standing = more->standing;
     bool acts = t->stage.rules->population.activities_per_day > 0.0;
     uint32_t start = acts ? traits->start : PTS_NEVER;
-    *more = (pts_more){.planned = {PTS_NEVER, PTS_NEVER, PTS_NEVER, PTS_NEVER},
-                       .activity = {0, start, start},
+    *more = (pts_more){.activity = {0, start, start},
                        .activity_gap = traits->activity_gap,
                        .enrolled = traits->enrolled,
                        .lots = PTS_NO_RING,
@@ -37,11 +37,12 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
                        .next_return = PTS_NEVER,
                        .touches = PTS_NO_RING,
                        .lapsed = PTS_NO_RING,
-                       .care = 1.0,
                        .purchases = purchases,
                        .activities = activities,
                        .tasks = tasks,
                        .standing = standing};
+    for (int i = 0; i < PTS_PLANNED; i++)
+        more->planned[i] = PTS_NEVER;
     if (t->stage.programme->campaigns.birthday)
         more->birthday = draw_birthday(&t->stage, member);
     for (int a = 0; a < t->stage.programme->n_activities; a++)
@@ -198,6 +199,8 @@ static bool start(pts_tile *t, const pts_tile_members *who, int i, const pts_tra
         standing_start(&t->stage, m);
         membership_start(&t->stage, m);
         conversion_start(&t->stage, m);
+        if (may_wake(&t->stage, m))
+            start_asleep(&t->stage, m);
     }
     if (m->enrols)
         book_enrolment(&t->stage, m->start);

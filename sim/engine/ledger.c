@@ -55,6 +55,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_VOUCHERS] = {"vouchers", "count"},
     [PTS_VOUCHERS_USED] = {"vouchers_used", "count"},
     [PTS_CONVERSION_COST] = {"conversion_cost", "money"},
+    [PTS_WOKEN] = {"woken", "count"},
 };
 
 typedef struct layout {

@@ -5,6 +5,7 @@
 #define PTS_ENGINE_MACHINE_H
 
 #include "engine/active.h"
+#include "engine/feeds.h"
 #include "engine/feedback.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
@@ -32,6 +33,7 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->stop = until < m->end ? until : m->end;
     w->running = m->running;
     w->exhausted = false;
+    w->turned = false;
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_settle(s, w);
     } else {
@@ -148,33 +150,6 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
         w->end = w->stop = tick;
 }
 
-static inline uint32_t after(uint32_t tick, uint32_t gap) {
-    uint32_t sum = tick + gap;
-    return sum | -(uint32_t)(sum < tick); /* PTS_NEVER when it wraps, without a branch */
-}
-
-/* The real time of an operational one: never before the member's start, where rounding could put
- * it. */
-INLINE uint32_t real_by(const pts_clock *clock, const pts_stage *s, const pts_member *m,
-                        uint32_t operational) {
-    uint32_t real = operational < clock->start[s->programme->time->ends]
-                        ? pts_clock_real(clock, operational)
-                        : PTS_NEVER;
-    return real > m->start ? real : m->start;
-}
-
-/* Of a purchase. */
-INLINE uint32_t real_tick(const unsigned f, const pts_stage *s, const pts_member *m,
-                          uint32_t operational) {
-    return ON(PTS_HAS_SEASON) ? real_by(&s->rules->clock, s, m, operational) : operational;
-}
-
-INLINE uint32_t real_visit(const unsigned f, const pts_stage *s, const pts_member *m,
-                           uint32_t operational) {
-    const pts_clock *clock = &s->programme->visit_clock;
-    return ON(PTS_HAS_RULES) && !clock->identity ? real_by(clock, s, m, operational) : operational;
-}
-
 INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
     if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 && !visit_happens(f, s, w, k, tick))
@@ -287,51 +262,21 @@ INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, ui
     return kind;
 }
 
-/* A process's candidates: entry j comes at `tick`, of operational time. */
-typedef struct feed {
-    const uint32_t *gap;
-    int j, n;
-    uint32_t tick;
-} feed;
-
-INLINE void feed_step(feed *x) {
-    x->tick = after(x->tick, x->gap[x->j++]);
-}
-
-INLINE feed feed_open(const pts_columns *columns, const pts_slice *slice, const pts_next *next) {
-    feed x = {columns->gap + slice->at, 0, slice->n, next->operational};
-    if (slice->skip)
-        feed_step(&x);
-    return x;
-}
-
-INLINE void feed_close(const feed *x, pts_next *next, uint32_t tick) {
-    *next = (pts_next){next->k + (uint32_t)x->j, x->tick, tick};
-}
-
 INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_slices *slices,
                     uint32_t until) {
-    feed p = feed_open(s->purchases, &slices->purchases, &m->purchase), v = {0}, a = {0};
     const int32_t *entries = s->purchases->minor + slices->purchases.at;
-    uint32_t purchase_tick = p.j > 0 ? real_tick(f, s, m, p.tick) : m->purchase.tick;
-    uint32_t visit_tick = 0;
     bool more = false;
     walk w;
     walk_begin(f, s, m, until, &w);
-    if (ON(PTS_HAS_VISITS)) {
-        v = feed_open(s->visits, &slices->visits, &m->visit);
-        visit_tick = v.j > 0 ? real_visit(f, s, m, v.tick) : m->visit.tick;
-    }
-    if (ON(PTS_HAS_EXTRAS))
-        a = feed_open(s->activities, &slices->activities, &m->more->activity);
+    feeds x = feeds_open(f, s, m, slices);
     for (;;) {
-        uint32_t tick = purchase_tick;
-        enum kind kind = soonest(f, s, &w, visit_tick, a.tick, &tick);
+        uint32_t tick = x.purchase_tick;
+        enum kind kind = soonest(f, s, &w, x.visit_tick, x.activity_tick, &tick);
         if (tick >= w.stop)
             break;
-        more = kind == PURCHASE ? p.j == p.n
-               : kind == VISIT  ? v.j == v.n
-                                : kind == ACTIVITY && a.j == a.n;
+        more = kind == PURCHASE ? x.purchases.j == x.purchases.n
+               : kind == VISIT  ? x.visits.j == x.visits.n
+                                : kind == ACTIVITY && x.activities.j == x.activities.n;
         if (RARELY(more))
             break;
         if (RARELY(w.lapse <= tick)) {
@@ -340,30 +285,28 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
                 break;
         }
         if (kind == PURCHASE) {
-            purchase(f, s, &w, entries + p.j, m->purchase.k + (uint32_t)p.j, tick);
-            feed_step(&p);
-            purchase_tick = real_tick(f, s, m, p.tick);
+            int j = x.purchases.j;
+            purchase(f, s, &w, entries + j, m->purchase.k + (uint32_t)j, tick);
+            feeds_purchase(f, s, m, &x);
         } else if (kind == VISIT) {
-            visit(f, s, &w, slices->visits.at + v.j, m->visit.k + (uint32_t)v.j, tick);
-            feed_step(&v);
-            visit_tick = real_visit(f, s, m, v.tick);
+            int j = x.visits.j;
+            visit(f, s, &w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
+            feeds_visit(f, s, m, &x);
         } else if (kind == ACTIVITY) {
-            activity(f, s, &w, slices->activities.at + a.j, m->more->activity.k + (uint32_t)a.j,
-                     tick);
-            feed_step(&a);
+            int j = x.activities.j;
+            activity(f, s, &w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
+            feeds_activity(&x);
         } else if (kind == RETURN) {
             come_back(f, s, &w);
         } else if (ON(PTS_HAS_RULES)) {
             carry_out(s, &w, tick);
+            if (RARELY(w.turned))
+                feeds_turn(f, s, &w, tick, &x);
         }
         if (ON(PTS_HAS_RULES))
             follow_lots(f, s, &w, tick);
     }
-    feed_close(&p, &m->purchase, purchase_tick);
-    if (ON(PTS_HAS_VISITS))
-        feed_close(&v, &m->visit, visit_tick);
-    if (ON(PTS_HAS_EXTRAS))
-        feed_close(&a, &m->more->activity, a.tick);
+    feeds_close(f, s, m, &x);
     if (!more)
         settle(f, s, &w, until);
     walk_end(f, s, &w);

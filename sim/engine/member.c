@@ -137,7 +137,8 @@ void pts_member_close(pts_stage *s, pts_member *m) {
     if (!m->left)
         pts_active_count(s, &m->active, (int)months + 1);
     m->goal = m->earned;
-    m->running = usable > 0 && !m->left && !m->never && !m->dormant && s->rules->can_redeem;
+    m->running = usable > 0 && !m->left && !m->never && s->rules->can_redeem &&
+                 (!m->dormant || s->rules->population.wakes);
     emit_total(s, m, PTS_EVENT_CLOSE, s->programme->time->closes << PTS_TICK_BITS,
                (uint32_t)points);
 }

@@ -5,6 +5,7 @@
 #define PTS_ENGINE_REMIND_H
 
 #include "engine/redeem.h"
+#include "engine/wake.h"
 
 enum {
     ANY = ~0,                /* features of the templates that reminders are instances of: all */
@@ -192,7 +193,7 @@ static void book_funnel(const walk *w, const pts_reminding *r, uint32_t day, con
 /* What care does for a member whom it reaches; returns the points. */
 static int32_t care(pts_stage *s, walk *w, const pts_reminding *r, uint32_t day) {
     uint32_t bin = w->bin[day];
-    w->m->more->care *= r->care;
+    w->m->more->standing->care *= r->care;
     if (r->compensation == 0)
         return 0;
     earn((unsigned)ANY, s, w, day, bin, r->compensation, PTS_NO_PURCHASE);
@@ -219,6 +220,8 @@ static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, 
     uint32_t index = (uint32_t)expiry | r->address | second;
     funnel x = send_messages(s, w->m, r, index);
     book_funnel(w, r, day, &x);
+    if (x.reached > 0 && may_wake(s, w->m))
+        wake_by(s, w, s->programme->wake.reminder, PTS_STREAM_WAKE_REMINDER, index, tick);
     int32_t given = x.reached > 0 && r->days_before < 0 ? care(s, w, r, day) : 0;
     if (s->emit)
         emit(s,
@@ -289,8 +292,8 @@ static void bear_lapse(pts_stage *s, walk *w, uint32_t tick) {
     const pts_reminders *r = &p->reminders;
     uint32_t day = tick >> PTS_TICK_BITS, before = day - 1;
     int64_t points = day > 0 ? lapsed_on(s, w->m, before) : 0;
-    double factor = w->m->more->care;
-    w->m->more->care = 1.0;
+    double factor = w->m->more->standing->care;
+    w->m->more->standing->care = 1.0;
     if (points == 0 || w->m->dormant)
         return;
     pts_block b = pts_philox(p->scenario->seed, before | PTS_RESPONSE_TO_LAPSE,

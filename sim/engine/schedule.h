@@ -1,5 +1,5 @@
 /* What rules plan for a member: reminders at their hour, reviews at a day's end (the first tick of the
- * next one), renewals at the start of a day. A plan comes before any other event of its tick, and after the lapses due at it.
+ * next one), renewals, and what wakes a member, at the start of a day. A plan comes before any other event of its tick, and after the lapses due at it.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
@@ -29,6 +29,8 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
         change_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
         membership_ends(s, w, tick);
+    } else {
+        turn_over(s, w, tick);
     }
 }
 

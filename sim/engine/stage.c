@@ -56,7 +56,7 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         p->reminders.n > 0 || p->reminders.effects)
         f |= PTS_HAS_RULES;
     if (p->sales.on || p->conversion.on || p->near_expiry.on || ledger->dims.drawn > 0 ||
-        !p->visit_clock.identity)
+        !p->visit_clock.identity || r->population.wakes)
         f |= PTS_HAS_RULES;
     if (p->change.acts || p->change.earn != 1.0)
         f |= PTS_HAS_RULES;
@@ -102,7 +102,8 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->activities = &t->activities.blocks[0];
     s->segment = segment;
     s->status = PTS_OK;
-    t->real_gaps = who->sharing != PTS_ALONE && !s->rules->clock.identity;
+    t->real_gaps = who->sharing != PTS_ALONE && !s->rules->clock.identity &&
+                   !s->rules->population.wakes; /* where policies wake members at other times */
     t->features = s->features;
     t->step = t->apart_step = pts_member_choose(s->features);
     t->kept_features = s->features & ~(unsigned)PTS_HAS_SEASON;

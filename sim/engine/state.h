@@ -55,11 +55,12 @@ enum pts_planned {
     PTS_PLANNED_REVIEW,
     PTS_PLANNED_CHANGE,
     PTS_PLANNED_RENEWAL,
+    PTS_PLANNED_WAKE, /* what may wake it, or when it falls asleep again */
     PTS_PLANNED
 };
 
 /* A member's tier and what it has qualified with (standing.h), its paid membership
- * (membership.h). */
+ * (membership.h), and what else only few programmes need of it. */
 typedef struct pts_standing {
     int64_t sum;     /* of the window's months */
     int64_t *months; /* [window] by calendar month since day 0, modulo the window */
@@ -68,6 +69,7 @@ typedef struct pts_standing {
     bool pays;
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */
+    double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
 } pts_standing;
 
@@ -80,15 +82,15 @@ typedef struct pts_more {
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */
+    uint32_t asleep;       /* tick since which it is dormant, if it is and may wake */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
     uint32_t next_return;        /* tick, PTS_NEVER */
     uint32_t touches, n_touches; /* unopened reminders, which << 32 | expiry day each */
     uint32_t lapsed;             /* a block of the arena: walk.h */
-    double care;              /* factor on the chances of complaint and churn of the last lapse */
-    pts_rationed *purchases;  /* points of purchases, for the caps */
-    pts_rationed *activities; /* [activity] rewarded occasions */
-    pts_task_state *tasks;    /* [task] */
+    pts_rationed *purchases;     /* points of purchases, for the caps */
+    pts_rationed *activities;    /* [activity] rewarded occasions */
+    pts_task_state *tasks;       /* [task] */
     pts_standing *standing;
 } pts_more;
 
@@ -114,7 +116,7 @@ typedef struct pts_member {
     pts_active active;
     pts_more *more;
     bool opening;
-    bool never, dormant; /* redeems never; does nothing after its enrolment */
+    bool never, dormant; /* redeems never; does nothing after its enrolment, or until it wakes */
     bool enrols;         /* inside the simulated time */
     bool first_purchase; /* purchase 0 is real */
     bool left;

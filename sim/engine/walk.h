@@ -32,6 +32,7 @@ typedef struct walk {
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */
     bool exhausted; /* run-off: nothing of the horizon is left */
+    bool turned;    /* it has just woken, or fallen asleep */
 } walk;
 
 INLINE void emit(const pts_stage *s, pts_event event, const walk *w) {

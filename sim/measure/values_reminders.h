@@ -21,6 +21,10 @@ static pts_value bad_reviews(const pts_view *v) {
     return amount((double)v->flow[PTS_REVIEWS]);
 }
 
+static pts_value woken(const pts_view *v) {
+    return amount((double)v->flow[PTS_WOKEN]);
+}
+
 static pts_value churn_from_lapse(const pts_view *v) {
     double members = 0.0;
     for (int segment = 0; segment < v->ledger->dims.segments; segment++) {

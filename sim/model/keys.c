@@ -169,6 +169,10 @@ const pts_key pts_scenario_keys[] = {
      .children = pts_value_response_keys,
      .doc = "What members do when points come to buy more or less, effects that you believe in; "
             "absent, nothing."},
+    {.name = "wake_up",
+     .type = PTS_KEY_OBJECT,
+     .children = pts_wake_up_keys,
+     .doc = "What wakes members of dormant_share, effects that you believe in; absent, nothing."},
     {.name = "programme",
      .type = PTS_KEY_OBJECT,
      .required = true,

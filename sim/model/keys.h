@@ -27,6 +27,7 @@ extern const pts_key pts_economics_keys[];
 extern const pts_key pts_budget_keys[];
 extern const pts_key pts_feedback_keys[];
 extern const pts_key pts_value_response_keys[];
+extern const pts_key pts_wake_up_keys[];
 extern const pts_key pts_lapse_effect_keys[];
 extern const pts_key pts_conversion_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */

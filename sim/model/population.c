@@ -189,7 +189,7 @@ static void draw_habits(const drawer *d, pts_traits *t) {
                              d->source.member, d->source.path);
     t->dormant = b.word[0] < p->dormant;
     t->never = b.word[1] < p->never;
-    if (t->dormant)
+    if (t->dormant && !p->wakes)
         t->purchase_gap = t->visit_gap = t->activity_gap = mean_gap(0.0);
 }
 

@@ -242,6 +242,8 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     double season[12], weekdays[7];
     compile_population(&r->population, g, activities, d);
     r->population.envelope = p->effects.cap;
+    r->population.wakes =
+        r->population.dormant > 0 && (p->wake.reminder > 0 || p->wake.campaign > 0);
     r->population.visit_envelope = p->effects.visits > 0.0 ? p->effects.cap : 1.0;
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
@@ -349,6 +351,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_conversion_compile(&p->conversion, s, path) : d.status;
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_wake_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;

@@ -13,6 +13,7 @@
 #include "model/task.h"
 #include "model/timeline.h"
 #include "model/value.h"
+#include "model/wake.h"
 #include "pointsim/model.h"
 
 /* Catalogue in order of (points, draw_id): what a balance affords is a prefix of it. */
@@ -74,6 +75,7 @@ typedef struct pts_population {
     double activities_per_day;
     bool purchase_at_enrolment;
     uint32_t dormant, never; /* thresholds of TRAITS_2; 0 = nobody */
+    bool wakes;              /* a dormant member may */
     enum pts_opening opening_from;
     pts_given_balance balance;
 } pts_population;
@@ -198,6 +200,7 @@ typedef struct pts_programme {
     pts_tasks tasks;
     double *intensity; /* [ends] factor of campaigns and value; NULL where there is neither */
     pts_value_trend value;
+    pts_wake wake;
     pts_clock visit_clock; /* operational time of visits: value alone */
     pts_tiers tiers;
     pts_membership membership;
@@ -327,7 +330,7 @@ typedef struct pts_traits {
     uint32_t dropout;  /* a purchase ends the life if its word is below */
     int32_t enrolled;  /* day of enrolment, since day 0 and perhaps before it; anniversaries */
     double propensity;
-    bool dormant, never; /* acts never; redeems never */
+    bool dormant, never; /* acts never, or not before it wakes; redeems never */
 } pts_traits;
 
 /* A lot that an opening member brings along; day may be negative. */

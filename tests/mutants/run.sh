@@ -38,6 +38,7 @@ unit/model_conversion * 0 0
 unit/model_sales * 0 0
 unit/engine_feedback * 0 0
 unit/engine_value * 0 0
+unit/engine_wake * 0 0
 unit/engine_tasks * 0 0
 unit/model_joint * 0 0
 unit/model_economy * 0 0

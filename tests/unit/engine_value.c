@@ -16,7 +16,7 @@ static const char *const SCENARIO =
     "\"horizon\":\"12 months\",\"warmup\":\"6 months\",\"runoff\":\"0 months\"},"
     "\"segments\":{\"s\":{\"members\":20000,\"purchases\":{\"per_year\":6},"
     "\"visits\":{\"per_year\":12},\"spend\":{\"mean\":50}}},"
-    "\"programme\":{\"earn\":{\"points_per_unit\":1},\"redemption\":{\"at\":[\"visit\"]},"
+    "\"programme\":{\"anchor\":{\"points\":70,\"value\":1},\"earn\":{\"points_per_unit\":1},\"redemption\":{\"at\":[\"visit\"]},"
     "\"items\":{\"cup\":{\"points\":100,\"unit_cost\":0.5,\"retail_value\":1,"
     "\"launch\":\"2027-01-01\",\"retire\":\"2027-04-10\"},"
     "\"dear_cup\":{\"points\":200,\"unit_cost\":0.5,\"retail_value\":1,"

@@ -108,7 +108,7 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 21);
+    cr_assert_eq(examples, 22);
     cr_assert_eq(shown, 15, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);

@@ -144,6 +144,7 @@ Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     flow[PTS_COMPLAINTS] = 6;
     flow[PTS_REVIEWS] = 2;
     flow[PTS_CHURNED] = 9;
+    flow[PTS_WOKEN] = 12;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_CAPPED].value, 7.0);
@@ -154,6 +155,7 @@ Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     cr_assert_eq(got[PTS_M_COMPLAINTS].value, 6.0);
     cr_assert_eq(got[PTS_M_BAD_REVIEWS].value, 2.0);
     cr_assert_eq(got[PTS_M_CHURN_FROM_LAPSE].value, 9.0 / 900.0); /* 9 sampled ones of 100 each */
+    cr_assert_eq(got[PTS_M_WOKEN].value, 12.0);
     cr_assert_eq(got[PTS_M_REFUNDS].value, 42.5);
     cr_assert_eq(got[PTS_M_REVERSED].value, 5.0);
     fake_free(&f);

@@ -123,6 +123,12 @@ Test(model_validate, visits_alone_need_visits) {
     free(text);
 }
 
+Test(model_validate, feedback_keeps_visits_within_its_cap) {
+    edge("/feedback", "{\"cap\": 3, \"momentum\": 0.8, \"visits\": 2.5}",
+         "{\"cap\": 3, \"momentum\": {\"uniform\": [0, 0.8]}, \"visits\": 2.6}", "feedback.visits",
+         "found up to 2.6, accepted: at most 2.5, so that no effect alone takes visits beyond");
+}
+
 Test(model_validate, logit_needs_items) {
     edge("/programme",
          "{\"earn\": {\"points_per_unit\": 1}, \"redemption\": {\"decision\": \"always\"}}",

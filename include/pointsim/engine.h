@@ -59,7 +59,7 @@ enum pts_flow {
     PTS_VOUCHERS,        /* made of points that would have lapsed, one a member and day */
     PTS_VOUCHERS_USED,   /* those of them that are used */
     PTS_CONVERSION_COST, /* of used vouchers and of gifts, money */
-    PTS_WOKEN,               /* times that dormant members woke */
+    PTS_WOKEN,           /* times that dormant members woke */
     PTS_FLOWS
 };
 

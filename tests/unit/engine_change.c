@@ -226,6 +226,32 @@ Test(engine_change, special_cases_last_longer) {
     cr_assert_eq(all.extended_members, MEMBERS);
 }
 
+/* Everybody is in the tier from the first month's end on. */
+static void see_tier_lapse(void *context, int64_t member, const pts_event *e) {
+    int *n = context;
+    int32_t last = (int32_t)(e->tick / DAY_TICKS) - 1;
+    (void)member;
+    if (e->type != PTS_EVENT_LAPSE || e->issue_day < 30)
+        return;
+    int32_t lasted = last - e->issue_day;
+    n[0] += e->issue_day >= CHANGE_DAY;
+    n[1] += e->issue_day < CHANGE_DAY && last >= CHANGE_DAY;
+    cr_assert_eq(lasted, last < CHANGE_DAY ? 150 : 157, "a lot of day %d", e->issue_day);
+}
+
+/* The tier's own life stays, with the grace of the new terms; old lots have as much by an extension. */
+Test(engine_change, lots_of_a_tier_have_its_life_and_the_new_grace) {
+    pts_scenario s = LOAD(
+        "/programme/tiers={\"levels\":{\"one\":{\"threshold\":0,\"expiry_after\":\"150 days\"}}}",
+        CHANGE(",\"expiry\":{\"kind\":\"rolling\",\"after\":\"90 days\",\"grace_days\":7},"
+               "\"extension\":{\"share\":1,\"days\":7}"));
+    int n[2] = {0};
+    cr_assert_eq(pts_trace_path(&s, 0, false, see_tier_lapse, n, NULL), PTS_OK);
+    cr_assert_gt(n[0], 5000);
+    cr_assert_gt(n[1], 5000);
+    pts_scenario_free(&s);
+}
+
 /* ---- compensation ---- */
 
 typedef struct claims {

@@ -46,6 +46,7 @@ enum feature {
     HAS_PRIZE,
     HAS_SALES,
     HAS_CONVERSION,
+    HAS_COUPONS,
     ALL_FEATURES
 };
 
@@ -122,6 +123,7 @@ void random_conversion(struct maker *maker, cJSON *programme);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);
+void random_coupons(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
 
 #endif

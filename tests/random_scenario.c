@@ -126,6 +126,9 @@ static cJSON *make(struct maker *maker) {
                                  maker->expiry != EXPIRY_NONE && random_percent(maker, 25);
     if (maker->has[HAS_CONVERSION])
         random_conversion(maker, programme);
+    maker->has[HAS_COUPONS] = !maker->plain && random_percent(maker, 25);
+    if (maker->has[HAS_COUPONS])
+        random_coupons(maker, root);
     return root;
 }
 

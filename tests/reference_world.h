@@ -42,7 +42,8 @@ enum reference_stream {
     STREAM_CHOICE_REMINDER,
     STREAM_UNITS_REMINDER,
     STREAM_SALE = 35,
-    STREAM_CONVERSION
+    STREAM_CONVERSION,
+    STREAM_COUPON
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -258,6 +259,14 @@ struct reference_conversion {
     double rate, cost_share, cost_rate;
 };
 
+/* Coupons that purchases yield. */
+struct reference_coupons {
+    bool on;
+    uint32_t given;       /* threshold of the word */
+    int64_t least, value; /* minor units */
+    int32_t days;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -300,6 +309,7 @@ struct reference_world {
     int n_activities;
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
+    double coupon_effect;
     struct reference_task *tasks; /* by draw_id */
     int n_tasks;
     struct reference_campaign *campaigns; /* by draw_id */
@@ -315,6 +325,7 @@ struct reference_world {
     struct reference_tiers tiers;
     struct reference_membership membership;
     struct reference_conversion conversion;
+    struct reference_coupons coupons;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -368,6 +379,7 @@ int reference_tasks_read(struct reference_world *world, const struct reference_p
 int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
 int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
+int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);

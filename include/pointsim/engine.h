@@ -59,6 +59,9 @@ enum pts_flow {
     PTS_VOUCHERS,        /* made of points that would have lapsed, one a member and day */
     PTS_VOUCHERS_USED,   /* those of them that are used */
     PTS_CONVERSION_COST, /* of used vouchers and of gifts, money */
+    PTS_COUPONS,         /* that purchases yielded */
+    PTS_COUPONS_USED,    /* by later ones */
+    PTS_COUPON_COST,     /* what they took off them, money */
     PTS_FLOWS
 };
 

@@ -92,6 +92,9 @@ enum pts_measure_id {
     /* conversion at lapse */
     PTS_M_CONVERTED,
     PTS_M_CONVERSION_COST,
+    /* instant coupons */
+    PTS_M_COUPONS_USED,
+    PTS_M_COUPON_COST,
     PTS_MEASURES
 };
 

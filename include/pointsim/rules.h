@@ -62,6 +62,7 @@ typedef struct pts_feedback {
     pts_number expiry_pressure;    /* times the share of the balance that expires within 30 days */
     pts_number momentum;           /* after a redemption, fading */
     pts_number momentum_half_life; /* days */
+    pts_number coupon;             /* while an instant coupon is held */
 } pts_feedback;
 /* ---- what is bought, and where ---- */
 
@@ -156,5 +157,15 @@ typedef struct pts_conversion_rules {
     pts_number giving_share;  /* of members */
     pts_number cost_rate;     /* money given, times the anchor value of the points, default 1 */
 } pts_conversion_rules;
+
+/* ---- instant coupons ---- */
+
+/* A purchase may yield a coupon, which the member's next one uses if it comes in time. */
+typedef struct pts_coupon_rules {
+    pts_number share;         /* of purchases that spend enough */
+    pts_number minimum_spend; /* currency units, default 0 */
+    pts_number value;         /* currency units */
+    pts_number valid_days;    /* after the day on which it is given, rounded */
+} pts_coupon_rules;
 
 #endif

@@ -5,6 +5,7 @@
 #define PTS_ENGINE_MACHINE_H
 
 #include "engine/active.h"
+#include "engine/coupon.h"
 #include "engine/feedback.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
@@ -122,6 +123,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
+        coupon_purchase(s, w, day, k, minor);
         factors = factors_on(s, w, day, k);
         points = ruled_points(s->programme, minor, points, &factors);
     }

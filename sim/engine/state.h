@@ -63,6 +63,7 @@ typedef struct pts_standing {
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */
     enum pts_converts converts;
+    uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
 } pts_standing;
 
 /* State of a member that only some programmes need. */

@@ -47,4 +47,12 @@ const pts_key pts_feedback_keys[] = {
      .unit = "days",
      .fallback = "30",
      .doc = "In which the effect of a redemption halves."},
+    {.name = "coupon",
+     .type = PTS_KEY_NUMBER,
+     FIELD(coupon),
+     .lo = -1,
+     .hi = 19,
+     .fallback = "0",
+     .doc = "Purchases of a member are 1 plus this times as frequent while it holds a coupon of "
+            "programme.instant_coupons; of one that redeems never too."},
     {0}};

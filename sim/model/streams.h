@@ -39,7 +39,8 @@ enum pts_stream {
     PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
     PTS_STREAM_UNITS_REMINDER = 32,  /* that index * 64 + i, as 27 */
     PTS_STREAM_SALE = 35,            /* index k: category, channel of sale */
-    PTS_STREAM_CONVERSION = 36       /* index 0: what it converts to; day + 1: voucher used */
+    PTS_STREAM_CONVERSION = 36,      /* index 0: what it converts to; day + 1: voucher used */
+    PTS_STREAM_COUPON = 37           /* index k: whether the purchase yields one */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

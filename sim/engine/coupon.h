@@ -9,13 +9,11 @@ static inline bool holds_coupon(const walk *w, uint32_t day) {
     return day < w->m->more->standing->coupon;
 }
 
-static inline void coupon_purchase(const pts_stage *s, const walk *w, uint32_t day, uint32_t k,
-                                   int32_t minor) {
+APART void coupon_purchase(const pts_stage *s, const walk *w, uint32_t day, uint32_t k,
+                           int32_t minor) {
     const pts_programme *p = s->programme;
     const pts_coupons *c = &p->coupons;
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
-    if (c->given == 0)
-        return;
     if (holds_coupon(w, day)) {
         row[PTS_COUPONS_USED] += 1;
         row[PTS_COUPON_COST] += c->value < minor ? c->value : minor;

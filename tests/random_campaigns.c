@@ -57,7 +57,7 @@ void random_campaigns(struct maker *maker, cJSON *root) {
         if (random_percent(maker, 70))
             random_add(maker, campaign, "multiplier", 0.0, 3.0);
         if (random_percent(maker, 40))
-            random_add(maker, campaign, "bonus", 0.0, maker->points);
+            random_add(maker, campaign, "bonus", 0.0, maker->points < 1e9 ? maker->points : 1e9);
         if (when[0] != 'b' && when[0] != 'f' && random_percent(maker, 40))
             random_add(maker, campaign, "purchases", 0.0, 2.0);
         if (when[0] != 'f' && random_percent(maker, 40))

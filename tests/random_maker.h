@@ -47,6 +47,7 @@ enum feature {
     HAS_VALUE_RESPONSE,
     HAS_SALES,
     HAS_CONVERSION,
+    HAS_COUPONS,
     HAS_CHANGE,
     HAS_WAKE_UP,
     ALL_FEATURES
@@ -127,6 +128,7 @@ void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);
 void random_campaigns(struct maker *maker, cJSON *root);
 void random_tasks(struct maker *maker, cJSON *root);
+void random_coupons(struct maker *maker, cJSON *root);
 void random_feedback(struct maker *maker, cJSON *root);
 void random_feedback_visits(struct maker *maker, cJSON *root);
 void random_wake(struct maker *maker, cJSON *root);

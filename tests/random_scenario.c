@@ -131,6 +131,9 @@ static cJSON *make(struct maker *maker) {
                                  maker->expiry != EXPIRY_NONE && random_percent(maker, 25);
     if (maker->has[HAS_CONVERSION])
         random_conversion(maker, programme);
+    maker->has[HAS_COUPONS] = !maker->plain && random_percent(maker, 25);
+    if (maker->has[HAS_COUPONS])
+        random_coupons(maker, root);
     random_wake(maker, root);
     maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
     if (maker->has[HAS_CHANGE])

@@ -200,7 +200,7 @@ def budget_of(scenario, month):
 def programme_cost(path, first, last):
     return sum(path.total(column, first, last)
                for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor",
-                              "conversion_cost_minor")) / 100
+                              "conversion_cost_minor", "coupon_cost_minor")) / 100
 
 
 def against_budget(path, scenario, first, last):
@@ -224,11 +224,12 @@ def window(path, first, last, inputs, planned, scenario):
                                           "capped", "purchases", "redemptions", "activities",
                                           "returns", "issued_tier", "upgrades", "downgrades",
                                           "messages", "complaints", "bad_reviews",
-                                          "converted", "woken")}
+                                          "converted", "woken", "coupons_used")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"),
-             ("conversion_cost", "conversion_cost_minor"), ("cash_collected", "cash_minor"),
+             ("conversion_cost", "conversion_cost_minor"), ("coupon_cost", "coupon_cost_minor"),
+             ("cash_collected", "cash_minor"),
              ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
     got |= {"programme_cost": programme_cost(path, first, last),
             "outstanding_start": opening, "outstanding": closing,
@@ -318,6 +319,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
+             "coupons_used", "coupon_cost",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -424,7 +426,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
-          "converted", "woken", "conversion_cost"}
+          "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost"}
 
 
 def booked(planned, cohorts, months):

@@ -44,6 +44,7 @@ static void purchase(struct reference_member *member, uint32_t tick, uint32_t k,
     int32_t minor = spend_of(member, k);
     reference_book(member, REFERENCE_PURCHASES, day, 1);
     reference_book(member, REFERENCE_SPEND, day, minor);
+    reference_coupons_of_purchase(member, day, k, minor);
     int64_t earned = reference_earn(member, tick, k, minor);
     reference_tell(
         member,

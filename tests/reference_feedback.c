@@ -15,6 +15,7 @@ int reference_feedback_read(struct reference_world *world, const struct referenc
     world->feedback_visits = reference_number(world, &feedback, "visits", 0.0, &status);
     world->momentum_half_life =
         reference_number(world, &feedback, "momentum_half_life_days", 30.0, &status);
+    world->coupon_effect = reference_number(world, &feedback, "coupon", 0.0, &status);
     return status;
 }
 
@@ -28,8 +29,10 @@ static double effects(const struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int64_t balance = reference_available(member, day);
     double product = 1.0;
+    if (world->coupon_effect != 0.0 && reference_holds_coupon(member, day))
+        product = 1.0 + world->coupon_effect;
     if (member->never)
-        return 1.0;
+        return product;
     if (world->points_pressure != 0.0 && world->shelves[day].n > 0)
         product *=
             1.0 + world->points_pressure * ((double)way(&world->shelves[day], balance) * 0.0625);

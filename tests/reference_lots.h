@@ -78,6 +78,13 @@ double reference_campaign_multiplied(const struct reference_member *member, int3
 /* Whether all the points that lapse at the end of the day are converted; books what that costs. */
 bool reference_converts(struct reference_member *member, int32_t day, int64_t points);
 
+/* ---- instant coupons: reference_coupons.c ---- */
+
+bool reference_holds_coupon(const struct reference_member *member, int32_t day);
+/* Purchase k uses the coupon that is held, and may yield one. */
+void reference_coupons_of_purchase(struct reference_member *member, int32_t day, uint32_t k,
+                                   int64_t minor);
+
 /* ---- categories and channels of sale: reference_sales.c ---- */
 
 /* What multiplies the points of purchase k for its category, and for its channel. */

@@ -87,6 +87,8 @@ struct reference_member {
     int rewarded[REFERENCE_TASKS_MOST]; /* the last period */
     bool has_bought, has_redeemed;
     int32_t redeemed_day; /* the last */
+    bool has_coupon;      /* given, and not used; perhaps no more valid */
+    int32_t coupon_day;   /* on which it was given */
     bool pays;            /* for its membership: in the term that is under way */
     int term;             /* from 0 */
     int64_t redeemed_in_term;

@@ -44,6 +44,7 @@ enum reference_stream {
     STREAM_CHANGE = 33,
     STREAM_SALE = 35,
     STREAM_CONVERSION,
+    STREAM_COUPON,
     STREAM_VISIT_2 = 38,
     STREAM_WAKE_REMINDER,
     STREAM_WAKE_CAMPAIGN
@@ -282,6 +283,14 @@ struct reference_change {
     int deadline_days;
 };
 
+/* Coupons that purchases yield. */
+struct reference_coupons {
+    bool on;
+    uint32_t given;       /* threshold of the word */
+    int64_t least, value; /* minor units */
+    int32_t days;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -324,6 +333,7 @@ struct reference_world {
     int n_activities;
     bool has_feedback;
     double feedback_cap, points_pressure, expiry_pressure, momentum, momentum_half_life;
+    double coupon_effect;
     double feedback_visits;
     uint32_t wakes_by_reminder, wakes_by_campaign; /* thresholds of words */
     int wakes_for;                                 /* days; 0: for good */
@@ -347,6 +357,7 @@ struct reference_world {
     struct reference_conversion conversion;
     struct reference_change change;
     struct reference_world *later; /* the same with the terms of lots after it; NULL: no others */
+    struct reference_coupons coupons;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -400,6 +411,7 @@ int reference_tasks_read(struct reference_world *world, const struct reference_p
 int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
 int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
+int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,
                               const struct reference_place *programme);

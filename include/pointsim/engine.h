@@ -60,6 +60,9 @@ enum pts_flow {
     PTS_VOUCHERS_USED,   /* those of them that are used */
     PTS_CONVERSION_COST, /* of used vouchers and of gifts, money */
     PTS_WOKEN,           /* times that dormant members woke */
+    PTS_COUPONS,         /* that purchases yielded */
+    PTS_COUPONS_USED,    /* by later ones */
+    PTS_COUPON_COST,     /* what they took off them, money */
     PTS_FLOWS
 };
 

@@ -93,6 +93,9 @@ enum pts_measure_id {
     PTS_M_CONVERTED,
     PTS_M_CONVERSION_COST,
     PTS_M_WOKEN,
+    /* instant coupons */
+    PTS_M_COUPONS_USED,
+    PTS_M_COUPON_COST,
     PTS_MEASURES
 };
 

@@ -274,6 +274,8 @@ typedef struct pts_scenario {
     pts_number churn_rate;
     bool has_conversion;
     pts_conversion_rules conversion;
+    bool has_coupons;
+    pts_coupon_rules coupons;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

@@ -63,6 +63,7 @@ typedef struct pts_feedback {
     pts_number momentum;           /* after a redemption, fading */
     pts_number momentum_half_life; /* days */
     pts_number visits;             /* times what the effects make of purchases more, default 0 */
+    pts_number coupon;             /* while an instant coupon is held */
 } pts_feedback;
 
 /* What members make of the value of a point over that of the horizon's first day. */
@@ -213,5 +214,15 @@ typedef struct pts_conversion_rules {
     pts_number giving_share;  /* of members */
     pts_number cost_rate;     /* money given, times the anchor value of the points, default 1 */
 } pts_conversion_rules;
+
+/* ---- instant coupons ---- */
+
+/* A purchase may yield a coupon, which the member's next one uses if it comes in time. */
+typedef struct pts_coupon_rules {
+    pts_number share;         /* of purchases that spend enough */
+    pts_number minimum_spend; /* currency units, default 0 */
+    pts_number value;         /* currency units */
+    pts_number valid_days;    /* after the day on which it is given, rounded */
+} pts_coupon_rules;
 
 #endif

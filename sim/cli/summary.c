@@ -36,6 +36,7 @@ static const row rows[] = {
     {"benefit_cost", "Cost of tiers' benefits", IF_ANY},
     {"message_cost", "Cost of messages", IF_ANY},
     {"conversion_cost", "Cost of vouchers and gifts", IF_ANY},
+    {"coupon_cost", "Cost of instant coupons", IF_ANY},
     {"complaints", "Complaints of lapses", IF_ANY},
     {"churn_from_lapse", "Members lost by lapses", IF_ANY},
     {"woken", "Dormant members who woke", IF_ANY},

@@ -30,7 +30,7 @@ static inline void book_conversion_cost(pts_stage *s, const walk *w, int64_t *ro
 }
 
 /* Whether `points`, all that would lapse on `day`, are converted instead; books what that costs. */
-static inline bool convert(pts_stage *s, const walk *w, uint32_t day, int64_t points) {
+APART bool convert(pts_stage *s, const walk *w, uint32_t day, int64_t points) {
     const pts_conversion *c = &s->programme->conversion;
     enum pts_converts kind = w->m->more->standing->converts;
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;

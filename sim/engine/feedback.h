@@ -2,6 +2,7 @@
 #ifndef PTS_ENGINE_FEEDBACK_H
 #define PTS_ENGINE_FEEDBACK_H
 
+#include "engine/coupon.h"
 #include "engine/redeem.h"
 #include "engine/task.h"
 
@@ -11,6 +12,8 @@ INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, ui
     uint32_t day = tick >> PTS_TICK_BITS;
     const pts_catalogue *c = offered(f, s, day);
     double product = 1.0;
+    if (e->coupon != 0.0 && holds_coupon(w, day))
+        product *= 1.0 + e->coupon;
     if (w->m->never)
         return product;
     int32_t balance = available(f, s, w, tick);

@@ -56,6 +56,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_VOUCHERS_USED] = {"vouchers_used", "count"},
     [PTS_CONVERSION_COST] = {"conversion_cost", "money"},
     [PTS_WOKEN] = {"woken", "count"},
+    [PTS_COUPONS] = {"coupons", "count"},
+    [PTS_COUPONS_USED] = {"coupons_used", "count"},
+    [PTS_COUPON_COST] = {"coupon_cost", "money"},
 };
 
 typedef struct layout {

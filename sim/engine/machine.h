@@ -5,6 +5,7 @@
 #define PTS_ENGINE_MACHINE_H
 
 #include "engine/active.h"
+#include "engine/coupon.h"
 #include "engine/feeds.h"
 #include "engine/feedback.h"
 #include "engine/ration.h"
@@ -125,7 +126,11 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     active_buys(f, s, &w->m->active, day);
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
-        factors = factors_on(s, w, day, k);
+        if (s->programme->coupons.given > 0)
+            coupon_purchase(s, w, day, k, minor);
+        factors = factors_on(s, w, day);
+        if (s->programme->sales.on)
+            sale_factors(s, w, k, &factors);
         points = ruled_points(s->programme, minor, points, &factors);
     }
     if (ON(PTS_HAS_EXTRAS))

@@ -31,20 +31,24 @@ typedef struct pts_factors {
     uint64_t campaigns; /* those that are on and earn */
 } pts_factors;
 
-/* Of purchase k. */
-static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day, uint32_t k) {
+static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t day) {
     const pts_programme *p = s->programme;
     bool first = w->m->enrols && !w->m->more->bought;
-    pts_block b = {0};
-    if (p->sales.on)
-        b = pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_SALE, w->m->id, p->path);
-    return (pts_factors){
-        .category = p->sales.on ? pts_sale_multiplier(&p->sales.category, b.word[0]) : 1.0,
-        .channel = p->sales.on ? pts_sale_multiplier(&p->sales.channel, b.word[1]) : 1.0,
-        .change = day >= p->change.day ? p->change.earn : 1.0,
-        .tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
-        .paid = pays(w->m) ? p->membership.multiplier : 1.0,
-        .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
+    return (pts_factors){.category = 1.0,
+                         .channel = 1.0,
+                         .change = day >= p->change.day ? p->change.earn : 1.0,
+                         .tier = p->tiers.n > 0 ? p->tiers.level[tier_of(s, w->m)].multiplier : 1.0,
+                         .paid = pays(w->m) ? p->membership.multiplier : 1.0,
+                         .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
+}
+
+/* Of purchase k. */
+APART void sale_factors(const pts_stage *s, const walk *w, uint32_t k, pts_factors *factors) {
+    const pts_programme *p = s->programme;
+    pts_block b =
+        pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_SALE, w->m->id, p->path);
+    factors->category = pts_sale_multiplier(&p->sales.category, b.word[0]);
+    factors->channel = pts_sale_multiplier(&p->sales.channel, b.word[1]);
 }
 
 /* trunc(((((((minor * rate) * category) * channel) * change) * tier) * paid) * campaigns + add) / unit) +

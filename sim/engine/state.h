@@ -71,6 +71,7 @@ typedef struct pts_standing {
     int64_t redeemed; /* points in it */
     double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
+    uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
 } pts_standing;
 
 /* State of a member that only some programmes need. */

@@ -32,6 +32,8 @@ int pts_effects_compile(pts_effects *e, const pts_scenario *s, const pts_timelin
         status = pts_number_draw(&f->momentum_half_life, s->seed, path, &half_life);
     if (status == PTS_OK)
         status = pts_number_draw(&f->visits, s->seed, path, &e->visits);
+    if (status == PTS_OK)
+        status = pts_number_draw(&f->coupon, s->seed, path, &e->coupon);
     e->moved = momentum != 0.0;
     for (uint32_t day = 0; day <= t->ends && e->moved && status == PTS_OK; day++)
         e->momentum[day] = 1.0 + momentum * pts_exp(-((ln_2 * day) / half_life));

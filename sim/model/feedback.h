@@ -8,7 +8,7 @@
 typedef struct pts_effects {
     bool on; /* purchases are thinned, if only by an effect of 1 */
     double cap;
-    double points_pressure, expiry_pressure;
+    double points_pressure, expiry_pressure, coupon;
     double visits;    /* times the product's excess over 1; 0 = visits are not thinned */
     bool moved;       /* by momentum */
     double *momentum; /* [whole days since a redemption, 0..ends] factor; NULL without feedback */

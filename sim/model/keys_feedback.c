@@ -55,4 +55,12 @@ const pts_key pts_feedback_keys[] = {
      .fallback = "0",
      .doc = "What the effects, those of tasks too, do to visits: where purchases come 1 + x times "
             "as often, visits come 1 plus this times x times as often, within the cap."},
+    {.name = "coupon",
+     .type = PTS_KEY_NUMBER,
+     FIELD(coupon),
+     .lo = -1,
+     .hi = 19,
+     .fallback = "0",
+     .doc = "Purchases of a member are 1 plus this times as frequent while it holds a coupon of "
+            "programme.instant_coupons; of one that redeems never too."},
     {0}};

@@ -223,4 +223,9 @@ const pts_key pts_programme_keys[] = {
      PRESENT(has_conversion),
      .children = pts_conversion_keys,
      .doc = "What points become that would lapse; absent, nothing: they expire."},
+    {.name = "instant_coupons",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_coupons),
+     .children = pts_coupon_keys,
+     .doc = "Coupons that purchases yield, for the next one; absent, none."},
     {0}};

@@ -5,6 +5,7 @@
 
 #include "model/campaign.h"
 #include "model/conversion.h"
+#include "model/coupon.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/offers.h"
@@ -195,6 +196,7 @@ typedef struct pts_programme {
     int n_activities;
     pts_sales sales;
     pts_conversion conversion;
+    pts_coupons coupons;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

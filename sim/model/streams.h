@@ -41,6 +41,7 @@ enum pts_stream {
     PTS_STREAM_CHANGE = 33,          /* index 0: whose old lots last longer, who is compensated */
     PTS_STREAM_SALE = 35,            /* index k: category, channel of sale */
     PTS_STREAM_CONVERSION = 36,      /* index 0: what it converts to; day + 1: voucher used */
+    PTS_STREAM_COUPON = 37,          /* index k: whether the purchase yields one */
     PTS_STREAM_VISIT_2 = 38,         /* index k: whether candidate k is a visit */
     PTS_STREAM_WAKE_REMINDER = 39,   /* as MESSAGE without its channel: whether it wakes */
     PTS_STREAM_WAKE_CAMPAIGN = 40    /* index day: whether the campaigns that begin do */

@@ -156,6 +156,17 @@ static void check_task(const pts_scenario *s, const pts_task *task, pts_problems
                          "purchases, activities or both");
 }
 
+/* An effect of coupons needs some. */
+static void check_coupon_effect(const pts_scenario *s, pts_problems *problems) {
+    static const char where[] = "feedback.coupon";
+    if (!s->has_coupons && !pts_check_zero(&s->feedback.coupon) &&
+        !pts_check_doubt(problems, where) &&
+        !pts_check_doubt(problems, "programme.instant_coupons"))
+        pts_problems_add(problems, where, 0,
+                         "found an effect of coupons in a programme without instant_coupons, "
+                         "accepted: 0, or coupons that it is of");
+}
+
 static void check_feedback(const pts_scenario *s, pts_problems *problems) {
     const pts_feedback *f = &s->feedback;
     for (int i = 0; i < s->n_tasks; i++)
@@ -165,6 +176,8 @@ static void check_feedback(const pts_scenario *s, pts_problems *problems) {
     check_effect(s, "points_pressure", &f->points_pressure, problems);
     check_effect(s, "expiry_pressure", &f->expiry_pressure, problems);
     check_effect(s, "momentum", &f->momentum, problems);
+    check_effect(s, "coupon", &f->coupon, problems);
+    check_coupon_effect(s, problems);
     check_visits(s, problems);
 }
 

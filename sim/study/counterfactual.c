@@ -20,13 +20,14 @@ static void switch_off(pts_scenario *s) {
     s->n_items = 0;
     s->feedback.points_pressure = s->feedback.expiry_pressure = s->feedback.momentum = nothing;
     s->has_value_response = false;
+    s->feedback.coupon = nothing;
     s->tasks = NULL;
     s->n_tasks = 0;
     s->categories = s->sales_channels = NULL;
     s->n_categories = s->n_sales_channels = 0;
     s->campaigns = NULL;
     s->n_campaigns = 0;
-    s->has_tiers = s->has_membership = s->has_conversion = s->has_change = false;
+    s->has_tiers = s->has_membership = s->has_conversion = s->has_coupons = s->has_change = false;
     s->tiers = (pts_tier_rules){0};
     s->change = (pts_change_rules){0};
     s->reminders = NULL;

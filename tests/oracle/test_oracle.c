@@ -452,7 +452,7 @@ static void count_event(void *context, int64_t member, const pts_event *e) {
 }
 
 Test(oracle, scenarios_show_every_kind_of_event) {
-    enum { SCENARIOS = 100, KINDS = PTS_EVENT_END + 3, LEAST = 25 };
+    enum { SCENARIOS = 150, KINDS = PTS_EVENT_END + 3, LEAST = 25 };
     int64_t n[KINDS] = {0};
     for (unsigned long seed = 1; seed <= SCENARIOS; seed++) {
         struct subject subject;

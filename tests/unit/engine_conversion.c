@@ -92,8 +92,7 @@ Test(engine_conversion, moves_what_would_have_expired_and_nothing_else) {
         "/programme/expiry/to=\"month_end\"",
         "/programme/expiry={\"kind\":\"inactivity\",\"after\":\"25 days\"}",
         "/programme/expiry={\"kind\":\"calendar\",\"dates\":[\"03-31\",\"10-31\"],\"share\":0.5}",
-        "/programme/expiry={\"kind\":\"rolling\",\"after\":\"70 days\",\"extension\":{\"by\":\"60 "
-        "days\"}}"};
+        "/programme/expiry/extension={\"by\":\"60 days\"}"};
     for (size_t i = 0; i < sizeof expiry / sizeof *expiry; i++) {
         pts_results plain = run(expiry[i], NULL, NULL);
         pts_results some = run(expiry[i],

@@ -161,19 +161,23 @@ Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     fake_free(&f);
 }
 
-Test(measure_table, flows_of_conversion) {
+Test(measure_table, flows_of_conversion_and_coupons) {
     fake f;
     fake_init(&f, 1, 0);
     int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
     flow[PTS_CONVERTED] = 17;
     flow[PTS_CONVERSION_COST] = 225;
+    flow[PTS_COUPONS_USED] = 8;
+    flow[PTS_COUPON_COST] = 1000;
     flow[PTS_COST] = 300;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_CONVERTED].value, 17.0);
     cr_assert_eq(got[PTS_M_CONVERSION_COST].value, 2.25);
     cr_assert_eq(got[PTS_M_REDEMPTION_COST].value, 3.0);
-    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 5.25);
+    cr_assert_eq(got[PTS_M_COUPONS_USED].value, 8.0);
+    cr_assert_eq(got[PTS_M_COUPON_COST].value, 10.0);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 15.25);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, -17.0);
     fake_free(&f);
 }

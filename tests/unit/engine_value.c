@@ -91,6 +91,10 @@ Test(engine_value, is_noticed_by_half_in_the_half_life) {
 
 Test(engine_value, leaves_the_past_alone) {
     cr_assert_eq(run("{\"purchases\":3}", NULL).before, run("null", NULL).before);
+    const char *was_dear =
+        "/programme/items={\"cup\":{\"points\":200,\"unit_cost\":0.5,\"retail_value\":1,"
+        "\"launch\":\"2026-07-01\",\"markdown\":{\"every\":\"6 months\",\"factor\":0.5,\"floor\":100}}}";
+    cr_assert_eq(run("{\"purchases\":3}", was_dear).fingerprint, run("null", was_dear).fingerprint);
 }
 
 Test(engine_value, without_an_effect_changes_no_bit) {
@@ -133,7 +137,8 @@ Test(engine_value, policies_of_one_pass_are_what_each_is_alone) {
     pts_results together[N] = {0};
     pts_run_options options = {.threads = 1, .no_twins = true};
     for (int i = 0; i < N; i++) {
-        s[i] = load_text(SCENARIO, &sets[i], 1);
+        const char *both[] = {sets[i], "/segments/s/enrolments=300"};
+        s[i] = load_text(SCENARIO, both, 2);
         policies[i] = &s[i];
     }
     cr_assert_eq(pts_run_policies(policies, N, &options, together), PTS_OK);

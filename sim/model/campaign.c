@@ -1,5 +1,6 @@
 /* Campaigns of a path: which are on when, and what they do. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/campaign.h"
+#include "model/drawing.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,23 +76,19 @@ void pts_campaigns_free(pts_campaigns *c) {
 }
 
 int pts_campaigns_compile(pts_campaigns *c, const pts_scenario *s, uint32_t path) {
-    int status = PTS_OK;
+    pts_drawing d = {s->seed, path, PTS_OK};
     c->earning = c->redeeming = 0;
-    for (int i = 0; i < c->n && status == PTS_OK; i++) {
+    for (int i = 0; i < c->n; i++) {
         const pts_campaign *campaign = &s->campaigns[i];
         pts_campaign_terms *terms = &c->terms[i];
-        double bonus = 0.0;
         *terms = (pts_campaign_terms){.when = campaign->when, .days = campaign->days};
-        status = pts_number_draw(&campaign->multiplier, s->seed, path, &terms->multiplier);
-        if (status == PTS_OK)
-            status = pts_number_draw(&campaign->bonus, s->seed, path, &bonus);
-        if (status == PTS_OK)
-            status = pts_number_draw(&campaign->redemption, s->seed, path, &terms->redemption);
-        terms->bonus = (int64_t)(bonus + 0.5);
+        terms->multiplier = pts_draw(&d, &campaign->multiplier);
+        terms->bonus = (int64_t)(pts_draw(&d, &campaign->bonus) + 0.5);
+        terms->redemption = pts_draw(&d, &campaign->redemption);
         c->earning |= (uint64_t)(terms->multiplier != 1.0 || terms->bonus > 0) << i;
         c->redeeming |= (uint64_t)(terms->redemption != 0.0) << i;
     }
-    return status;
+    return d.status;
 }
 
 uint64_t pts_campaigns_of(const pts_scenario *s, const pts_segment *segment) {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "model/lapse.h"
+#include "model/drawing.h"
 
 int32_t pts_change_announced(const pts_scenario *s) {
     return s->change.has_announced ? pts_date_to_day(s->change.announced)
@@ -92,18 +93,11 @@ void pts_change_free(pts_programme *p) {
 
 /* ---- a path ---- */
 
-static double draw(const pts_programme *p, const pts_number *number, int *status) {
-    double x = 0.0;
-    int drawn = pts_number_draw(number, p->scenario->seed, p->path, &x);
-    *status = *status == PTS_OK ? drawn : *status;
-    return x;
+static uint32_t draw_days(pts_drawing *d, const pts_number *number) {
+    return (uint32_t)(pts_draw(d, number) + 0.5);
 }
 
-static uint32_t draw_days(const pts_programme *p, const pts_number *number, int *status) {
-    return (uint32_t)(draw(p, number, status) + 0.5);
-}
-
-static void compile_terms(pts_programme *p, int *status) {
+static void compile_terms(pts_programme *p, pts_drawing *d) {
     const pts_scenario *s = p->change.terms;
     pts_lot_rules *r = &p->change.lots;
     *r = p->lots;
@@ -113,36 +107,36 @@ static void compile_terms(pts_programme *p, int *status) {
     r->anniversary = s->expiry == PTS_ANNIVERSARY;
     r->part = 1000000;
     if (s->has_part)
-        r->part = (uint32_t)(int64_t)(draw(p, &s->expiry_part, status) * 1e6 + 0.5);
+        r->part = (uint32_t)(int64_t)(pts_draw(d, &s->expiry_part) * 1e6 + 0.5);
     r->extension = s->has_extension;
     r->extends_on_earning = s->has_extension && s->extension_activity != PTS_ACT_REDEEM;
     r->extends_on_redeeming = s->has_extension && s->extension_activity != PTS_ACT_EARN;
     r->extends_to = p->change.extends_to;
-    p->change.grace_days = s->has_grace ? draw_days(p, &s->expiry_grace, status) : 0;
+    p->change.grace_days = s->has_grace ? draw_days(d, &s->expiry_grace) : 0;
 }
 
 int pts_change_compile(pts_programme *p) {
     const pts_change_rules *rules = &p->scenario->change;
     pts_change *c = &p->change;
-    int status = PTS_OK;
+    pts_drawing d = {p->scenario->seed, p->path, PTS_OK};
     if (!p->scenario->has_change)
         return PTS_OK;
-    c->earn = draw(p, &rules->earn_factor, &status);
-    compile_terms(p, &status);
+    c->earn = pts_draw(&d, &rules->earn_factor);
+    compile_terms(p, &d);
     c->old_lots = rules->old_lots;
     c->extended = c->claims = 0;
     if (rules->old_lots == PTS_LOTS_SHORTEN)
-        c->least_day = c->day + draw_days(p, &rules->old_grace, &status);
+        c->least_day = c->day + draw_days(&d, &rules->old_grace);
     if (rules->has_extension) {
-        c->extended = pts_threshold(draw(p, &rules->extended_share, &status));
-        c->extended_days = draw_days(p, &rules->extended_days, &status);
+        c->extended = pts_threshold(pts_draw(&d, &rules->extended_share));
+        c->extended_days = draw_days(&d, &rules->extended_days);
     }
     if (rules->has_compensation) {
-        c->claims = pts_threshold(draw(p, &rules->claim_share, &status));
-        c->rate = draw(p, &rules->claim_rate, &status);
+        c->claims = pts_threshold(pts_draw(&d, &rules->claim_share));
+        c->rate = pts_draw(&d, &rules->claim_rate);
     }
     c->acts = c->old_lots != PTS_LOTS_KEEP || c->extended > 0 || c->claims > 0;
-    return status;
+    return d.status;
 }
 
 const uint32_t *pts_change_lapses(const pts_programme *p, int row, const uint32_t *lapse,
@@ -172,13 +166,13 @@ uint32_t pts_change_lapse(const pts_programme *p, int tier, int32_t day, int32_t
 
 int pts_change_lift(pts_programme *p, bool *any) {
     const pts_change_rules *rules = &p->scenario->change;
-    int status = PTS_OK;
+    pts_drawing d = {p->scenario->seed, p->path, PTS_OK};
     *any = false;
     if (!p->scenario->has_change)
         return PTS_OK;
-    double announced = draw(p, &rules->announcement, &status);
-    double deadline = draw(p, &rules->deadline, &status);
-    uint32_t days = draw_days(p, &rules->deadline_days, &status);
+    double announced = pts_draw(&d, &rules->announcement);
+    double deadline = pts_draw(&d, &rules->deadline);
+    uint32_t days = draw_days(&d, &rules->deadline_days);
     uint32_t from = (uint32_t)(pts_change_announced(p->scenario) - p->time->civil0);
     *any = announced != 0.0 || deadline != 0.0;
     for (uint32_t day = from; day < p->change.day && *any; day++) {
@@ -186,5 +180,5 @@ int pts_change_lift(pts_programme *p, bool *any) {
         if (day + days >= p->change.day)
             p->lift[day] += deadline;
     }
-    return status;
+    return d.status;
 }

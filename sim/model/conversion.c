@@ -1,41 +1,29 @@
 /* Compiles conversion at lapse. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/conversion.h"
 
+#include "model/drawing.h"
 #include "model/programme.h"
-
-typedef struct drawing {
-    const pts_scenario *scenario;
-    uint32_t path;
-    int status;
-} drawing;
-
-static double draw(drawing *d, const pts_number *number) {
-    double x = 0.0;
-    int status = pts_number_draw(number, d->scenario->seed, d->path, &x);
-    d->status = d->status == PTS_OK ? status : d->status;
-    return x;
-}
 
 int pts_conversion_compile(pts_conversion *c, const pts_scenario *s, uint32_t path) {
     const pts_conversion_rules *r = &s->conversion;
-    drawing d = {s, path, PTS_OK};
+    pts_drawing d = {s->seed, path, PTS_OK};
     double share[2] = {0.0, 0.0};
     *c = (pts_conversion){.least = 1};
     if (!s->has_conversion)
         return PTS_OK;
     if (r->has_voucher) {
-        share[0] = draw(&d, &r->insured_share);
-        c->rate = draw(&d, &r->rate);
-        c->least = (int32_t)(draw(&d, &r->least_points) + 0.5);
-        c->used = pts_threshold(draw(&d, &r->used_share));
-        c->cost_share = draw(&d, &r->cost_share);
+        share[0] = pts_draw(&d, &r->insured_share);
+        c->rate = pts_draw(&d, &r->rate);
+        c->least = (int32_t)(pts_draw(&d, &r->least_points) + 0.5);
+        c->used = pts_threshold(pts_draw(&d, &r->used_share));
+        c->cost_share = pts_draw(&d, &r->cost_share);
     }
     if (r->has_donation) {
-        share[1] = draw(&d, &r->giving_share);
-        c->cost_rate = draw(&d, &r->cost_rate);
+        share[1] = pts_draw(&d, &r->giving_share);
+        c->cost_rate = pts_draw(&d, &r->cost_rate);
     }
-    double value = draw(&d, &s->anchor_value);
-    c->point = value * 100.0 / draw(&d, &s->anchor_points);
+    double value = pts_draw(&d, &s->anchor_value);
+    c->point = value * 100.0 / pts_draw(&d, &s->anchor_points);
     pts_shares_thresholds(share, 2, c->upto);
     c->on = c->upto[1] > 0;
     return d.status;

@@ -1,6 +1,7 @@
 /* Feedback of a path: what the programme does to members' purchases.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/feedback.h"
+#include "model/drawing.h"
 
 #include <stdlib.h>
 
@@ -20,22 +21,17 @@ int pts_effects_compile(pts_effects *e, const pts_scenario *s, const pts_timelin
                         uint32_t path) {
     const double ln_2 = 0.6931471805599453;
     const pts_feedback *f = &s->feedback;
-    double momentum = 0.0, half_life = 0.0;
+    pts_drawing d = {s->seed, path, PTS_OK};
     if (!e->on)
         return PTS_OK;
-    int status = pts_number_draw(&f->points_pressure, s->seed, path, &e->points_pressure);
-    if (status == PTS_OK)
-        status = pts_number_draw(&f->expiry_pressure, s->seed, path, &e->expiry_pressure);
-    if (status == PTS_OK)
-        status = pts_number_draw(&f->momentum, s->seed, path, &momentum);
-    if (status == PTS_OK)
-        status = pts_number_draw(&f->momentum_half_life, s->seed, path, &half_life);
-    if (status == PTS_OK)
-        status = pts_number_draw(&f->visits, s->seed, path, &e->visits);
-    if (status == PTS_OK)
-        status = pts_number_draw(&f->coupon, s->seed, path, &e->coupon);
+    e->points_pressure = pts_draw(&d, &f->points_pressure);
+    e->expiry_pressure = pts_draw(&d, &f->expiry_pressure);
+    double momentum = pts_draw(&d, &f->momentum);
+    double half_life = pts_draw(&d, &f->momentum_half_life);
+    e->visits = pts_draw(&d, &f->visits);
+    e->coupon = pts_draw(&d, &f->coupon);
     e->moved = momentum != 0.0;
-    for (uint32_t day = 0; day <= t->ends && e->moved && status == PTS_OK; day++)
+    for (uint32_t day = 0; day <= t->ends && e->moved && d.status == PTS_OK; day++)
         e->momentum[day] = 1.0 + momentum * pts_exp(-((ln_2 * day) / half_life));
-    return status;
+    return d.status;
 }

@@ -1,12 +1,9 @@
 /* What moves the log-odds of redeeming for everybody by day, and the price for those whose points
  * expire soon. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/change.h"
+#include "model/drawing.h"
 
 static const double LN_2 = 0.693147180559945309417;
-
-static int draw(const pts_programme *p, const pts_number *number, double *value) {
-    return pts_number_draw(number, p->scenario->seed, p->path, value);
-}
 
 /* The renewals before and after the horizon's first day fall on the same day of the month. */
 static void fill(pts_programme *p, double novelty, double half_life, double hassle) {
@@ -33,27 +30,23 @@ static void fill(pts_programme *p, double novelty, double half_life, double hass
 }
 
 static int compile_near_expiry(pts_programme *p) {
-    double days = 0.0, discount = 0.0;
-    int status = PTS_OK;
-    p->near_expiry = (pts_near_expiry){.on = p->scenario->has_near_expiry};
+    const pts_scenario *s = p->scenario;
+    pts_drawing d = {s->seed, p->path, PTS_OK};
+    p->near_expiry = (pts_near_expiry){.on = s->has_near_expiry};
     if (!p->near_expiry.on)
         return PTS_OK;
-    status = draw(p, &p->scenario->near_expiry_days, &days);
-    if (status == PTS_OK)
-        status = draw(p, &p->scenario->near_expiry_discount, &discount);
-    p->near_expiry.days = (uint32_t)(days + 0.5);
-    p->near_expiry.part = 1000000 - (int64_t)(discount * 1e6 + 0.5);
-    return status;
+    p->near_expiry.days = (uint32_t)(pts_draw(&d, &s->near_expiry_days) + 0.5);
+    p->near_expiry.part = 1000000 - (int64_t)(pts_draw(&d, &s->near_expiry_discount) * 1e6 + 0.5);
+    return d.status;
 }
 
 int pts_lift_compile(pts_programme *p) {
     const pts_scenario *s = p->scenario;
-    double novelty = 0.0, half_life = 1.0, hassle = 0.0;
-    int status = draw(p, &s->hassle, &hassle);
-    if (status == PTS_OK && s->has_refresh)
-        status = draw(p, &s->refresh_novelty, &novelty);
-    if (status == PTS_OK && s->has_refresh)
-        status = draw(p, &s->refresh_half_life, &half_life);
+    pts_drawing d = {s->seed, p->path, PTS_OK};
+    double hassle = pts_draw(&d, &s->hassle);
+    double novelty = s->has_refresh ? pts_draw(&d, &s->refresh_novelty) : 0.0;
+    double half_life = s->has_refresh ? pts_draw(&d, &s->refresh_half_life) : 1.0;
+    int status = d.status;
     p->lifted = hassle != 0.0 || novelty != 0.0;
     bool announced = false;
     if (status == PTS_OK && (p->lifted || p->scenario->has_change))

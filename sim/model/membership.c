@@ -1,25 +1,20 @@
 /* Compiles paid membership. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/membership.h"
-
-static int draw(const pts_programme *p, const pts_number *number, int status, double *x) {
-    return status == PTS_OK ? pts_number_draw(number, p->scenario->seed, p->path, x) : status;
-}
+#include "model/drawing.h"
 
 int pts_membership_compile(pts_programme *p) {
     const pts_membership_rules *r = &p->scenario->membership;
     pts_membership *m = &p->membership;
-    double share = 0.0, fee = 0.0;
+    pts_drawing d = {p->scenario->seed, p->path, PTS_OK};
     *m = (pts_membership){.on = p->scenario->has_membership, .multiplier = 1.0};
     if (!m->on)
         return PTS_OK;
-    int status = draw(p, &r->share, PTS_OK, &share);
-    status = draw(p, &r->fee, status, &fee);
-    status = draw(p, &r->renewal, status, &m->renewal);
-    status = draw(p, &r->reward_effect, status, &m->effect);
-    status = draw(p, &r->multiplier, status, &m->multiplier);
-    m->joins = pts_threshold(share);
-    m->fee = (int64_t)(fee * 100.0 + 0.5);
-    return status;
+    m->renewal = pts_draw(&d, &r->renewal);
+    m->effect = pts_draw(&d, &r->reward_effect);
+    m->multiplier = pts_draw(&d, &r->multiplier);
+    m->joins = pts_threshold(pts_draw(&d, &r->share));
+    m->fee = (int64_t)(pts_draw(&d, &r->fee) * 100.0 + 0.5);
+    return d.status;
 }
 
 int32_t pts_term_day(const pts_programme *p, int32_t enrolled, uint32_t k) {

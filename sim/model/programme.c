@@ -9,6 +9,7 @@
 #include "model/lapse.h"
 #include "model/membership.h"
 #include "model/tiers.h"
+#include "model/drawing.h"
 
 static const double YEAR_DAYS = 365.25;
 
@@ -106,102 +107,87 @@ void pts_programme_free(pts_programme *p) {
     *p = (pts_programme){0};
 }
 
-/* One draw a line in the compile functions below: the first failure stays. */
-typedef struct drawing {
-    uint64_t seed;
-    uint32_t path;
-    int status;
-} drawing;
-
-static double draw(drawing *d, const pts_number *number) {
-    double x = 0.0;
-    int status = pts_number_draw(number, d->seed, d->path, &x);
-    if (d->status == PTS_OK)
-        d->status = status;
-    return x;
-}
-
 /* A number of points, days or occasions, rounded. */
-static int32_t count(drawing *d, const pts_number *number) {
-    double x = draw(d, number) + 0.5;
+static int32_t count(pts_drawing *d, const pts_number *number) {
+    double x = pts_draw(d, number) + 0.5;
     return x < 2147483647.0 ? (int32_t)x : INT32_MAX;
 }
 
 /* A limit that may not be there. */
-static int32_t most(drawing *d, bool present, const pts_number *number) {
+static int32_t most(pts_drawing *d, bool present, const pts_number *number) {
     return present ? count(d, number) : INT32_MAX;
 }
 
-static void compile_spend(pts_population *p, const pts_segment *g, drawing *d) {
-    double mean = draw(d, &g->spend_mean);
+static void compile_spend(pts_population *p, const pts_segment *g, pts_drawing *d) {
+    double mean = pts_draw(d, &g->spend_mean);
     if (g->spend_model == PTS_SPEND_GAMMA_GAMMA) {
         p->gamma_gamma = true;
-        p->spend_shape_between = draw(d, &g->spend_shape_between);
-        p->spend_shape_within = draw(d, &g->spend_shape_within);
+        p->spend_shape_between = pts_draw(d, &g->spend_shape_between);
+        p->spend_shape_within = pts_draw(d, &g->spend_shape_within);
         p->spend_scale = ((mean * 100.0) * (p->spend_shape_between - 1.0)) / p->spend_shape_within;
         return;
     }
-    double within = draw(d, &g->spend_sd_within);
-    p->spend_between = draw(d, &g->spend_sd_between);
+    double within = pts_draw(d, &g->spend_sd_within);
+    p->spend_between = pts_draw(d, &g->spend_sd_between);
     p->spend_within = (float)within;
     p->log_spend =
         pts_log(mean * 100.0) - 0.5 * (p->spend_between * p->spend_between + within * within);
 }
 
-static void compile_opening(pts_population *p, const pts_segment *g, drawing *d) {
+static void compile_opening(pts_population *p, const pts_segment *g, pts_drawing *d) {
     p->opening_from = g->opening_from;
     if (g->opening_from != PTS_OPENING_BALANCE)
         return;
-    double mean = draw(d, &g->opening_mean), cv = draw(d, &g->opening_cv);
+    double mean = pts_draw(d, &g->opening_mean), cv = pts_draw(d, &g->opening_cv);
     double q = pts_log(1.0 + cv * cv);
-    p->balance.empty = pts_threshold(draw(d, &g->opening_empty));
+    p->balance.empty = pts_threshold(pts_draw(d, &g->opening_empty));
     p->balance.log_mean = pts_log(mean) - 0.5 * q;
     p->balance.log_sd = __builtin_sqrt(q);
     p->balance.lots = count(d, &g->opening_lots);
-    p->balance.age_days = draw(d, &g->opening_age_days);
+    p->balance.age_days = pts_draw(d, &g->opening_age_days);
 }
 
 /* `activities` = occasions a year of all activities together. Unused bytes are 0 too: populations
  * are compared as bytes. */
 static void compile_population(pts_population *p, const pts_segment *g, double activities,
-                               drawing *d) {
+                               pts_drawing *d) {
     memset(p, 0, sizeof *p);
     p->lifetime = g->lifetime;
     p->tenured = g->has_tenure;
     p->purchase_at_enrolment = g->purchase_at_enrolment;
-    p->dormant = pts_threshold(draw(d, &g->dormant_share));
-    p->never = pts_threshold(draw(d, &g->never_share));
+    p->dormant = pts_threshold(pts_draw(d, &g->dormant_share));
+    p->never = pts_threshold(pts_draw(d, &g->never_share));
     if (g->has_tenure) {
-        p->tenure_shape = draw(d, &g->tenure_shape);
-        p->tenure_scale = draw(d, &g->tenure_mean_years) * YEAR_DAYS / p->tenure_shape;
+        p->tenure_shape = pts_draw(d, &g->tenure_shape);
+        p->tenure_scale = pts_draw(d, &g->tenure_mean_years) * YEAR_DAYS / p->tenure_shape;
     }
-    p->purchases_per_day = draw(d, &g->purchases_per_year) / YEAR_DAYS;
-    p->purchases_shape = g->purchases_mixed ? draw(d, &g->purchases_shape) : 0.0;
-    p->visits_per_day = draw(d, &g->visits_per_year) / YEAR_DAYS;
-    p->visits_shape = g->visits_mixed ? draw(d, &g->visits_shape) : 0.0;
+    p->purchases_per_day = pts_draw(d, &g->purchases_per_year) / YEAR_DAYS;
+    p->purchases_shape = g->purchases_mixed ? pts_draw(d, &g->purchases_shape) : 0.0;
+    p->visits_per_day = pts_draw(d, &g->visits_per_year) / YEAR_DAYS;
+    p->visits_shape = g->visits_mixed ? pts_draw(d, &g->visits_shape) : 0.0;
     if (g->lifetime == PTS_EXPONENTIAL)
-        p->life_mean = draw(d, &g->life_mean_days);
+        p->life_mean = pts_draw(d, &g->life_mean_days);
     if (g->lifetime == PTS_PARETO_NBD) {
-        p->life_shape = draw(d, &g->life_shape);
-        p->life_scale = draw(d, &g->life_scale_days);
+        p->life_shape = pts_draw(d, &g->life_shape);
+        p->life_scale = pts_draw(d, &g->life_scale_days);
     }
     if (g->lifetime == PTS_BG_NBD) {
-        p->dropout_a = draw(d, &g->dropout_a);
-        p->dropout_b = draw(d, &g->dropout_b);
+        p->dropout_a = pts_draw(d, &g->dropout_a);
+        p->dropout_b = pts_draw(d, &g->dropout_b);
     }
     if (activities > 0.0)
-        p->activities_per_day = (activities * draw(d, &g->activity)) / YEAR_DAYS;
+        p->activities_per_day = (activities * pts_draw(d, &g->activity)) / YEAR_DAYS;
     compile_spend(p, g, d);
     compile_opening(p, g, d);
 }
 
-static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *g, drawing *d) {
+static void compile_odds(pts_odds *o, const pts_scenario *s, const pts_segment *g, pts_drawing *d) {
     *o = (pts_odds){.always = s->decision == PTS_ALWAYS,
-                    .propensity = draw(d, &g->propensity),
-                    .propensity_sd = draw(d, &g->propensity_sd),
-                    .value = draw(d, &g->value_effect),
-                    .pressure = draw(d, &g->pressure_effect),
-                    .size = draw(d, &g->size_effect)};
+                    .propensity = pts_draw(d, &g->propensity),
+                    .propensity_sd = pts_draw(d, &g->propensity_sd),
+                    .value = pts_draw(d, &g->value_effect),
+                    .pressure = pts_draw(d, &g->pressure_effect),
+                    .size = pts_draw(d, &g->size_effect)};
     o->personal = o->propensity_sd != 0.0;
 }
 
@@ -212,7 +198,8 @@ static void clear_intensity(const pts_programme *p) {
 
 /* Factor of campaigns and of the value of a point on a segment's purchases by day; NULL = nothing
  * has an effect on them. */
-static const double *compile_intensity(pts_programme *p, const pts_segment_rules *r, drawing *d) {
+static const double *compile_intensity(pts_programme *p, const pts_segment_rules *r,
+                                       pts_drawing *d) {
     bool any = false;
     if (!p->intensity)
         return NULL;
@@ -236,7 +223,7 @@ static int compile_visits(pts_programme *p) {
 
 /* `demand` = index by bin, NULL = always 1. */
 static int compile_segment(pts_programme *p, int i, double activities, const double *demand,
-                           drawing *d) {
+                           pts_drawing *d) {
     const pts_segment *g = &p->scenario->segments[i];
     pts_segment_rules *r = &p->segments[i];
     double season[12], weekdays[7];
@@ -247,9 +234,9 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     r->population.visit_envelope = p->effects.visits > 0.0 ? p->effects.cap : 1.0;
     compile_odds(&r->odds, p->scenario, g, d);
     for (int m = 0; m < 12; m++)
-        season[m] = draw(d, &g->season[m]);
+        season[m] = pts_draw(d, &g->season[m]);
     for (int w = 0; w < 7; w++)
-        weekdays[w] = draw(d, &g->weekdays[w]);
+        weekdays[w] = pts_draw(d, &g->weekdays[w]);
     r->threshold = count(d, &g->threshold);
     r->campaigns = pts_campaigns_of(p->scenario, g);
     const double *intensity = compile_intensity(p, r, d);
@@ -262,13 +249,13 @@ static int compile_segment(pts_programme *p, int i, double activities, const dou
     return pts_clock_compile(&r->clock, p->time, season, weekdays, demand, intensity);
 }
 
-static void compile_earning(pts_programme *p, drawing *d) {
+static void compile_earning(pts_programme *p, pts_drawing *d) {
     static const double add[] = {0.0, 5e7, 1e8 - 1.0};
     const pts_scenario *s = p->scenario;
-    p->earn_rate = (double)(int64_t)(draw(d, &s->points_per_unit) * 1e6 + 0.5);
+    p->earn_rate = (double)(int64_t)(pts_draw(d, &s->points_per_unit) * 1e6 + 0.5);
     p->earn_add = add[s->rounding];
     p->earn_unit = 1e8; /* millionths of a point a unit x minor units a unit */
-    p->earn_minimum = (int32_t)(int64_t)(draw(d, &s->minimum_spend) * 100.0 + 0.5);
+    p->earn_minimum = (int32_t)(int64_t)(pts_draw(d, &s->minimum_spend) * 100.0 + 0.5);
     p->capped = s->has_cap_day || s->has_cap_month || s->has_cap_year;
     p->cap[0] = most(d, s->has_cap_day, &s->cap_day);
     p->cap[1] = most(d, s->has_cap_month, &s->cap_month);
@@ -276,14 +263,14 @@ static void compile_earning(pts_programme *p, drawing *d) {
 }
 
 /* Returns the occasions a year of all activities together. */
-static double compile_activities(pts_programme *p, drawing *d) {
+static double compile_activities(pts_programme *p, pts_drawing *d) {
     const pts_activity_rule *rules = p->scenario->activities;
     double sum = 0.0, upto = 0.0;
     for (int i = 0; i < p->n_activities; i++)
-        sum += draw(d, &rules[i].per_year);
+        sum += pts_draw(d, &rules[i].per_year);
     for (int i = 0; i < p->n_activities; i++) {
         const pts_activity_rule *r = &rules[i];
-        upto += draw(d, &r->per_year);
+        upto += pts_draw(d, &r->per_year);
         p->activities[i] = (pts_activity){
             .chosen = pts_threshold(sum > 0.0 ? upto / sum : 1.0),
             .points = count(d, &r->points),
@@ -293,7 +280,7 @@ static double compile_activities(pts_programme *p, drawing *d) {
     return sum;
 }
 
-static void compile_lots(pts_programme *p, drawing *d) {
+static void compile_lots(pts_programme *p, pts_drawing *d) {
     const pts_scenario *s = p->scenario;
     pts_lot_rules *r = &p->lots;
     *r = (pts_lot_rules){.needed = lots_needed(s),
@@ -305,9 +292,9 @@ static void compile_lots(pts_programme *p, drawing *d) {
     if (s->has_pending)
         r->pending_days = (uint32_t)count(d, &s->pending_days);
     if (s->has_part)
-        r->part = (uint32_t)(int64_t)(draw(d, &s->expiry_part) * 1e6 + 0.5);
+        r->part = (uint32_t)(int64_t)(pts_draw(d, &s->expiry_part) * 1e6 + 0.5);
     if (s->has_returns) {
-        r->returned = pts_threshold(draw(d, &s->return_share));
+        r->returned = pts_threshold(pts_draw(d, &s->return_share));
         r->return_days = (uint32_t)count(d, &s->return_days);
     }
     r->extends_on_earning = s->has_extension && s->extension_activity != PTS_ACT_REDEEM;
@@ -336,7 +323,7 @@ static int check_costs(const pts_programme *p) {
 
 int pts_programme_compile(pts_programme *p, uint32_t path) {
     const pts_scenario *s = p->scenario;
-    drawing d = {s->seed, path, PTS_OK};
+    pts_drawing d = {s->seed, path, PTS_OK};
     p->path = path;
     p->at_purchase = s->n_items > 0 && (s->redeem_at & PTS_AT_PURCHASE);
     p->at_visit = s->n_items > 0 && (s->redeem_at & PTS_AT_VISIT);

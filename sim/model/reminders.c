@@ -1,6 +1,8 @@
 /* Compiles channels and reminders. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/reminders.h"
 
+#include "model/drawing.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -23,26 +25,12 @@ void pts_reminders_free(pts_reminders *r) {
     *r = (pts_reminders){0};
 }
 
-/* The numbers of one path; the first failure stays. */
-typedef struct drawing {
-    const pts_scenario *scenario;
-    uint32_t path;
-    int status;
-} drawing;
-
-static double draw(drawing *d, const pts_number *number) {
-    double x = 0.0;
-    int status = pts_number_draw(number, d->scenario->seed, d->path, &x);
-    d->status = d->status == PTS_OK ? status : d->status;
-    return x;
-}
-
-static pts_message compile_message(const pts_channel *c, drawing *d) {
-    double cost = draw(d, &c->cost) * 100.0;
+static pts_message compile_message(const pts_channel *c, pts_drawing *d) {
+    double cost = pts_draw(d, &c->cost) * 100.0;
     pts_message m = {.address = (uint32_t)c->draw_id << CHANNEL_SHIFT,
-                     .reach = pts_threshold(draw(d, &c->reach)),
-                     .open = pts_threshold(draw(d, &c->open)),
-                     .click = pts_threshold(draw(d, &c->click)),
+                     .reach = pts_threshold(pts_draw(d, &c->reach)),
+                     .open = pts_threshold(pts_draw(d, &c->open)),
+                     .click = pts_threshold(pts_draw(d, &c->click)),
                      .cost = (int64_t)cost};
     m.cost_part = pts_threshold(cost - (double)m.cost);
     return m;
@@ -57,23 +45,23 @@ static const pts_channel *channel_named(const pts_scenario *s, const char *name)
 
 /* Its messages go to `messages`: one for each channel that reaches anybody. */
 static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_message *messages,
-                                      drawing *d) {
+                                      pts_drawing *d) {
     const pts_reminder *r = &s->reminders[which];
     pts_reminding t = {.which = which,
                        .address = (uint32_t)r->draw_id << REMINDER_SHIFT,
                        .days_before = r->days_before,
                        .at = PTS_HOUR_TICK(r->at_hour),
-                       .least = (int32_t)(draw(d, &r->least_points) + 0.5),
+                       .least = (int32_t)(pts_draw(d, &r->least_points) + 0.5),
                        .most = INT32_MAX,
-                       .uplift = draw(d, &r->uplift),
+                       .uplift = pts_draw(d, &r->uplift),
                        .second = r->has_second ? r->second_touch_days : 0,
-                       .relevant = pts_threshold(draw(d, &r->relevance_share)),
-                       .care = draw(d, &r->care_factor),
-                       .compensation = (int32_t)(draw(d, &r->compensation) + 0.5),
+                       .relevant = pts_threshold(pts_draw(d, &r->relevance_share)),
+                       .care = pts_draw(d, &r->care_factor),
+                       .compensation = (int32_t)(pts_draw(d, &r->compensation) + 0.5),
                        .messages = messages};
-    t.relevance = t.uplift + draw(d, &r->relevance_uplift);
+    t.relevance = t.uplift + pts_draw(d, &r->relevance_uplift);
     if (r->has_most)
-        t.most = (int32_t)(draw(d, &r->most_points) + 0.5);
+        t.most = (int32_t)(pts_draw(d, &r->most_points) + 0.5);
     for (int i = 0; i < r->n_channels; i++) {
         pts_message m = compile_message(channel_named(s, r->channels[i]), d);
         if (m.reach > 0)
@@ -83,13 +71,13 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
 }
 
 int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path) {
-    drawing d = {s, path, PTS_OK};
+    pts_drawing d = {s->seed, path, PTS_OK};
     pts_message *room = r->messages;
     r->n = 0;
     r->answered = false;
-    r->complaint = draw(&d, &s->complaint_rate);
-    r->review = draw(&d, &s->review_rate);
-    r->churn = draw(&d, &s->churn_rate);
+    r->complaint = pts_draw(&d, &s->complaint_rate);
+    r->review = pts_draw(&d, &s->review_rate);
+    r->churn = pts_draw(&d, &s->churn_rate);
     r->remembers = r->effects = r->complaint > 0.0 || r->review > 0.0 || r->churn > 0.0;
     for (int i = 0; i < s->n_reminders; i++) {
         pts_reminding t = compile_reminder(s, i, room, &d);

@@ -1,6 +1,7 @@
 /* An item's days: launch, retirement, weekdays, windows, markdown, season. sim/README.md, "What is
  * offered". SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/shelf.h"
+#include "model/drawing.h"
 
 enum { LONGEST_WINDOW = 366 };
 static const double MOST_POINTS = 1e9;
@@ -27,21 +28,20 @@ static void walk_window(pts_shelf *s, int32_t civil, pts_date date) {
 static int draw_numbers(pts_shelf *s, const pts_scenario *scenario, uint32_t path, double *days,
                         double *floor) {
     const pts_item *item = s->item;
-    int status = PTS_OK;
+    pts_drawing d = {scenario->seed, path, PTS_OK};
     if (item->has_window)
-        status = pts_number_draw(&item->window_days, scenario->seed, path, days);
-    if (item->has_markdown && status == PTS_OK)
-        status = pts_number_draw(&item->markdown_factor, scenario->seed, path, &s->factor);
-    if (item->has_markdown && status == PTS_OK)
-        status = pts_number_draw(&item->markdown_floor, scenario->seed, path, floor);
-    for (int m = 0; item->has_season && m < 12 && status == PTS_OK; m++)
-        status = pts_number_draw(&item->season[m], scenario->seed, path, &s->season[m]);
-    if (status == PTS_OK && pts_prices_change(scenario)) {
-        s->change_day = pts_date_to_day(scenario->change.date);
-        status = pts_number_draw(&scenario->change.price_factor, scenario->seed, path,
-                                 &s->change_factor);
+        *days = pts_draw(&d, &item->window_days);
+    if (item->has_markdown) {
+        s->factor = pts_draw(&d, &item->markdown_factor);
+        *floor = pts_draw(&d, &item->markdown_floor);
     }
-    return status;
+    for (int m = 0; item->has_season && m < 12; m++)
+        s->season[m] = pts_draw(&d, &item->season[m]);
+    if (pts_prices_change(scenario)) {
+        s->change_day = pts_date_to_day(scenario->change.date);
+        s->change_factor = pts_draw(&d, &scenario->change.price_factor);
+    }
+    return d.status;
 }
 
 int pts_shelf_open(pts_shelf *s, const pts_scenario *scenario, int i, uint32_t path,

@@ -1,5 +1,6 @@
 /* Tasks of a path. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/task.h"
+#include "model/drawing.h"
 
 #include <stdlib.h>
 
@@ -15,20 +16,16 @@ void pts_tasks_free(pts_tasks *tasks) {
 }
 
 int pts_tasks_compile(pts_tasks *tasks, const pts_scenario *s, uint32_t path) {
-    int status = PTS_OK;
-    for (int i = 0; i < tasks->n && status == PTS_OK; i++) {
+    pts_drawing d = {s->seed, path, PTS_OK};
+    for (int i = 0; i < tasks->n; i++) {
         const pts_task *task = &s->tasks[i];
-        double points = 0.0, pressure = 0.0;
-        status = pts_number_draw(&task->points, s->seed, path, &points);
-        if (status == PTS_OK)
-            status = pts_number_draw(&task->pressure, s->seed, path, &pressure);
         tasks->terms[i] = (pts_task_terms){.counts = task->counts,
                                            .times = task->times,
                                            .in_a_row = task->in_a_row > 0 ? task->in_a_row : 1,
                                            .days = task->days,
                                            .within = task->within,
-                                           .points = (int64_t)(points + 0.5),
-                                           .pressure = pressure};
+                                           .points = (int64_t)(pts_draw(&d, &task->points) + 0.5),
+                                           .pressure = pts_draw(&d, &task->pressure)};
     }
-    return status;
+    return d.status;
 }

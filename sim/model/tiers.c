@@ -5,6 +5,7 @@
 
 #include "model/change.h"
 #include "model/lapse.h"
+#include "model/drawing.h"
 
 /* Whether a day of every year is one of the review's dates. */
 static bool is_review_date(const pts_tier_rules *r, pts_date date) {
@@ -77,12 +78,10 @@ static int draw_level(const pts_programme *p, int i, pts_tier *to) {
     const pts_scenario *s = p->scenario;
     const pts_tier_level *level = &s->tiers.levels[i];
     const size_t days = (size_t)p->time->ends + 1;
-    double threshold = 0.0, multiplier = 0.0, benefit = 0.0;
-    int status = pts_number_draw(&level->threshold, s->seed, p->path, &threshold);
-    if (status == PTS_OK)
-        status = pts_number_draw(&level->multiplier, s->seed, p->path, &multiplier);
-    if (status == PTS_OK)
-        status = pts_number_draw(&level->benefit_cost, s->seed, p->path, &benefit);
+    pts_drawing d = {s->seed, p->path, PTS_OK};
+    double threshold = pts_draw(&d, &level->threshold);
+    double multiplier = pts_draw(&d, &level->multiplier);
+    double benefit = pts_draw(&d, &level->benefit_cost);
     double unit = s->tiers.basis == PTS_BY_SPEND ? 100.0 : 1.0;
     *to = (pts_tier){.index = i,
                      .threshold = (int64_t)(threshold * unit + 0.5),
@@ -94,7 +93,7 @@ static int draw_level(const pts_programme *p, int i, pts_tier *to) {
         to->lapse = pts_lapse_with_grace(p, p->tiers.lapse + (size_t)i * days, own);
         to->lapse = pts_change_lapses(p, i + 1, to->lapse, own);
     }
-    return status;
+    return d.status;
 }
 
 static int by_threshold(const void *a, const void *b) {

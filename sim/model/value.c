@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "model/programme.h"
+#include "model/drawing.h"
 
 int pts_value_init(pts_value_trend *v, const pts_scenario *s, const pts_timeline *t) {
     *v = (pts_value_trend){0};
@@ -47,17 +48,15 @@ static void notice(const pts_programme *p, double half_life, double *noticed) {
 int pts_value_compile(pts_programme *p) {
     const pts_scenario *s = p->scenario;
     pts_value_trend *v = &p->value;
-    double half_life = 0.0;
+    pts_drawing d = {s->seed, p->path, PTS_OK};
     if (!v->noticed)
         return PTS_OK;
-    int status = pts_number_draw(&s->value_response.purchases, s->seed, p->path, &v->purchases);
-    if (status == PTS_OK)
-        status = pts_number_draw(&s->value_response.visits, s->seed, p->path, &v->visits);
-    if (status == PTS_OK)
-        status = pts_number_draw(&s->value_response.half_life, s->seed, p->path, &half_life);
-    if (status == PTS_OK)
+    v->purchases = pts_draw(&d, &s->value_response.purchases);
+    v->visits = pts_draw(&d, &s->value_response.visits);
+    double half_life = pts_draw(&d, &s->value_response.half_life);
+    if (d.status == PTS_OK)
         notice(p, half_life, v->noticed);
-    return status;
+    return d.status;
 }
 
 bool pts_value_intensity(const pts_value_trend *v, const pts_timeline *t, double elasticity,

@@ -83,6 +83,7 @@ typedef struct pts_lots_reader {
     pts_lots_table table;
     uint64_t unknown[PTS_LOTS_UNKNOWN]; /* names of no segment, told once each */
     int n_unknown;
+    int told;     /* problems of this file */
     bool memory;  /* an allocation failed */
     bool refused; /* a problem was told */
     bool stop;    /* reading on makes no sense */

@@ -17,7 +17,8 @@ const char *const pts_lots_names[] = {"member", "segment", "points", "earned", "
 void pts_lots_tell(pts_lots_reader *reader, int64_t line, int64_t column, const char *format, ...) {
     char at[120] = "", text[1400];
     const char *name = NULL;
-    int before = reader->problems->n, n = 0;
+    enum { MOST_TOLD = 50 };
+    int n = 0;
     for (int c = 0; c < PTS_LOTS_COLUMNS && column > 0; c++)
         name = reader->column[c] == column ? pts_lots_names[c] : name;
     if (line > 0)
@@ -32,8 +33,11 @@ void pts_lots_tell(pts_lots_reader *reader, int64_t line, int64_t column, const 
     va_end(values);
     pts_problems_add(reader->problems, reader->path, 0, "%s%s%s", at, n ? ": " : "", text);
     reader->refused = true;
-    /* the list is full: a file of a million wrong lines, or one without an end, is not read on */
-    reader->stop = reader->stop || reader->problems->n == before;
+    if (++reader->told < MOST_TOLD || reader->stop)
+        return;
+    reader->stop = true; /* a file of a million wrong lines, or one without an end */
+    pts_problems_add(reader->problems, reader->path, 0,
+                     "%d problems: the file is not read on; mend these and try again", MOST_TOLD);
 }
 
 const char *pts_lots_found(const char *field, size_t n, char text[PTS_LOTS_FOUND]) {

@@ -7,7 +7,7 @@
 
 #include "pointsim/measure.h"
 
-enum { PTS_WRITER_DEPTH = 16 };
+enum { PTS_WRITER_DEPTH = 32 };
 
 /* A document being written, two spaces a level. Start: {.out = file}. Errors: ferror(out). Names
  * are NULL inside arrays and for the document itself; they and texts may hold any bytes: what is

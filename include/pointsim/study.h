@@ -77,9 +77,15 @@ typedef struct pts_compare_about {
 pts_compare_about pts_compare_about_id(int id);
 
 /* What people are shown first, in order; ends with label NULL. */
+enum pts_compare_when {
+    PTS_TELL_ALWAYS,
+    PTS_TELL_APART, /* where a policy differs from the base */
+    PTS_TELL_PART   /* where it is not all that some programme costs */
+};
 typedef struct pts_compare_headline {
     int id;
     const char *label;
+    enum pts_compare_when when;
 } pts_compare_headline;
 extern const pts_compare_headline pts_compare_headlines[];
 
@@ -135,6 +141,8 @@ int pts_compare_make(const pts_scenario *const *scenarios, pts_comparison *c);
 void pts_comparison_free(pts_comparison *c);
 /* The scenario with the best mean of a figure that has a better end; -1 if there is none. */
 int pts_comparison_best(const pts_comparison *c, int id);
+/* Whether a headline has something to say here. */
+bool pts_comparison_tells(const pts_comparison *c, const pts_compare_headline *headline);
 /* Bytes that a comparison takes, a little too many rather than too few. */
 uint64_t pts_compare_bytes(const pts_scenario *const *scenarios, int n, int64_t paths, int threads);
 

@@ -14,15 +14,15 @@ static bool mean_text(const pts_scenario *scenario, const pts_study *study, int 
 }
 
 static bool answer(const pts_scenario *scenario, const pts_study *study) {
-    const pts_estimate *cost = of(study, PTS_M_REDEMPTION_COST), *urr = of(study, PTS_M_URR);
+    const pts_estimate *cost = of(study, PTS_M_PROGRAMME_COST), *urr = of(study, PTS_M_URR);
     char text[ANSWER], mean[PTS_CLI_FIGURE], band[PTS_CLI_FIGURE] = "";
     bool banded = cost->quantile[PTS_P05].known && cost->quantile[PTS_P95].known;
-    if (!mean_text(scenario, study, PTS_M_REDEMPTION_COST, mean) ||
+    if (!mean_text(scenario, study, PTS_M_PROGRAMME_COST, mean) ||
         (banded &&
-         !pts_cli_band(band, &pts_measure_table[PTS_M_REDEMPTION_COST], cost, scenario->currency)))
+         !pts_cli_band(band, &pts_measure_table[PTS_M_PROGRAMME_COST], cost, scenario->currency)))
         return false;
     int used =
-        snprintf(text, ANSWER, "Redemptions cost %s over the %d months%s%s.", mean,
+        snprintf(text, ANSWER, "The programme costs %s over the %d months%s%s.", mean,
                  scenario->horizon_months, banded ? ", in nine futures of ten between " : "", band);
     if (urr->mean.known) {
         if (!mean_text(scenario, study, PTS_M_URR, mean))

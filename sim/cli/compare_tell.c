@@ -131,7 +131,7 @@ static bool answer(const pts_compare_input *in, int id, const char *what) {
 
 /* What the cheapest rule book takes from the members. */
 static bool price(const pts_compare_input *in) {
-    int best = pts_comparison_best(in->comparison, PTS_M_REDEMPTION_COST);
+    int best = pts_comparison_best(in->comparison, PTS_M_PROGRAMME_COST);
     const pts_compared *f = &figures(in, PTS_M_URR)[best < 0 ? 0 : best];
     char size[PTS_CLI_TEXT], half[PTS_CLI_TEXT], mean[PTS_CLI_TEXT], se[PTS_CLI_TEXT], text[LINE];
     if (best <= 0 || f->verdict == PTS_NOT_APART)
@@ -144,6 +144,22 @@ static bool price(const pts_compare_input *in) {
              "%s than under %s.",
              in->labels[best], mean, size, half, f->verdict == PTS_LOWER ? "fewer" : "more",
              in->labels[0]);
+    printf("  ");
+    pts_cli_paragraph(stdout, 2, text);
+    return true;
+}
+
+/* What the cheapest rule book puts off or loses, where the paths tell it apart: a programme may cost
+ * less because its points are redeemed later, or because members buy less. */
+static bool behind(const pts_compare_input *in, int id, enum pts_apart worse, const char *format) {
+    int best = pts_comparison_best(in->comparison, PTS_M_PROGRAMME_COST);
+    char size[PTS_CLI_TEXT], half[PTS_CLI_TEXT], text[LINE];
+    pts_cli_scale scale;
+    if (best <= 0 || !figures(in, id)[best].lo.known || figures(in, id)[best].verdict != worse)
+        return true;
+    if (!difference_text(in, id, best, false, size, half) || !scale_of(in, id, 0.0, &scale))
+        return false;
+    snprintf(text, sizeof text, format, in->labels[best], size, half, scale.unit, in->labels[0]);
     printf("  ");
     pts_cli_paragraph(stdout, 2, text);
     return true;
@@ -165,7 +181,15 @@ static bool answers(const pts_compare_input *in) {
              "Which rule book costs least, and what does each change against %s?", in->labels[0]);
     pts_cli_paragraph(stdout, 0, text);
     printf("  ");
-    bool told = answer(in, PTS_M_REDEMPTION_COST, "Cost of redemptions");
+    bool told = answer(in, PTS_M_PROGRAMME_COST, "Cost of the programme");
+    told =
+        behind(in, PTS_M_LIABILITY_COST, PTS_HIGHER,
+               "But: %s leaves a booked liability %s ± %s %s higher at the end of the horizon than "
+               "%s, to be paid later: a longer horizon tells whether it costs less.") &&
+        told;
+    told = behind(in, PTS_M_MARGIN, PTS_LOWER,
+                  "But: under %s the margin of the members is %s ± %s %s lower than under %s.") &&
+           told;
     printf("  ");
     told = answer(in, PTS_C_LIABILITY_COST_AVERAGE, "Booked liability over the month ends") && told;
     return price(in) && told;
@@ -316,7 +340,8 @@ int pts_cli_compare_tell(const pts_compare_input *in) {
     printf("\n  %-28s %10s ± %-8s %11s ± %-8s %-14s %7s\n", "", "mean", "error", "difference",
            "95 %", "from the base", "best");
     for (const pts_compare_headline *h = pts_compare_headlines; h->label && whole; h++)
-        whole = print_block(in, h);
+        if (pts_comparison_tells(in->comparison, h))
+            whole = print_block(in, h);
     pts_cli_integer(paths, in->comparison->n_paths);
     snprintf(text, sizeof text,
              "%s of each. Differences are of the same path; of rates, in percentage points. Their "

@@ -8,12 +8,13 @@
 #include <string.h>
 #include <strings.h>
 
-enum { PEAK = 1, IF_ANY = 2 };
+enum { PEAK = 1, IF_ANY = 2, IF_KNOWN = 4 };
 
 typedef struct row {
     const char *measure; /* a name of pts_measure_table */
     const char *label;
-    unsigned how; /* PEAK: a level whose highest month end is told too; IF_ANY: only when not 0 */
+    unsigned how; /* PEAK: a level whose highest month end is told too; IF_ANY: only when not 0;
+                   * IF_KNOWN: only where there is one */
 } row;
 
 static const row rows[] = {
@@ -22,7 +23,7 @@ static const row rows[] = {
     {"urr", "Ultimate redemption rate", 0},
     {"leverage_ratio", "Leverage ratio, last 12 m.", 0},
     {"value_volatility", "Value volatility, last 12 m.", 0},
-    {"redemption_cost", "Cost of redemptions", 0},
+    {"programme_cost", "Cost of the programme", 0},
     /* the rest of the horizon */
     {"outstanding_start", "Points outstanding, start", 0},
     {"issued", "Points issued", 0},
@@ -33,6 +34,7 @@ static const row rows[] = {
     {"reversed", "Points reversed for returns", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},
     {"redemption_rate", "Redemption rate", 0},
+    {"redemption_cost", "Cost of redemptions", 0},
     {"benefit_cost", "Cost of tiers' benefits", IF_ANY},
     {"message_cost", "Cost of messages", IF_ANY},
     {"conversion_cost", "Cost of vouchers and gifts", IF_ANY},
@@ -47,6 +49,10 @@ static const row rows[] = {
     {"spend", "Spend of the members", 0},
     {"refunds", "Refunds of returned purchases", IF_ANY},
     {"margin", "Margin of the members", 0},
+    {"incremental_margin", "Incremental margin", IF_KNOWN},
+    {"roi", "Return on investment (ROI)", IF_KNOWN},
+    {"spend_leverage", "Spend leverage", IF_KNOWN},
+    {"ltv_leverage", "Lifetime value leverage", IF_KNOWN},
     {"liability_nominal", "Liability at face value, end", PEAK},
     {"reserve_bias", "Hindsight less booked, end", PEAK},
 };
@@ -78,6 +84,8 @@ static bool print_measure(const row *r, const pts_scenario *scenario, const pts_
     const pts_measure *m = &pts_measure_table[id];
     const pts_estimate *e = &study->estimates.headline[id];
     if ((r->how & IF_ANY) && !(e->mean.known && e->mean.value > 0))
+        return true;
+    if ((r->how & IF_KNOWN) && !e->mean.known)
         return true;
     bool printed = pts_cli_row(r->label, m, e, scenario->currency, true);
     int month = (r->how & PEAK) ? peak_month(&study->estimates, id) : 0;

@@ -107,6 +107,8 @@ static int tsv_to(FILE *out, const void *context) {
     (void)fputs("panel\tunit\tpolicy\tbase\tbase_mean\tdifference\tlo\thi\trow\trows\tpaths\n",
                 out);
     for (const pts_compare_headline *h = pts_compare_headlines; h->label; h++) {
+        if (!pts_comparison_tells(in->comparison, h))
+            continue;
         char *unit = unit_of(in, h->id);
         if (!unit)
             return PTS_ERR_MEMORY;

@@ -258,6 +258,17 @@ int pts_comparison_best(const pts_comparison *c, int id) {
     return best_mean(c->figures + (size_t)id * (size_t)c->n, c->n, pts_compare_about_id(id).better);
 }
 
+bool pts_comparison_tells(const pts_comparison *c, const pts_compare_headline *headline) {
+    const pts_compared *of = c->figures + (size_t)headline->id * (size_t)c->n;
+    const pts_compared *whole = c->figures + (size_t)PTS_M_PROGRAMME_COST * (size_t)c->n;
+    bool tells = headline->when == PTS_TELL_ALWAYS;
+    for (int s = 0; s < c->n && !tells; s++)
+        tells = headline->when == PTS_TELL_PART
+                    ? of[s].mean.value != whole[s].mean.value
+                    : s > 0 && of[s].difference.known && of[s].difference.value != 0.0;
+    return tells;
+}
+
 /* P(all paired differences are in favour) >= 1 - the sum of P(one is not), each by Student's t: the
  * Bonferroni bound of Chick and Inoue (2001), "New procedures to select the best simulated system
  * using common random numbers". */

@@ -39,7 +39,7 @@ for file in compare.csv compare.json compare.tsv; do
     verdict $? "compare writes $file"
 done
 says out.txt '^base against 3 policies: 3,000 members, 6 months from 2026-01-01' "it says what of"
-says out.txt '^ *Cost of redemptions: lowest under' "the answer comes first"
+says out.txt '^ *Cost of the programme: lowest under' "the answer comes first"
 says out.txt '^  base \(base\)' "each block has the base"
 says out.txt '^  longer .*higher' "and the policies with a verdict"
 says out.txt '^Chance of exceeding the budget, %: not available: the scenario has no budget' \

@@ -33,7 +33,7 @@ for signal in INT TERM; do
         kill -$signal $child
         wait $child
         code=$?
-        grep -q 'before the first path' err.txt || break
+        grep -q 'before a path was finished' err.txt || break
     done
     [ $code -eq 130 ]
     verdict $? "SIG$signal in mid run is exit status 130"

@@ -71,6 +71,8 @@ const char *pts_cli_advice(int status) {
     case PTS_ERR_RANGE:
         return "It has one of these causes: points, money or counts above 9.2e18 in total; a "
                "member's balance or a single purchase above 1,073,741,824 points or minor units; "
+               "purchases or visits so frequent that time overflows (value_response, campaigns, "
+               "economy.demand); "
                "an uncertain number without a draw within its bounds in 65,536 draws; an opening "
                "member for whom 65,536 draws found none that is still there. Lower spend, "
                "points_per_unit, members or the prices of items; move the `truncate` bounds of an "

@@ -41,7 +41,7 @@ static const row rows[] = {
     {"coupon_cost", "Cost of instant coupons", IF_ANY},
     {"complaints", "Complaints of lapses", IF_ANY},
     {"churn_from_lapse", "Members lost by lapses", IF_ANY},
-    {"woken", "Dormant members who woke", IF_ANY},
+    {"woken", "Times that dormant members woke", IF_ANY},
     {"urr_open", "Open after the run-off", IF_ANY},
     {"breakage", "Breakage", 0},
     {"months_to_redemption", "Earning to redemption", 0},

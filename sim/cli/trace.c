@@ -80,6 +80,8 @@ static void text_row(const line *l, const pts_event *e) {
         printf("  %" PRId64 " x %s", e->units, l->item);
     else if (l->item != NULL)
         printf("  %s", l->item);
+    else if (e->type == PTS_EVENT_CHANGE && e->units > 0)
+        printf("  %" PRId64 " points have another last day", e->units);
     printf("\n");
 }
 

@@ -188,6 +188,9 @@ static void holdings_extend(const pts_stage *s, const walk *w, uint32_t day) {
 /* Vested points less what is owed, at least 0. */
 static int32_t holdings_available(const pts_stage *s, const walk *w, uint32_t tick) {
     const pts_holding *lot = holdings(s, w->m);
+    int32_t balance = (int32_t)(w->earned - w->consumed);
+    if (s->programme->lots.pending_days == 0)
+        return balance > 0 ? balance : 0;
     int64_t sum = 0;
     for (uint32_t i = 0; i < w->m->more->n_lots; i++)
         if (lot[i].points < 0 || vested(&lot[i], tick))
@@ -207,6 +210,8 @@ static int64_t holdings_vested(const pts_stage *s, const walk *w, uint32_t tick)
 static int64_t holdings_expiring(const pts_stage *s, const walk *w, uint32_t tick, uint32_t last) {
     const pts_holding *lot = holdings(s, w->m);
     int64_t sum = 0;
+    if (w->lapse > last) /* the soonest of all lots */
+        return 0;
     for (uint32_t i = 0; i < w->m->more->n_lots; i++)
         sum += vested(&lot[i], tick) && lot[i].lapse <= last ? lot[i].points : 0;
     return sum;

@@ -77,7 +77,8 @@ static int next_follower(const pts_worker *w, int i, int leader, int segment) {
 static int64_t shared_tile(const pts_worker *w, const pts_policy *p, int segment) {
     const pts_population *q = &p->programme.segments[segment].population;
     double rate = q->purchases_per_day * q->envelope;
-    rate = q->visits_per_day > rate ? q->visits_per_day : rate;
+    double visits = q->visits_per_day * q->visit_envelope;
+    rate = visits > rate ? visits : rate;
     rate = q->activities_per_day > rate ? q->activities_per_day : rate;
     double most =
         PTS_KEPT_BLOCKS * (double)PTS_BATCH / (1.0 + 1.5 * rate * p->programme.time->ends);

@@ -29,7 +29,8 @@ const pts_key pts_coupon_keys[] = {
      .lo = 0,
      .hi = 1e7,
      .unit = "currency units",
-     .doc = "What a coupon takes off the purchase that uses it, at most its spend, and so costs. "
+     .doc = "What a coupon takes off the purchase that uses it, at most its spend, and so costs; "
+            "a return refunds the spend before it. "
             "Points are earned on the full spend."},
     {.name = "valid_days",
      .type = PTS_KEY_NUMBER,

@@ -67,8 +67,9 @@ const pts_key pts_budget_keys[] = {
      .hi = 1e12,
      .count = 1200,
      .unit = "currency units a month",
-     .doc = "What redemptions may cost by month of the horizon; a single number is the same every "
-            "month, past the end of a list it is 0."},
+     .doc =
+         "What the programme may cost (programme_cost) by month of the horizon; a single number is the same every "
+         "month, past the end of a list it is 0."},
     {.name = "fiscal_year_starts",
      .type = PTS_KEY_INTEGER,
      FIELD(fiscal_month),

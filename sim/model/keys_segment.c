@@ -170,7 +170,8 @@ const pts_key pts_segment_keys[] = {
      .hi = 1,
      .unit = "of members",
      .fallback = "0",
-     .doc = "Members that never buy, visit or act; the rates are those of the others."},
+     .doc =
+         "Members that never buy, visit or act, unless wake_up wakes them; the rates are those of the others."},
     {.name = "purchases",
      .type = PTS_KEY_OBJECT,
      .required = true,

@@ -1,4 +1,5 @@
 /* Checks across keys of conversion at lapse. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/change.h"
 #include "model/number_check.h"
 #include "model/phrase.h"
 #include "model/validate.h"
@@ -24,7 +25,7 @@ void pts_check_conversion(const pts_scenario *s, pts_problems *problems) {
     const pts_conversion_rules *r = &s->conversion;
     if (!s->has_conversion)
         return;
-    if (s->expiry == PTS_EXPIRY_NONE && !pts_check_doubt(problems, "programme.expiry") &&
+    if (pts_never_lapses(s) && !pts_check_doubt(problems, "programme.expiry") &&
         !pts_check_doubt(problems, block))
         pts_problems_add(problems, block, 0,
                          "found a conversion of points that never lapse, accepted: none while "

@@ -122,10 +122,11 @@ static void check_effect(const pts_scenario *s, const char *key, const pts_numbe
 static void check_visits(const pts_scenario *s, pts_problems *problems) {
     static const char where[] = "feedback.visits";
     const pts_feedback *f = &s->feedback;
-    const pts_number *effects[] = {&f->points_pressure, &f->expiry_pressure, &f->momentum};
+    const pts_number *effects[] = {&f->points_pressure, &f->expiry_pressure, &f->momentum,
+                                   &f->coupon};
     char found[PTS_DIGITS], most[PTS_DIGITS], cap[PTS_DIGITS];
     double largest = 0.0, visits = highest_of(&f->visits);
-    for (int i = 0; i < 3; i++)
+    for (size_t i = 0; i < sizeof effects / sizeof *effects; i++)
         largest = highest_of(effects[i]) > largest ? highest_of(effects[i]) : largest;
     if (visits * largest <= (f->cap - 1.0) + 1e-9 || pts_check_doubt(problems, where) ||
         pts_check_doubt(problems, "feedback"))

@@ -28,6 +28,7 @@ unit/measure_index * 0 0
 unit/engine_rules * 0 0
 unit/engine_reminders * 0 0
 unit/engine_change * 0 0
+unit/model_change * 0 0
 unit/engine_active * 0 0
 unit/engine_tiers * 0 0
 unit/engine_membership * 0 0

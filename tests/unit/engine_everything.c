@@ -6,13 +6,15 @@
 #include "pointsim/engine.h"
 #include "pointsim/io.h"
 
-static pts_scenario load(void) {
-    static const char *const sets[] = {"/simulation/sample=900", "/simulation/paths=3",
-                                       "/simulation/horizon=\"14 months\""};
+/* With lots as a queue, or, by new terms from a day on, as a list. */
+static pts_scenario load(bool list) {
+    static const char *const sets[] = {
+        "/simulation/sample=900", "/simulation/paths=3", "/simulation/horizon=\"14 months\"",
+        "/programme/change/expiry={\"kind\":\"rolling\",\"after\":\"9 months\"}"};
     pts_scenario scenario = {0};
     pts_problems problems = {0};
-    int status =
-        pts_scenario_load("tests/bench/everything_on.json", sets, 3, &scenario, NULL, &problems);
+    int status = pts_scenario_load("tests/bench/everything_on.json", sets, list ? 4 : 3, &scenario,
+                                   NULL, &problems);
     for (int i = 0; i < problems.n; i++)
         cr_log_error("%s: %s", problems.list[i].where, problems.list[i].message);
     cr_assert_eq(status, PTS_OK);
@@ -34,28 +36,32 @@ static uint64_t run(const pts_scenario *scenario, pts_run_options options) {
 }
 
 Test(engine_everything, threads_tiles_and_periods_never_show) {
-    pts_scenario s = load();
-    uint64_t expected = run(&s, (pts_run_options){.threads = 1});
-    static const pts_run_options other[] = {
-        {.threads = 3},
-        {.threads = 1, .tile = 1},
-        {.threads = 2, .tile = 7},
-        {.threads = 1, .period_months = 1},
-        {.threads = 2, .period_months = 5, .tile = 333},
-    };
-    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        cr_expect_eq(run(&s, other[i]), expected, "setting %zu", i);
-    pts_scenario_free(&s);
+    for (int list = 0; list < 2; list++) {
+        pts_scenario s = load(list);
+        uint64_t expected = run(&s, (pts_run_options){.threads = 1});
+        static const pts_run_options other[] = {
+            {.threads = 3},
+            {.threads = 1, .tile = 1},
+            {.threads = 2, .tile = 7},
+            {.threads = 1, .period_months = 1},
+            {.threads = 2, .period_months = 5, .tile = 333},
+        };
+        for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+            cr_expect_eq(run(&s, other[i]), expected, "setting %zu of %d", i, list);
+        pts_scenario_free(&s);
+    }
 }
 
 Test(engine_everything, instruction_sets_give_the_same_bits) {
     static const char *const isa[] = {"baseline", "avx2", "avx512"};
-    pts_scenario s = load();
-    uint64_t expected = run(&s, (pts_run_options){.threads = 2});
-    for (int i = 0; i < 3; i++) {
-        setenv("POINTSIM_ISA", isa[i], 1); /* a set that the CPU lacks falls back */
-        cr_expect_eq(run(&s, (pts_run_options){.threads = 2}), expected, "%s", isa[i]);
+    for (int list = 0; list < 2; list++) {
+        pts_scenario s = load(list);
+        uint64_t expected = run(&s, (pts_run_options){.threads = 2});
+        for (int i = 0; i < 3; i++) {
+            setenv("POINTSIM_ISA", isa[i], 1); /* a set that the CPU lacks falls back */
+            cr_expect_eq(run(&s, (pts_run_options){.threads = 2}), expected, "%s", isa[i]);
+        }
+        unsetenv("POINTSIM_ISA");
+        pts_scenario_free(&s);
     }
-    unsetenv("POINTSIM_ISA");
-    pts_scenario_free(&s);
 }

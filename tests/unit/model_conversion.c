@@ -30,6 +30,17 @@ Test(model_conversion, needs_points_that_lapse_and_something_to_become) {
     check("{}", ROLLING, "found neither voucher nor donation, accepted: one of them or both");
 }
 
+/* Points that lapse from a change of the rules on do lapse. */
+Test(model_conversion, terms_of_a_change_count) {
+    char *text = with(base_text, "/programme/conversion", "{\"donation\": {\"member_share\": 1}}",
+                      "/programme/expiry", "{\"kind\": \"none\"}", "/programme/change",
+                      "{\"date\": \"2026-06-01\", \"expiry\": " ROLLING "}", NULL);
+    loaded l = load_text(text);
+    expect_good(&l, text);
+    loaded_free(&l);
+    free(text);
+}
+
 static void shares(const char *insured, const char *giving, const char *part) {
     char conversion[400];
     snprintf(

@@ -37,7 +37,7 @@ END
         [ "$f" -gt 0 ] && grep -vE '^\[(RUN |PASS)|^ok ' "$log" | sed 's/^/    /'
     } >"$log.said"
     echo "$p $f $s" >"$log.counts"
-    cat "$log.said"
+    flock "$folder" cat "$log.said" # whole, whoever else has something to say
 }
 
 if [ "$1" = --one ]; then

@@ -140,7 +140,8 @@ int pts_json_set(cJSON *root, const char *pointer, cJSON *value, const char **wr
     if (token && *pointer != '/')
         *wrong = "a JSON pointer begins with /";
     else if (token && !cJSON_IsObject(parent) && !cJSON_IsArray(parent))
-        *wrong = "what it would be part of is not there";
+        *wrong = "what it would be part of is not there: check the spelling, or set that part as a "
+                 "whole, as in /programme/tiers={...}";
     else if (taken)
         done = set_member(parent, token, value);
     else if (token)

@@ -14,6 +14,13 @@ static void check_date(const pts_scenario *s, pts_problems *problems) {
     if (pts_check_doubt(problems, where) || (day >= first && day <= last))
         return;
     pts_date_format(day, found);
+    if (first > last) {
+        pts_problems_add(problems, where, 0,
+                         "found %s, accepted: none, since the horizon ends before the %d days of "
+                         "notice do that the law asks for; lengthen it",
+                         found, PTS_NOTICE_DAYS);
+        return;
+    }
     pts_date_format(first, from);
     pts_date_format(last, until);
     pts_problems_add(problems, where, 0,

@@ -46,9 +46,16 @@ Test(model_change, the_law_asks_for_30_days_in_the_horizon) {
           "30 days before the change, as the law asks");
     check(ROLLING, DATE ", \"announced\": \"2025-12-31\"", AT "announced", "found 2025-12-31");
     check(ROLLING, "\"earn_factor\": 0.5", AT "date", "missing");
-    check_in("/simulation", "{\"start\": \"2026-02-01\", \"horizon\": \"1 month\"}", ROLLING,
-             "\"date\": \"2026-02-20\"", AT "date",
-             "found 2026-02-20, accepted: none, since the horizon ends before the 30 days");
+}
+
+Test(model_change, a_horizon_may_be_too_short) {
+    char *text = with(base_text, "/programme/change", "{\"date\": \"2026-02-20\"}", "/simulation",
+                      "{\"start\": \"2026-02-01\", \"horizon\": \"1 month\"}", NULL);
+    loaded l = load_text(text);
+    expect_refused(&l, AT "date",
+                   "found 2026-02-20, accepted: none, since the horizon ends before the 30 days");
+    loaded_free(&l);
+    free(text);
 }
 
 Test(model_change, inactivity_stays_what_it_is) {

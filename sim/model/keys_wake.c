@@ -12,7 +12,9 @@ const pts_key pts_wake_up_keys[] = {
      .lo = 0,
      .hi = 1,
      .fallback = "0",
-     .doc = "Probability that a reminder that reaches a dormant member wakes it."},
+     .doc = "Probability that a reminder that reaches a dormant member wakes it. Only who holds "
+            "points has reminders: dormant opening members of a warm-up, or who enrol without a "
+            "purchase, hold none."},
     {.name = "campaign",
      .type = PTS_KEY_NUMBER,
      FIELD(campaign),

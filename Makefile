@@ -54,6 +54,8 @@ CLI_OBJECTS := $(CLI_SOURCES:sim/%.c=$(OBJ)/%.o)
 SUPPORT := $(patsubst tests/%.c,$(BUILD)/tests/%.o,$(sort $(wildcard tests/*.c)))
 TEST_SOURCES := $(sort $(wildcard tests/unit/*.c tests/oracle/*.c tests/truth/*.c))
 TEST_PROGRAMS := $(TEST_SOURCES:tests/%.c=$(BUILD)/tests/%)
+# The longest test begins first, so that others run beside it.
+LONGEST := tests/cli/test_alloc.sh
 TEST_SCRIPTS := $(sort $(wildcard tests/cli/test_*.sh tests/lint/test_*.sh))
 
 PROGRAM := $(BUILD)/pointsim
@@ -160,7 +162,8 @@ run: deps
 tests: $(TEST_PROGRAMS)
 test: test-deps
 	@$(MAKE) --no-print-directory -s build tests
-	@PTS_PROGRAM=$(abspath $(PROGRAM)) tests/run.sh $(TEST_PROGRAMS) $(TEST_SCRIPTS)
+	@PTS_PROGRAM=$(abspath $(PROGRAM)) tests/run.sh $(LONGEST) $(TEST_PROGRAMS) \
+		$(filter-out $(LONGEST),$(TEST_SCRIPTS))
 
 baselines: deps
 	@$(MAKE) --no-print-directory -s build

@@ -85,7 +85,8 @@ Test(engine_tasks, of_a_day_are_rewarded_once_a_day) {
 
 /* A streak of two weeks takes twice as long as its halves: rows begin anew when they are rewarded. */
 Test(engine_tasks, in_a_row_begin_anew_when_rewarded_or_broken) {
-    const char *often = "/segments/s/purchases/per_year=3652.5"; /* no week without */
+    /* a week without: e^-21 of 10^6 */
+    const char *often = "/segments/s/purchases/per_year=1095.75";
     totals weeks = run("{\"a\":{\"within\":\"week\",\"points\":1}}", often);
     totals pairs = run("{\"a\":{\"within\":\"week\",\"in_a_row\":2,\"points\":1}}", often);
     totals ever = run("{\"a\":{\"within\":\"month\",\"in_a_row\":12,\"points\":1}}", often);

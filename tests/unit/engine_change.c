@@ -252,6 +252,28 @@ Test(engine_change, lots_of_a_tier_have_its_life_and_the_new_grace) {
     pts_scenario_free(&s);
 }
 
+static void see_grace(void *context, int64_t member, const pts_event *e) {
+    int *n = context;
+    int32_t last = (int32_t)(e->tick / DAY_TICKS) - 1;
+    (void)member;
+    if (e->type != PTS_EVENT_LAPSE)
+        return;
+    bool later = e->issue_day >= CHANGE_DAY;
+    n[later]++;
+    cr_assert_eq(last, e->issue_day + (later ? 100 : 420), "a lot of day %d", e->issue_day);
+}
+
+/* New terms that say nothing of grace have none. */
+Test(engine_change, grace_is_of_the_terms_of_the_lot) {
+    pts_scenario s = LOAD("/programme/expiry/grace_days=20",
+                          CHANGE(",\"expiry\":{\"kind\":\"rolling\",\"after\":\"100 days\"}"));
+    int n[2] = {0};
+    cr_assert_eq(pts_trace_path(&s, 0, false, see_grace, n, NULL), PTS_OK);
+    cr_assert_gt(n[0], 5000);
+    cr_assert_gt(n[1], 5000);
+    pts_scenario_free(&s);
+}
+
 /* ---- compensation ---- */
 
 typedef struct claims {

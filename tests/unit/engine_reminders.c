@@ -222,6 +222,15 @@ Test(engine_reminders, complaints_follow_what_was_lost) {
     pts_scenario_free(&s);
 }
 
+static void see_departure(void *context, int64_t member, const pts_event *e) {
+    int *n = context;
+    (void)member;
+    if (e->type != PTS_EVENT_LEAVE)
+        return;
+    ++*n;
+    cr_assert_eq(e->tick % 65536, 27307, "ten o'clock, rounded up to a tick");
+}
+
 /* Everybody who loses points leaves; care that reaches all keeps them, and gives each its points. */
 Test(engine_reminders, care_keeps_and_compensates_those_it_reaches) {
     static const char churn[] = "/programme/lapse_effects={\"churn\":1e6}";
@@ -231,6 +240,9 @@ Test(engine_reminders, care_keeps_and_compensates_those_it_reaches) {
              "/programme/reminders={\"sorry\":{\"days_before\":-1,\"channels\":[\"sms\"],"
              "\"care_factor\":0,\"compensation\":7}}");
     pts_results r = run(&s), c = run(&cared);
+    int departures = 0;
+    cr_assert_eq(pts_trace_path(&s, 0, false, see_departure, &departures, NULL), PTS_OK);
+    cr_assert_eq(departures, 2000);
     cr_assert_eq(sum_of(&r, PTS_CHURNED), 2000);
     cr_assert_eq(sum_of(&r, PTS_LEFT), 2000);
     int64_t reached = sum_of(&c, PTS_REACHED), sent = sum_of(&c, PTS_MESSAGES);

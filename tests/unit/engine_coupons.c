@@ -7,6 +7,7 @@
 
 #include "io_help.h"
 #include "pointsim/engine.h"
+#include "same_everywhere.h"
 
 /* All enrol on the first day, buy about 20 times and stay; a purchase is of 20. */
 static const char *const SCENARIO =
@@ -135,23 +136,5 @@ Test(engine_coupons, tiles_periods_and_other_policies_never_show) {
     pts_scenario s[2] = {load(COUPONS("{\"uniform\":[0.3,0.6]}", "5", "9"), "/feedback",
                               "{\"cap\":2,\"coupon\":0.5}", NULL, NULL),
                          load(NULL, "/feedback", "{\"cap\":2}", NULL, NULL)};
-    pts_results alone = {0}, other = {0}, together[2] = {0};
-    pts_run_options options = {.threads = 3, .tile = 7, .period_months = 1};
-    cr_assert_eq(pts_run(&s[0], &one, &alone), PTS_OK);
-    cr_assert_eq(pts_run(&s[0], &options, &other), PTS_OK);
-    options = (pts_run_options){.threads = 2, .tile = 50};
-    cr_assert_eq(
-        pts_run_policies((const pts_scenario *const[]){&s[1], &s[0]}, 2, &options, together),
-        PTS_OK);
-    size_t bytes = pts_ledger_cells(alone.dims) * sizeof(int64_t);
-    for (int p = 0; p < 2; p++) {
-        cr_assert_arr_eq(alone.paths[p].flows, other.paths[p].flows, bytes);
-        cr_assert_arr_eq(alone.paths[p].flows, together[1].paths[p].flows, bytes);
-    }
-    for (int i = 0; i < 2; i++) {
-        pts_results_free(&together[i]);
-        pts_scenario_free(&s[i]);
-    }
-    pts_results_free(&alone);
-    pts_results_free(&other);
+    expect_same_everywhere(&s[0], &s[1]);
 }

@@ -7,6 +7,7 @@
 
 #include "load_text.h"
 #include "pointsim/engine.h"
+#include "same_everywhere.h"
 
 /* A cent earns a point. Segment a enrols on day 0, the first of May 2026, and stays. */
 static const char *const SCENARIO =
@@ -106,21 +107,5 @@ Test(engine_membership, tiles_periods_and_other_policies_never_show) {
     pts_scenario s[2] = {load("/programme/membership={\"member_share\":0.6,\"renewal\":0.7,"
                               "\"term\":\"2 months\",\"reward_effect\":0.2,\"multiplier\":1.5}"),
                          load(NULL)};
-    pts_results alone = run(&s[0], one), together[2] = {0};
-    pts_results other = run(&s[0], (pts_run_options){.threads = 3, .tile = 7, .period_months = 1});
-    pts_run_options options = {.threads = 2, .tile = 50};
-    cr_assert_eq(
-        pts_run_policies((const pts_scenario *const[]){&s[1], &s[0]}, 2, &options, together),
-        PTS_OK);
-    size_t bytes = pts_ledger_cells(alone.dims) * sizeof(int64_t);
-    for (int p = 0; p < 2; p++) {
-        cr_assert_arr_eq(alone.paths[p].flows, other.paths[p].flows, bytes);
-        cr_assert_arr_eq(alone.paths[p].flows, together[1].paths[p].flows, bytes);
-    }
-    for (int i = 0; i < 2; i++) {
-        pts_results_free(&together[i]);
-        pts_scenario_free(&s[i]);
-    }
-    pts_results_free(&alone);
-    pts_results_free(&other);
+    expect_same_everywhere(&s[0], &s[1]);
 }

@@ -224,7 +224,8 @@ def window(path, first, last, inputs, planned, scenario):
                                           "capped", "purchases", "redemptions", "activities",
                                           "returns", "issued_tier", "upgrades", "downgrades",
                                           "messages", "complaints", "bad_reviews",
-                                          "converted", "woken", "coupons_used")}
+                                          "converted", "woken", "coupons_used",
+                              "withheld", "sold_out", "refused")}
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"),
@@ -319,7 +320,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
     kinds = {"issued", "redeemed", "expired", "forfeited", "reversed", "capped", "purchases",
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
-             "coupons_used", "coupon_cost",
+             "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -426,7 +427,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "tier_members", "fees", "p_over_budget", "p_over_budget_10", "budget_shortfall", "margin", "spend",
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
-          "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost"}
+          "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
+          "withheld", "sold_out", "refused"}
 
 
 def booked(planned, cohorts, months):

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "reference_member.h"
+#include "reference_pools.h"
 
 static int64_t *zeros(int a, int b, int c) {
     return calloc((size_t)a * (size_t)b * (size_t)c + 1, sizeof(int64_t));
@@ -113,6 +113,8 @@ struct run {
     struct reference_ledger *ledger;
     reference_emit *emit;
     void *context;
+    int *status;          /* of lives that go on together */
+    struct alike **crowd; /* them */
 };
 
 /* month < 0: an opening member. */
@@ -140,33 +142,83 @@ static int live(const struct run *run, const struct reference_segment *segment, 
     return member.status;
 }
 
+/* One who lives at the same time as others. */
+struct alike {
+    const struct run *run;
+    const struct reference_segment *segment;
+    int64_t j;
+    int month;
+    int *status;
+    struct alike *next;
+};
+
+static void live_alike(void *argument) {
+    struct alike *alike = argument;
+    int status = live(alike->run, alike->segment, alike->j, alike->month);
+    if (*alike->status == PTS_OK)
+        *alike->status = status;
+}
+
+/* Lives a member, or begins to where members share pools. */
+static int begin(const struct run *run, const struct reference_segment *segment, int64_t j,
+                 int month) {
+    if (run->world->pools->n == 0)
+        return live(run, segment, j, month);
+    struct alike *alike = calloc(1, sizeof *alike);
+    if (!alike)
+        return PTS_ERR_MEMORY;
+    *alike = (struct alike){run, segment, j, month, run->status, *run->crowd};
+    *run->crowd = alike;
+    return reference_together_add(live_alike, alike);
+}
+
 static int live_segment(const struct run *run, const struct reference_segment *segment) {
     int64_t weight = segment->weight;
     int64_t opening = (2 * segment->members + weight) / (2 * weight);
     int status = PTS_OK;
     for (int64_t j = 0; j < opening && status == PTS_OK; j++)
-        status = live(run, segment, j, -1);
+        status = begin(run, segment, j, -1);
     double enrolled = 0.0;
     int64_t j = 0;
     for (int month = 0; month < run->world->months; month++) {
         enrolled += segment->enrolments[month];
         int64_t until = (int64_t)(enrolled / (double)weight + 0.5);
         for (; j < until && status == PTS_OK; j++)
-            status = live(run, segment, j, month);
+            status = begin(run, segment, j, month);
     }
     return status;
+}
+
+static int live_all(const struct run *run) {
+    int status = PTS_OK;
+    for (int i = 0; i < run->world->n_segments && status == PTS_OK; i++)
+        status = live_segment(run, &run->world->segments[i]);
+    reference_together_live();
+    while (*run->crowd) {
+        struct alike *next = (*run->crowd)->next;
+        free(*run->crowd);
+        *run->crowd = next;
+    }
+    return status == PTS_OK ? *run->status : status;
 }
 
 int reference_run(const char *resolved_json, const char *folder, uint32_t path, int twin,
                   struct reference_ledger *out, reference_emit *emit, void *context) {
     struct reference_world world;
-    struct run run = {.world = &world, .ledger = out, .emit = emit, .context = context};
+    struct alike *crowd = NULL;
+    int failed = PTS_OK;
+    struct run run = {.world = &world,
+                      .ledger = out,
+                      .emit = emit,
+                      .context = context,
+                      .status = &failed,
+                      .crowd = &crowd};
     *out = (struct reference_ledger){0};
     int status = reference_world_read(&world, resolved_json, folder, path, twin);
     if (status == PTS_OK)
         status = ledger_init(out, &world);
-    for (int i = 0; i < world.n_segments && status == PTS_OK; i++)
-        status = live_segment(&run, &world.segments[i]);
+    if (status == PTS_OK)
+        status = live_all(&run);
     if (status == PTS_OK)
         status = reference_price_steps(&world, out);
     reference_world_free(&world);

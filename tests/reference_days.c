@@ -50,7 +50,7 @@ static void purchase(struct reference_member *member, uint32_t tick, uint32_t k,
         member,
         (struct reference_event){
             .tick = tick, .type = REFERENCE_PURCHASE, .k = k, .minor = minor, .points = earned});
-    reference_do_tasks(member, true, tick);
+    reference_do_tasks(member, true, tick, k);
     if (member->world->at_purchase)
         reference_opportunity(member, tick, k, block.word[2], STREAM_CHOICE_PURCHASE, 0.0);
     reference_stop_if_run_off(member, day);

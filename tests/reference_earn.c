@@ -1,5 +1,6 @@
 /* pointsim: what an oracle's member earns by purchases and activities, and what returns take back.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_pools.h"
 #include "reference_tiers.h"
 
 #include <stdlib.h>
@@ -101,6 +102,8 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
     member->has_bought = true;
     add_use(member->earned, points);
     reference_book(member, REFERENCE_CAPPED, day, full - points);
+    points = reference_ration(
+        member, (struct reference_turn){.tick = tick, .kind = ACT_PURCHASE, .k = k}, points);
     if (points > 0)
         lot = reference_issue(member, day, points);
     if (no_sale >= 0 && points > no_sale)
@@ -144,6 +147,9 @@ void reference_activity_happens(struct reference_member *member, struct referenc
         points = activity->points;
     }
     reference_book(member, REFERENCE_ACTIVITIES, day, 1);
+    points = reference_ration(
+        member, (struct reference_turn){.tick = now.tick, .kind = ACT_ACTIVITY, .k = now.k},
+        points);
     if (points > 0)
         reference_issue(member, day, points);
     reference_tell(member, (struct reference_event){.tick = now.tick,
@@ -151,7 +157,7 @@ void reference_activity_happens(struct reference_member *member, struct referenc
                                                     .k = now.k,
                                                     .item = which,
                                                     .points = points});
-    reference_do_tasks(member, false, now.tick);
+    reference_do_tasks(member, false, now.tick, now.k);
 }
 
 /* ---- returns ---- */

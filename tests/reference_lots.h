@@ -62,7 +62,7 @@ bool reference_happens(struct reference_member *member, bool visit, uint32_t tic
 /* ---- tasks: reference_task.c ---- */
 
 /* A purchase, or an activity, has happened. */
-void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t tick);
+void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t tick, uint32_t k);
 double reference_task_pressure(const struct reference_member *member, int32_t day);
 
 /* ---- campaigns: reference_campaign.c ---- */

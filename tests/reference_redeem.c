@@ -1,6 +1,6 @@
 /* pointsim: whether, what and how much an oracle's member redeems.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "reference_lots.h"
+#include "reference_pools.h"
 
 bool reference_can_ever_redeem(const struct reference_member *member) {
     const struct reference_world *world = member->world;
@@ -150,6 +150,67 @@ static int64_t units_of(const struct reference_world *world, int64_t price, int6
     return most;
 }
 
+/* One of those that the balance affords and that are not sold out, as likely as in the choice among
+ * these; NULL if there is none. */
+static const struct reference_item *other(const struct reference_member *member,
+                                          const struct reference_shelf *shelf, int n, int32_t day,
+                                          enum reference_stream stream, uint32_t k) {
+    const struct reference_item *last = NULL;
+    double all = 0.0;
+    double sum = 0.0;
+    for (int i = 0; i < n; i++)
+        if (reference_in_stock(member, &shelf->items[i], day)) {
+            last = &shelf->items[i];
+            all += pts_exp(last->utility);
+        }
+    uint32_t word = reference_block(member, stream, k).word[1];
+    for (int i = 0; i < n; i++) {
+        if (!reference_in_stock(member, &shelf->items[i], day))
+            continue;
+        sum += pts_exp(shelf->items[i].utility) / all;
+        if (&shelf->items[i] == last || word < reference_word_below(sum))
+            return &shelf->items[i];
+    }
+    return NULL;
+}
+
+/* What the member gets who would take `item`, where members share: NULL if there is nothing. */
+static const struct reference_item *served(struct reference_member *member,
+                                           const struct reference_item *item, int32_t day,
+                                           int64_t balance, enum reference_stream stream,
+                                           uint32_t k) {
+    const struct reference_world *world = member->world;
+    const struct reference_shelf *shelf = &world->shelves[day];
+    const struct reference_item *got = item;
+    int n = affordable(shelf, balance);
+    int64_t points = 0;
+    int64_t units = 0;
+    if (reference_quota_is_shut(member, day))
+        return NULL;
+    while (got) {
+        int64_t price = price_of(member, got, day);
+        units = units_of(world, price, balance);
+        points = units * price;
+        if (reference_in_stock(member, got, day) && reference_stock_has(member, got, day, units))
+            break;
+        if (got == item)
+            reference_book(member, REFERENCE_SOLD_OUT, day, 1);
+        got = other(member, shelf, n, day, stream, k);
+    }
+    if (!got || !reference_quota_has(member, day, points))
+        return NULL;
+    reference_take(member, got, units, points);
+    return got;
+}
+
+static struct reference_turn moment_of(uint32_t tick, uint32_t k, enum reference_stream stream) {
+    if (stream == STREAM_CHOICE_REMINDER)
+        return (struct reference_turn){
+            .tick = tick, .kind = ACT_REMINDER, .k = k >> 16 & 0x7FFF, .part = (int)(k >> 31)};
+    return (struct reference_turn){
+        .tick = tick, .kind = stream == STREAM_CHOICE_VISIT ? ACT_VISIT : ACT_PURCHASE, .k = k};
+}
+
 static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
                    enum reference_stream stream) {
     const struct reference_world *world = member->world;
@@ -158,6 +219,12 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
     const struct reference_shelf *shelf = &world->shelves[day];
     const struct reference_item *item =
         chosen(member, shelf, affordable(shelf, balance), stream, k);
+    if (reference_turn_comes(member, moment_of(tick, k, stream)))
+        item = served(member, item, day, balance, stream, k);
+    if (!item) {
+        reference_book(member, REFERENCE_REFUSED, day, 1);
+        return;
+    }
     int64_t price = price_of(member, item, day);
     int64_t units = units_of(world, price, balance);
     int64_t points = units * price;

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "reference_lots.h"
+#include "reference_pools.h"
 
 static int task_order(const void *a, const void *b) {
     uint32_t x = ((const struct reference_task *)a)->draw_id;
@@ -98,7 +98,7 @@ static void note(struct reference_member *member, bool purchase, int32_t day) {
     member->done[member->n_done++] = (struct reference_done){.purchase = purchase, .day = day};
 }
 
-void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t tick) {
+void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t tick, uint32_t k) {
     int32_t day = (int32_t)(tick >> 16);
     if (member->world->n_tasks == 0)
         return;
@@ -115,11 +115,15 @@ void reference_do_tasks(struct reference_member *member, bool purchase, uint32_t
         member->rewarded[i] = period;
         if (task->points == 0)
             continue;
-        reference_book(member, REFERENCE_ISSUED_TASK, day, task->points);
-        reference_issue(member, day, task->points);
-        reference_tell(
-            member, (struct reference_event){
-                        .tick = tick, .type = REFERENCE_TASK, .item = i, .points = task->points});
+        struct reference_turn at = {
+            .tick = tick, .kind = purchase ? ACT_PURCHASE : ACT_ACTIVITY, .k = k, .part = 1 + i};
+        int64_t points = reference_ration(member, at, task->points);
+        reference_book(member, REFERENCE_ISSUED_TASK, day, points);
+        if (points > 0)
+            reference_issue(member, day, points);
+        reference_tell(member,
+                       (struct reference_event){
+                           .tick = tick, .type = REFERENCE_TASK, .item = i, .points = points});
     }
 }
 

@@ -288,4 +288,5 @@ void reference_world_free(struct reference_world *world) {
     free(world->dates);
     reference_change_free(world);
     free(world->tiers.list);
+    free(world->pools);
 }

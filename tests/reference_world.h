@@ -283,6 +283,9 @@ struct reference_change {
     int deadline_days;
 };
 
+enum { REFERENCE_POOLS_MOST = 66 };
+struct reference_pools;
+
 /* Coupons that purchases yield. */
 struct reference_coupons {
     bool on;
@@ -358,6 +361,7 @@ struct reference_world {
     struct reference_change change;
     struct reference_world *later; /* the same with the terms of lots after it; NULL: no others */
     struct reference_coupons coupons;
+    struct reference_pools *pools; /* what members share, as it is now */
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -411,6 +415,7 @@ int reference_tasks_read(struct reference_world *world, const struct reference_p
 int reference_sales_read(struct reference_world *world, const struct reference_place *programme);
 int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
+int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,

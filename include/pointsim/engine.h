@@ -63,6 +63,9 @@ enum pts_flow {
     PTS_COUPONS,         /* that purchases yielded */
     PTS_COUPONS_USED,    /* by later ones */
     PTS_COUPON_COST,     /* what they took off them, money */
+    PTS_WITHHELD,        /* points that were not issued because the quota was used up */
+    PTS_SOLD_OUT,        /* redemptions whose item was sold out: another one was taken, or none */
+    PTS_REFUSED,         /* redemptions that did not come about: all sold out, or no quota left */
     PTS_FLOWS
 };
 

@@ -96,6 +96,10 @@ enum pts_measure_id {
     /* instant coupons */
     PTS_M_COUPONS_USED,
     PTS_M_COUPON_COST,
+    /* pools that members share */
+    PTS_M_WITHHELD,
+    PTS_M_SOLD_OUT,
+    PTS_M_REFUSED,
     PTS_MEASURES
 };
 

@@ -151,6 +151,8 @@ typedef struct pts_item {
     pts_number prize_share; /* of units that win */
     pts_number prize_cost;  /* currency units a win */
     pts_number prize_retail;
+    bool has_stock;
+    pts_stock_rules stock; /* absent: endless */
 } pts_item;
 
 /* What an item asks for and is worth on a path, as the ledger books it. */
@@ -276,6 +278,8 @@ typedef struct pts_scenario {
     pts_conversion_rules conversion;
     bool has_coupons;
     pts_coupon_rules coupons;
+    bool has_issuance_quota, has_redemption_quota;
+    pts_quota_rules issuance_quota, redemption_quota;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

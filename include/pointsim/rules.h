@@ -225,4 +225,26 @@ typedef struct pts_coupon_rules {
     pts_number valid_days;    /* after the day on which it is given, rounded */
 } pts_coupon_rules;
 
+/* ---- pools that all members share, inside the horizon: first come, first served ---- */
+
+/* How often a pool is filled: calendar months, quarters or years, from the horizon's start on. */
+enum pts_every { PTS_EVERY_MONTH, PTS_EVERY_QUARTER, PTS_EVERY_YEAR };
+
+/* Units of an item, real ones. What is left at the end of a period stays. */
+typedef struct pts_stock_rules {
+    pts_number units;   /* at the horizon's start, rounded */
+    pts_number restock; /* that come at the start of every later period, rounded; default 0 */
+    enum pts_every every;
+} pts_stock_rules;
+
+/* Points of a period, real ones; what is left at its end is lost. Either is given. */
+typedef struct pts_quota_rules {
+    bool has_points, has_money;
+    pts_number points;   /* rounded */
+    pts_number money;    /* currency units at the anchor's value */
+    pts_number fallback; /* share of a purchase's points that is issued beyond it, default 0; of
+                          * issuance alone */
+    enum pts_every every;
+} pts_quota_rules;
+
 #endif

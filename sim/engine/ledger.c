@@ -59,6 +59,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_COUPONS] = {"coupons", "count"},
     [PTS_COUPONS_USED] = {"coupons_used", "count"},
     [PTS_COUPON_COST] = {"coupon_cost", "money"},
+    [PTS_WITHHELD] = {"withheld", "points"},
+    [PTS_SOLD_OUT] = {"sold_out", "count"},
+    [PTS_REFUSED] = {"refused", "count"},
 };
 
 typedef struct layout {

@@ -58,8 +58,10 @@ int pts_arena_grow(pts_arena *a, uint32_t *ring, uint32_t head, uint32_t tail) {
         uint32_t from = (1u << (bits - 1)) - 1, to = (1u << bits) - 1;
         for (uint32_t i = head; i != tail; i++) /* what they hold is the caller's affair */
             memcpy(&a->slots[offset + (i & to)], &a->slots[old + (i & from)], sizeof *a->slots);
-        a->slots[old] = a->free_ring[bits - 1];
-        a->free_ring[bits - 1] = old;
+        if (!a->keeps) {
+            a->slots[old] = a->free_ring[bits - 1];
+            a->free_ring[bits - 1] = old;
+        }
     }
     *ring = offset << PTS_RING_BITS | bits;
     return PTS_OK;

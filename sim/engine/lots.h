@@ -4,6 +4,7 @@
 #ifndef PTS_ENGINE_LOTS_H
 #define PTS_ENGINE_LOTS_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Issue day << 32 | E. */
@@ -24,6 +25,7 @@ typedef struct pts_arena {
     pts_lot *slots;
     uint32_t used, capacity;
     uint32_t free_ring[28]; /* first free ring of 2^i slots, linked through its first slot */
+    bool keeps;             /* rings that were outgrown: they may be gone back to */
 } pts_arena;
 
 enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 4 };

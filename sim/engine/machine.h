@@ -92,15 +92,18 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
 }
 
 /* Tasks that count what has just happened. */
-INLINE void do_tasks(const unsigned f, pts_stage *s, walk *w, unsigned what, uint32_t tick) {
+INLINE void do_tasks(const unsigned f, pts_stage *s, walk *w, unsigned what, uint32_t tick,
+                     enum pts_rank rank, uint32_t k) {
     const pts_tasks *tasks = &s->programme->tasks;
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     for (int i = 0; i < tasks->n; i++) {
         int64_t points = tasks->terms[i].counts & what ? task_done(s, w, i, day) : 0;
         if (points == 0)
             continue;
+        points = pool_issue(s, w, tick, act_of(rank, k, 1 + i), (int32_t)points);
         w->flows[bin * PTS_FLOWS + PTS_ISSUED_TASK] += points;
-        earn(f, s, w, day, bin, (int32_t)points, PTS_NO_PURCHASE);
+        if (points > 0)
+            earn(f, s, w, day, bin, (int32_t)points, PTS_NO_PURCHASE);
         if (ON(PTS_HAS_EVENTS))
             emit(s,
                  (pts_event){
@@ -135,6 +138,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     }
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
+    if (ON(PTS_HAS_RULES))
+        points = pool_issue(s, w, tick, act_of(PTS_RANK_PURCHASE, k, 0), points);
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
     if (ON(PTS_HAS_RULES))
@@ -148,7 +153,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
                 .tick = tick, .type = PTS_EVENT_PURCHASE, .k = k, .minor = minor, .points = points},
             w);
     if (ON(PTS_HAS_RULES))
-        do_tasks(f, s, w, PTS_TASK_PURCHASES, tick);
+        do_tasks(f, s, w, PTS_TASK_PURCHASES, tick, PTS_RANK_PURCHASE, k);
     opportunity(f, s, w, tick, bin, k, PTS_STREAM_CHOICE_PURCHASE,
                 (uint32_t)entry[PTS_ENTRY_REDEEM]);
     if (drops)
@@ -173,6 +178,8 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
         which++;
     w->flows[bin * PTS_FLOWS + PTS_ACTIVITIES] += 1;
     int32_t points = reward(s, w, which, day);
+    if (ON(PTS_HAS_RULES))
+        points = pool_issue(s, w, tick, act_of(PTS_RANK_ACTIVITY, k, 0), points);
     if (points > 0)
         earn(f, s, w, day, bin, points, PTS_NO_PURCHASE);
     if (ON(PTS_HAS_EVENTS))
@@ -181,7 +188,7 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
                  .tick = tick, .type = PTS_EVENT_ACTIVITY, .k = k, .item = which, .points = points},
              w);
     if (ON(PTS_HAS_RULES))
-        do_tasks(f, s, w, PTS_TASK_ACTIVITIES, tick);
+        do_tasks(f, s, w, PTS_TASK_ACTIVITIES, tick, PTS_RANK_ACTIVITY, k);
 }
 
 /* The member's next return. Nothing of it waits: lots are a list where there are returns. */

@@ -1,5 +1,5 @@
 /* One path: its tiles, each gone through by all policies. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/path.h"
+#include "engine/couple.h"
 
 #include <stdlib.h>
 
@@ -9,11 +9,10 @@ int pts_worker_init(pts_worker *w, const pts_brief *briefs, int n, int tile_memb
     *w = (pts_worker){.n = n, .failed = -1, .policies = calloc((size_t)n, sizeof *w->policies)};
     int status = w->policies ? PTS_OK : PTS_ERR_MEMORY;
     for (int i = 0; i < n && status == PTS_OK; i++) {
-        const pts_scenario *s = briefs[i].scenario;
-        int window = s->has_tiers ? s->tiers.window_months : 0;
-        needs.activities = s->n_activities > needs.activities ? s->n_activities : needs.activities;
-        needs.tasks = s->n_tasks > needs.tasks ? s->n_tasks : needs.tasks;
-        needs.window = window > needs.window ? window : needs.window;
+        pts_tile_needs own = pts_tile_needs_of(briefs[i].scenario);
+        needs.activities = own.activities > needs.activities ? own.activities : needs.activities;
+        needs.tasks = own.tasks > needs.tasks ? own.tasks : needs.tasks;
+        needs.window = own.window > needs.window ? own.window : needs.window;
         status = pts_policy_init(&w->policies[i], &briefs[i], daily);
     }
     if (status == PTS_OK)
@@ -199,8 +198,24 @@ static void clear(pts_worker *w) {
     }
 }
 
-int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
+/* Pools of the active policies, unless that was done last. */
+static int couple(pts_worker *w, int twin) {
     int status = PTS_OK;
+    for (int i = 0; i < w->n && status == PTS_OK; i++) {
+        pts_policy *p = &w->policies[i];
+        int64_t wanted = p->path * 2 + twin;
+        if (!p->active || p->programme.pools.n == 0 || p->coupled == wanted)
+            continue;
+        p->coupled = -1;
+        status = blame(w, i, pts_couple(&p->coupler, p, twin, &w->tile.stage));
+        if (status == PTS_OK)
+            p->coupled = wanted;
+    }
+    return status;
+}
+
+int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
+    int status = couple(w, twin);
     bool had = true;
     clear(w);
     for (int segment = 0; had && status == PTS_OK; segment++)
@@ -211,7 +226,9 @@ int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_mont
 int pts_worker_run_one(pts_worker *w, int twin, int segment, int64_t number) {
     pts_policy *p = &w->policies[0];
     clear(w);
-    int status = run_segment(w, 0, twin, segment, number, number + 1, 0);
+    int status = couple(w, twin);
+    if (status == PTS_OK)
+        status = run_segment(w, 0, twin, segment, number, number + 1, 0);
     return status == PTS_OK ? pts_ledger_add(&p->ledger, &p->sample, p->plans[segment].weight)
                             : status;
 }

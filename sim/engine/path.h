@@ -20,13 +20,15 @@ typedef struct pts_policy {
     const pts_plan *plans;
     pts_programme programme;
     pts_odds_tables *tables;
-    int64_t *enrolled;  /* [segments][H + 1] sampled members enrolled by month */
-    int64_t path;       /* address of the path that programme and enrolments are for; -1 none */
-    int *leader;        /* [segment] first active policy that draws the same there on this path */
-    pts_ledger sample;  /* tallies of segments of one weight, each sampled member counting once */
-    pts_ledger ledger;  /* of the part under way, weighed */
-    bool active;        /* has a share in the work under way */
-    int64_t candidates; /* filled in its turn */
+    int64_t *enrolled; /* [segments][H + 1] sampled members enrolled by month */
+    int64_t path;      /* address of the path that programme and enrolments are for; -1 none */
+    int *leader;       /* [segment] first active policy that draws the same there on this path */
+    pts_ledger sample; /* tallies of segments of one weight, each sampled member counting once */
+    pts_ledger ledger; /* of the part under way, weighed */
+    bool active;       /* has a share in the work under way */
+    struct pts_coupler *coupler; /* where members share pools; made when it is needed */
+    int64_t coupled;             /* path * 2 + twin that the pools' ends are of, -1 = none */
+    int64_t candidates;          /* filled in its turn */
 } pts_policy;
 
 int pts_policy_init(pts_policy *policy, const pts_brief *brief, bool daily);

@@ -7,6 +7,7 @@
 #include "engine/fate.h"
 #include "engine/holdings.h"
 #include "engine/offer.h"
+#include "engine/pool.h"
 #include "engine/queue.h"
 #include "engine/ruled.h"
 
@@ -115,10 +116,20 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     const pts_programme *p = s->programme;
     const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
     int i = choose(f, s, w, c, stream, k, balance);
+    bool shared = ON(PTS_HAS_RULES) && p->pools.n > 0;
+    asking a = {0};
+    if (shared) {
+        a = ask(s, w, tick, act_redeeming(stream, k));
+        i = pool_take(s, w, c, &a, stream, k, pts_catalogue_affordable(c, balance), i);
+        if (i < 0)
+            return;
+    }
     int32_t price = own_price(f, s, w, tick, balance, c->points[i]);
     int64_t units = balance / price;
     units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);
+    if (shared)
+        pool_book(s, w, &a, c->item[i], units, points);
     int64_t *row = w->flows + bin * PTS_FLOWS;
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;

@@ -127,6 +127,22 @@ typedef struct pts_member {
 
 _Static_assert(sizeof(pts_member) + sizeof(pts_more) <= 256, "members by the thousand in a cache");
 
+/* What an act takes of a pool. */
+typedef struct pts_claim {
+    pts_moment at;
+    int64_t amount; /* of one sampled member */
+    uint16_t pool, bin;
+    uint16_t segment; /* index */
+    uint32_t turn;    /* of the member's (couple.c) */
+} pts_claim;
+
+typedef struct pts_claims {
+    pts_claim *list;
+    size_t n, capacity;
+    uint32_t from; /* bin before which nothing is noted */
+} pts_claims;
+int pts_claims_add(pts_claims *claims, pts_claim claim); /* PTS_ERR_MEMORY (couple.c) */
+
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
 enum pts_feature {
     PTS_HAS_LAPSE = 1, /* lots lapse one by one */
@@ -174,6 +190,7 @@ typedef struct pts_stage {
     pts_ledger *ledger;
     pts_arena *arena;
     const pts_columns *purchases, *visits, *activities;
+    pts_claims *claims; /* NULL = nobody counts what is taken of pools */
     int segment;
     int status;
     uint32_t failed; /* id of the member of a failure */

@@ -39,6 +39,12 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
     return PTS_OK;
 }
 
+pts_tile_needs pts_tile_needs_of(const pts_scenario *s) {
+    return (pts_tile_needs){.activities = s->n_activities,
+                            .tasks = s->n_tasks,
+                            .window = s->has_tiers ? s->tiers.window_months : 0};
+}
+
 int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {
     size_t n = (size_t)capacity;
     int status = PTS_OK;

@@ -253,8 +253,7 @@ static int walk_batch(pts_tile *t, int q0, int q1, int kept, uint32_t until) {
     return kept;
 }
 
-/* Advances the active members (0 .. n - 1 of t->active) to tick `until`. */
-static int advance_active(pts_tile *t, int n, uint32_t until) {
+int pts_tile_advance(pts_tile *t, int n, uint32_t until) {
     while (n > 0 && t->stage.status == PTS_OK) {
         int kept = 0;
         for (int q0 = 0, q1; q0 < n; q0 = q1) {
@@ -271,10 +270,10 @@ static int advance_active(pts_tile *t, int n, uint32_t until) {
     return t->stage.status;
 }
 
-static int advance_all(pts_tile *t, uint32_t until) {
+int pts_tile_advance_all(pts_tile *t, uint32_t until) {
     for (int i = 0; i < t->n; i++)
         t->active[i] = i;
-    return advance_active(t, t->n, until);
+    return pts_tile_advance(t, t->n, until);
 }
 
 static int run_off(pts_tile *t) {
@@ -291,7 +290,7 @@ static int run_off(pts_tile *t) {
     }
     if (!longer)
         return PTS_OK;
-    int status = advance_active(t, n, time->ends << PTS_TICK_BITS);
+    int status = pts_tile_advance(t, n, time->ends << PTS_TICK_BITS);
     for (int i = 0; i < t->n && status == PTS_OK; i++)
         if (t->members[i].running || t->stage.emit)
             pts_member_finish(&t->stage, &t->members[i]);
@@ -331,18 +330,23 @@ static void begin_sharing(pts_tile *t, const pts_tile_members *who) {
         earn_again(t);
 }
 
+int pts_tile_begin(pts_tile *t, const pts_programme *p, pts_odds_tables *tables,
+                   const pts_tile_members *who, pts_ledger *ledger) {
+    pts_tile_set_stage(t, p, tables, who, ledger);
+    begin_sharing(t, who);
+    return pts_tile_draw(t, who);
+}
+
 int pts_tile_run(pts_tile *t, const pts_programme *p, pts_odds_tables *tables,
                  const pts_tile_members *who, int period_months, pts_ledger *ledger) {
     const pts_timeline *time = p->time;
-    pts_tile_set_stage(t, p, tables, who, ledger);
-    begin_sharing(t, who);
-    int status = pts_tile_draw(t, who);
+    int status = pts_tile_begin(t, p, tables, who, ledger);
     int step = period_months > 0 ? period_months : time->months;
     if (status == PTS_OK && period_months > 0)
-        status = advance_all(t, time->opens << PTS_TICK_BITS);
+        status = pts_tile_advance_all(t, time->opens << PTS_TICK_BITS);
     for (int m = 0; m < time->months && status == PTS_OK; m += step) {
         int last = m + step < time->months ? m + step : time->months;
-        status = advance_all(t, time->month_start[last + 1] << PTS_TICK_BITS);
+        status = pts_tile_advance_all(t, time->month_start[last + 1] << PTS_TICK_BITS);
     }
     return status == PTS_OK ? run_off(t) : status;
 }

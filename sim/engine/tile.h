@@ -52,6 +52,8 @@ typedef struct pts_tile_needs {
     int window; /* months that qualify for tiers */
 } pts_tile_needs;
 
+pts_tile_needs pts_tile_needs_of(const pts_scenario *scenario);
+
 /* `shares`: several policies may draw the same. */
 int pts_tile_init(pts_tile *tile, int capacity, const pts_tile_needs *needs, bool shares);
 void pts_tile_free(pts_tile *tile);
@@ -79,6 +81,13 @@ typedef struct pts_tile_members {
  * address of the member. */
 int pts_tile_run(pts_tile *tile, const pts_programme *programme, pts_odds_tables *tables,
                  const pts_tile_members *members, int period_months, pts_ledger *ledger);
+
+/* The same in steps: draws the members, each alone of its kind; advances active members
+ * (0 .. n - 1 of tile->active) to a tick. */
+int pts_tile_begin(pts_tile *tile, const pts_programme *programme, pts_odds_tables *tables,
+                   const pts_tile_members *members, pts_ledger *ledger);
+int pts_tile_advance(pts_tile *tile, int n, uint32_t until);
+int pts_tile_advance_all(pts_tile *tile, uint32_t until);
 
 /* Sets the stage (stage.c). */
 void pts_tile_set_stage(pts_tile *tile, const pts_programme *programme, pts_odds_tables *tables,

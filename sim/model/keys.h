@@ -31,12 +31,15 @@ extern const pts_key pts_wake_up_keys[];
 extern const pts_key pts_lapse_effect_keys[];
 extern const pts_key pts_conversion_keys[];
 extern const pts_key pts_coupon_keys[];
+extern const pts_key pts_issuance_quota_keys[];
+extern const pts_key pts_redemption_quota_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
 extern const pts_key pts_task_keys[]; /* offsets in pts_task */
 extern const pts_key pts_activity_keys[];
 extern const pts_key pts_sale_rate_keys[]; /* offsets in pts_sale_rate */
 extern const pts_key pts_item_keys[];
+extern const pts_key pts_stock_keys[]; /* offsets in pts_item */
 extern const pts_key pts_correlation_keys[];
 extern const pts_key pts_channel_keys[];
 extern const pts_key pts_reminder_keys[];

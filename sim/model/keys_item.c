@@ -267,4 +267,9 @@ const pts_key pts_item_keys[] = {
      PRESENT(has_prize),
      .children = prize_keys,
      .doc = "Each unit is a ticket of a lucky draw; absent, none is."},
+    {.name = "stock",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_stock),
+     .children = pts_stock_keys,
+     .doc = "Units that there are, for all members together; absent, there is no end of them."},
     {0}};

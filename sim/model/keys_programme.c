@@ -228,4 +228,15 @@ const pts_key pts_programme_keys[] = {
      PRESENT(has_coupons),
      .children = pts_coupon_keys,
      .doc = "Coupons that purchases yield, for the next one; absent, none."},
+    {.name = "issuance_quota",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_issuance_quota),
+     .children = pts_issuance_quota_keys,
+     .doc = "Most points that purchases, activities and tasks of all members make in a period; "
+            "absent, there is no limit."},
+    {.name = "redemption_quota",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_redemption_quota),
+     .children = pts_redemption_quota_keys,
+     .doc = "Most points that all members redeem in a period; absent, there is no limit."},
     {0}};

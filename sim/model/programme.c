@@ -47,6 +47,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         status = pts_offers_init(&p->offers, s, t);
     if (status == PTS_OK)
         status = pts_terms_init(p);
+    if (status == PTS_OK)
+        status = pts_pools_init(&p->pools, s);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -102,6 +104,7 @@ void pts_programme_free(pts_programme *p) {
     pts_tasks_free(&p->tasks);
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
+    pts_pools_free(&p->pools);
     pts_terms_free(p);
     pts_reminders_free(&p->reminders);
     *p = (pts_programme){0};
@@ -343,6 +346,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_pools_compile(&p->pools, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_terms_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_offers_compile(p) : d.status;

@@ -8,7 +8,7 @@
 
 #include "model/programme.h"
 
-enum { REMINDER_SHIFT = 16, CHANNEL_SHIFT = 24 };
+enum { CHANNEL_SHIFT = 24 };
 
 int pts_reminders_init(pts_reminders *r, const pts_scenario *s) {
     size_t messages = 1;
@@ -48,7 +48,7 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
                                       pts_drawing *d) {
     const pts_reminder *r = &s->reminders[which];
     pts_reminding t = {.which = which,
-                       .address = (uint32_t)r->draw_id << REMINDER_SHIFT,
+                       .address = (uint32_t)r->draw_id << PTS_REMINDER_SHIFT,
                        .days_before = r->days_before,
                        .at = PTS_HOUR_TICK(r->at_hour),
                        .least = (int32_t)(pts_draw(d, &r->least_points) + 0.5),

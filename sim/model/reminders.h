@@ -43,7 +43,8 @@ typedef struct pts_reminders {
 
 /* Bits of an index that say what a block of stream RESPONSE is for, where not for a reminder. */
 enum { PTS_RESPONSE_TO_LAPSE = 1 << 24, PTS_RESPONSE_RELEVANCE = 2 << 24 };
-/* And in all indices of reminders: that come again. */
+/* In all indices of reminders: where its draw_id begins, above the expiry day; that it comes again. */
+enum { PTS_REMINDER_SHIFT = 16 };
 #define PTS_SECOND_TOUCH UINT32_C(0x80000000)
 
 int pts_reminders_init(pts_reminders *reminders, const pts_scenario *scenario);

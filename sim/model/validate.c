@@ -107,6 +107,8 @@ static void check_weights(const pts_scenario *s, pts_problems *problems) {
         pts_check_where(where, "segments", s->segments[i].name, "sample", NULL);
         check_weight(&s->segments[i], &plans[i], where, problems);
     }
+    if (planned)
+        pts_check_pools(s, plans, problems);
     free(plans);
 }
 

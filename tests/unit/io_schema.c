@@ -270,7 +270,9 @@ static const char *const beyond[] = {"with values ",
                                      "at most days_before",
                                      "names of programme.channels",
                                      "at least least_points",
-                                     "dates, such as"};
+                                     "dates, such as",
+                                     "accepted: one of them",
+                                     "times what one sampled member stands for"};
 
 static bool is_beyond(const pts_problem *problem) {
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

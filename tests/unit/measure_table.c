@@ -161,7 +161,7 @@ Test(measure_table, flows_of_caps_activities_returns_and_reminders) {
     fake_free(&f);
 }
 
-Test(measure_table, flows_of_conversion_and_coupons) {
+Test(measure_table, flows_of_conversion_coupons_and_pools) {
     fake f;
     fake_init(&f, 1, 0);
     int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
@@ -170,6 +170,9 @@ Test(measure_table, flows_of_conversion_and_coupons) {
     flow[PTS_COUPONS_USED] = 8;
     flow[PTS_COUPON_COST] = 1000;
     flow[PTS_COST] = 300;
+    flow[PTS_WITHHELD] = 31;
+    flow[PTS_SOLD_OUT] = 5;
+    flow[PTS_REFUSED] = 4;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_CONVERTED].value, 17.0);
@@ -177,6 +180,9 @@ Test(measure_table, flows_of_conversion_and_coupons) {
     cr_assert_eq(got[PTS_M_REDEMPTION_COST].value, 3.0);
     cr_assert_eq(got[PTS_M_COUPONS_USED].value, 8.0);
     cr_assert_eq(got[PTS_M_COUPON_COST].value, 10.0);
+    cr_assert_eq(got[PTS_M_WITHHELD].value, 31.0);
+    cr_assert_eq(got[PTS_M_SOLD_OUT].value, 5.0);
+    cr_assert_eq(got[PTS_M_REFUSED].value, 4.0);
     cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 15.25);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, -17.0);
     fake_free(&f);

@@ -50,6 +50,7 @@ enum feature {
     HAS_COUPONS,
     HAS_CHANGE,
     HAS_WAKE_UP,
+    HAS_EXCHANGE,
     ALL_FEATURES
 };
 
@@ -123,6 +124,7 @@ void random_reminders(struct maker *maker, cJSON *programme);
 void random_catalogue(struct maker *maker, cJSON *programme);
 void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
+void random_exchange(struct maker *maker, cJSON *programme);
 /* Other rules from a day on: after all else. */
 void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);

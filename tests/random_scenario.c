@@ -138,6 +138,9 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
     if (maker->has[HAS_CHANGE])
         random_change(maker, root);
+    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
+    if (maker->has[HAS_EXCHANGE])
+        random_exchange(maker, programme);
     return root;
 }
 

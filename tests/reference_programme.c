@@ -193,6 +193,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int sales = reference_sales_read(world, &programme);
     int conversion = reference_conversion_read(world, &programme);
     int coupons = reference_coupons_read(world, &programme);
+    int exchange = reference_exchange_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
     int reminders = reference_reminders_read(world, &programme);
@@ -206,6 +207,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : sales < 0      ? sales
            : conversion < 0 ? conversion
            : coupons < 0    ? coupons
+           : exchange < 0   ? exchange
            : tiers < 0      ? tiers
            : membership < 0 ? membership
            : reminders < 0  ? reminders

@@ -96,6 +96,10 @@ enum pts_measure_id {
     /* instant coupons */
     PTS_M_COUPONS_USED,
     PTS_M_COUPON_COST,
+    /* exchange with partners */
+    PTS_M_EXCHANGED_OUT,
+    PTS_M_EXCHANGED_IN,
+    PTS_M_SETTLEMENT,
     PTS_MEASURES
 };
 

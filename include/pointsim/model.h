@@ -276,6 +276,8 @@ typedef struct pts_scenario {
     pts_conversion_rules conversion;
     bool has_coupons;
     pts_coupon_rules coupons;
+    pts_partner *partners; /* in draw_id order */
+    int n_partners;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

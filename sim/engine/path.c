@@ -14,6 +14,7 @@ int pts_worker_init(pts_worker *w, const pts_brief *briefs, int n, int tile_memb
         needs.activities = s->n_activities > needs.activities ? s->n_activities : needs.activities;
         needs.tasks = s->n_tasks > needs.tasks ? s->n_tasks : needs.tasks;
         needs.window = window > needs.window ? window : needs.window;
+        needs.ways = 2 * s->n_partners > needs.ways ? 2 * s->n_partners : needs.ways;
         status = pts_policy_init(&w->policies[i], &briefs[i], daily);
     }
     if (status == PTS_OK)

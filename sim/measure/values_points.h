@@ -47,6 +47,8 @@ FLOW(reversed, PTS_REVERSED)
 FLOW(capped, PTS_CAPPED)
 FLOW(converted, PTS_CONVERTED)
 FLOW(coupons_used, PTS_COUPONS_USED)
+FLOW(exchanged_out, PTS_EXCHANGED_OUT)
+FLOW(exchanged_in, PTS_ISSUED_PARTNER)
 FLOW(issued_tier, PTS_ISSUED_TIER)
 FLOW(purchases, PTS_PURCHASES)
 FLOW(redemptions, PTS_REDEMPTIONS)
@@ -64,6 +66,10 @@ MONEY(refunds, PTS_REFUNDS)
 MONEY(fees, PTS_FEES)
 #undef FLOW
 #undef MONEY
+
+static pts_value settlement(const pts_view *v) {
+    return amount(money(v->flow[PTS_SETTLEMENT_PAID] - v->flow[PTS_SETTLEMENT_RECEIVED]));
+}
 
 static pts_value outstanding_start(const pts_view *v) {
     return amount((double)v->opening);

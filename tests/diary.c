@@ -86,10 +86,12 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_TASK:
     case REFERENCE_REMINDER:
     case REFERENCE_CHANGE:
+    case REFERENCE_PARTNER:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
     case REFERENCE_CONVERT:
+    case REFERENCE_EXCHANGE:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;

@@ -50,6 +50,7 @@ enum feature {
     HAS_COUPONS,
     HAS_CHANGE,
     HAS_WAKE_UP,
+    HAS_EXCHANGE,
     HAS_POOLS,
     ALL_FEATURES
 };
@@ -126,6 +127,7 @@ void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
 /* Stock and quotas. */
 void random_pools(struct maker *maker, cJSON *root);
+void random_exchange(struct maker *maker, cJSON *programme);
 /* Other rules from a day on: after all else. */
 void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);

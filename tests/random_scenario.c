@@ -82,6 +82,35 @@ static void add_economy(struct maker *maker, cJSON *root) {
         random_add(maker, economy, "correlation", -1.0, 1.0);
 }
 
+/* Families that came later, each after all before it. */
+static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
+    maker->has[HAS_VALUE_RESPONSE] =
+        random_percent(maker, maker->has[HAS_MOVING_ITEMS] || maker->has[HAS_PRIZE] ? 50 : 5);
+    if (maker->has[HAS_VALUE_RESPONSE])
+        random_value(maker, root);
+    random_feedback_visits(maker, root);
+    maker->has[HAS_SALES] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_SALES])
+        random_sales(maker, programme);
+    maker->has[HAS_CONVERSION] = !maker->plain && !maker->dear && maker->points < 1e6 &&
+                                 maker->expiry != EXPIRY_NONE && random_percent(maker, 25);
+    if (maker->has[HAS_CONVERSION])
+        random_conversion(maker, programme);
+    maker->has[HAS_COUPONS] = !maker->plain && random_percent(maker, 25);
+    if (maker->has[HAS_COUPONS])
+        random_coupons(maker, root);
+    random_wake(maker, root);
+    maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
+    if (maker->has[HAS_CHANGE])
+        random_change(maker, root);
+    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
+    if (maker->has[HAS_EXCHANGE])
+        random_exchange(maker, programme);
+    maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 25);
+    if (maker->has[HAS_POOLS])
+        random_pools(maker, root);
+}
+
 /* ---- all of it ---- */
 
 static cJSON *make(struct maker *maker) {
@@ -119,28 +148,7 @@ static cJSON *make(struct maker *maker) {
     if (maker->has[HAS_REMINDERS])
         random_reminders(maker, programme);
     random_catalogue(maker, programme);
-    maker->has[HAS_VALUE_RESPONSE] =
-        random_percent(maker, maker->has[HAS_MOVING_ITEMS] || maker->has[HAS_PRIZE] ? 50 : 5);
-    if (maker->has[HAS_VALUE_RESPONSE])
-        random_value(maker, root);
-    random_feedback_visits(maker, root);
-    maker->has[HAS_SALES] = !maker->plain && random_percent(maker, 20);
-    if (maker->has[HAS_SALES])
-        random_sales(maker, programme);
-    maker->has[HAS_CONVERSION] = !maker->plain && !maker->dear && maker->points < 1e6 &&
-                                 maker->expiry != EXPIRY_NONE && random_percent(maker, 25);
-    if (maker->has[HAS_CONVERSION])
-        random_conversion(maker, programme);
-    maker->has[HAS_COUPONS] = !maker->plain && random_percent(maker, 25);
-    if (maker->has[HAS_COUPONS])
-        random_coupons(maker, root);
-    random_wake(maker, root);
-    maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
-    if (maker->has[HAS_CHANGE])
-        random_change(maker, root);
-    maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 25);
-    if (maker->has[HAS_POOLS])
-        random_pools(maker, root);
+    add_later(maker, root, programme);
     return root;
 }
 

@@ -200,7 +200,9 @@ def budget_of(scenario, month):
 def programme_cost(path, first, last):
     return sum(path.total(column, first, last)
                for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor",
-                              "conversion_cost_minor", "coupon_cost_minor")) / 100
+                              "conversion_cost_minor", "coupon_cost_minor",
+                              "settlement_paid_minor")) / 100 - \
+        path.total("settlement_received_minor", first, last) / 100
 
 
 def against_budget(path, scenario, first, last):
@@ -225,7 +227,9 @@ def window(path, first, last, inputs, planned, scenario):
                                           "returns", "issued_tier", "upgrades", "downgrades",
                                           "messages", "complaints", "bad_reviews",
                                           "converted", "woken", "coupons_used",
-                              "withheld", "sold_out", "refused")}
+                              "exchanged_out", "withheld", "sold_out", "refused")}
+    got["exchanged_in"] = total("issued_partner")
+    got["settlement"] = (total("settlement_paid_minor") - total("settlement_received_minor")) / 100
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"),
@@ -321,6 +325,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
+             "exchanged_out", "exchanged_in", "settlement",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -428,7 +433,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
-          "withheld", "sold_out", "refused"}
+          "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement"}
 
 
 def booked(planned, cohorts, months):

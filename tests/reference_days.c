@@ -112,6 +112,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             next = member->purchase.tick < next ? member->purchase.tick : next;
         uint32_t turn = reference_next_turn(member, day);
         next = turn < next ? turn : next;
+        uint32_t exchange = reference_next_exchange(member);
+        next = exchange < next ? exchange : next;
         uint32_t remind = reference_next_reminder(member, day);
         next = remind < next ? remind : next;
         uint32_t first = member->end <= next ? member->end : next;
@@ -123,6 +125,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             reference_reminder_happens(member, day);
         else if (turn == next)
             reference_turns(member, next);
+        else if (exchange == next)
+            reference_exchange_happens(member);
         else if (member->purchase.tick == next && (!asleep || member->purchase.k == 0))
             purchase_candidate(member);
         else if (!asleep && member->visit.tick == next)
@@ -175,6 +179,7 @@ static void start(struct reference_member *member) {
     if (member->inside)
         reference_book(member, REFERENCE_ENROLLED, (int32_t)(member->start >> 16), 1);
     reference_join(member);
+    reference_exchange_begins(member);
     reference_tell(member,
                    (struct reference_event){.tick = member->start, .type = REFERENCE_START});
 }

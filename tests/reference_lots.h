@@ -78,6 +78,13 @@ double reference_campaign_multiplied(const struct reference_member *member, int3
 /* Whether all the points that lapse at the end of the day are converted; books what that costs. */
 bool reference_converts(struct reference_member *member, int32_t day, int64_t points);
 
+/* ---- exchange with partners: reference_exchange.c ---- */
+
+void reference_exchange_begins(struct reference_member *member);
+/* Tick of the next opportunity, or arrival. */
+uint32_t reference_next_exchange(const struct reference_member *member);
+void reference_exchange_happens(struct reference_member *member);
+
 /* ---- instant coupons: reference_coupons.c ---- */
 
 bool reference_holds_coupon(const struct reference_member *member, int32_t day);

@@ -92,6 +92,7 @@ struct reference_member {
     bool pays;            /* for its membership: in the term that is under way */
     int term;             /* from 0 */
     int64_t redeemed_in_term;
+    struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
     struct {

@@ -47,7 +47,9 @@ enum reference_stream {
     STREAM_COUPON,
     STREAM_VISIT_2 = 38,
     STREAM_WAKE_REMINDER,
-    STREAM_WAKE_CAMPAIGN
+    STREAM_WAKE_CAMPAIGN,
+    STREAM_EXCHANGE_OUT = 41,
+    STREAM_EXCHANGE_IN
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -294,6 +296,18 @@ struct reference_coupons {
     int32_t days;
 };
 
+enum { REFERENCE_WAYS_MOST = 32 };
+
+/* Points that go to a partner, or come from it. */
+struct reference_way {
+    bool in;
+    int partner; /* by draw_id */
+    uint32_t draw_id;
+    double per_year, share, points, cv;
+    double price; /* minor units a point */
+    int64_t least, most;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -361,7 +375,9 @@ struct reference_world {
     struct reference_change change;
     struct reference_world *later; /* the same with the terms of lots after it; NULL: no others */
     struct reference_coupons coupons;
-    struct reference_pools *pools; /* what members share, as it is now */
+    struct reference_pools *pools;                  /* what members share, as it is now */
+    struct reference_way ways[REFERENCE_WAYS_MOST]; /* of a partner out before in */
+    int n_ways;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -416,6 +432,7 @@ int reference_sales_read(struct reference_world *world, const struct reference_p
 int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
 int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
+int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,

@@ -66,6 +66,12 @@ enum pts_flow {
     PTS_WITHHELD,        /* points that were not issued because the quota was used up */
     PTS_SOLD_OUT,        /* redemptions whose item was sold out: another one was taken, or none */
     PTS_REFUSED,         /* redemptions that did not come about: all sold out, or no quota left */
+    PTS_EXCHANGED_OUT,   /* those of PTS_CONVERTED that became a partner's points */
+    PTS_EXCHANGES_OUT,   /* acts */
+    PTS_SETTLEMENT_PAID, /* to partners for them, money */
+    PTS_ISSUED_PARTNER,  /* those of PTS_ISSUED that came from partners */
+    PTS_EXCHANGES_IN,    /* their arrivals */
+    PTS_SETTLEMENT_RECEIVED, /* from partners for them, money */
     PTS_FLOWS
 };
 
@@ -223,6 +229,9 @@ enum pts_event_type {
     PTS_EVENT_CONVERT,  /* a lot, in place of its lapse: points, issue_day */
     PTS_EVENT_CHANGE,   /* of the rules: units = points of old lots whose expiry day moves, points =
                          * compensation */
+    PTS_EVENT_EXCHANGE, /* with a partner: item = index in the scenario's partners, points = given
+                         * away */
+    PTS_EVENT_PARTNER,  /* the same, points = received from it */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -100,6 +100,10 @@ enum pts_measure_id {
     PTS_M_WITHHELD,
     PTS_M_SOLD_OUT,
     PTS_M_REFUSED,
+    /* exchange with partners */
+    PTS_M_EXCHANGED_OUT,
+    PTS_M_EXCHANGED_IN,
+    PTS_M_SETTLEMENT,
     PTS_MEASURES
 };
 

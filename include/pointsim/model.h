@@ -280,6 +280,8 @@ typedef struct pts_scenario {
     pts_coupon_rules coupons;
     bool has_issuance_quota, has_redemption_quota;
     pts_quota_rules issuance_quota, redemption_quota;
+    pts_partner *partners; /* in draw_id order */
+    int n_partners;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

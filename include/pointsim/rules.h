@@ -246,5 +246,25 @@ typedef struct pts_quota_rules {
                           * issuance alone */
     enum pts_every every;
 } pts_quota_rules;
+/* ---- exchange with partners ---- */
+
+enum { PTS_PARTNERS_MOST = 16 };
+
+/* A partner whose points members get for theirs, or who gives them ours. */
+typedef struct pts_partner {
+    char *name;
+    int draw_id; /* stable part of the address of its draws, 0..255 */
+    bool has_out, has_in;
+    pts_number out_per_year; /* opportunities of a member */
+    pts_number out_share;    /* of the available points that are exchanged, default 1 */
+    pts_number out_least;    /* points an exchange, rounded, default 1 */
+    bool has_out_most;
+    pts_number out_most;    /* points an exchange, rounded */
+    pts_number out_price;   /* currency units a point paid to the partner */
+    pts_number in_per_year; /* arrivals of a member */
+    pts_number in_points;   /* an arrival, mean of a lognormal */
+    pts_number in_cv;       /* default 0 */
+    pts_number in_price;    /* currency units a point that the partner pays */
+} pts_partner;
 
 #endif

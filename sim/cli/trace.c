@@ -38,7 +38,8 @@ static line line_of(const teller *t, const pts_event *e) {
         snprintf(l.time, sizeof l.time, "24:00:00");
     l.has_k = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_VISIT ||
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
-              e->type == PTS_EVENT_RETURN;
+              e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
+              e->type == PTS_EVENT_PARTNER;
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
     l.has_points =
         e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
@@ -51,6 +52,8 @@ static line line_of(const teller *t, const pts_event *e) {
         l.item = t->scenario->tasks[e->item].name;
     if (e->type == PTS_EVENT_REMINDER)
         l.item = t->scenario->reminders[e->item].name;
+    if (e->type == PTS_EVENT_EXCHANGE || e->type == PTS_EVENT_PARTNER)
+        l.item = t->scenario->partners[e->item].name;
     return l;
 }
 
@@ -58,7 +61,7 @@ static line line_of(const teller *t, const pts_event *e) {
 static int64_t signed_points(const pts_event *e) {
     bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
                  e->type == PTS_EVENT_CONVERT || e->type == PTS_EVENT_LEAVE ||
-                 e->type == PTS_EVENT_RETURN;
+                 e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE;
     return takes ? -(int64_t)e->points : e->points;
 }
 
@@ -118,9 +121,11 @@ static void json_row(const line *l, const pts_event *e, bool first) {
     if (l->item != NULL && e->units > 0)
         printf(", \"units\": %" PRId64, e->units);
     if (l->item != NULL) {
-        printf(", \"%s\": ", e->type == PTS_EVENT_ACTIVITY ? "activity"
-                             : e->type == PTS_EVENT_TASK   ? "task"
-                                                           : "item");
+        printf(", \"%s\": ", e->type == PTS_EVENT_ACTIVITY   ? "activity"
+                             : e->type == PTS_EVENT_TASK     ? "task"
+                             : e->type == PTS_EVENT_EXCHANGE ? "partner"
+                             : e->type == PTS_EVENT_PARTNER  ? "partner"
+                                                             : "item");
         pts_cli_json_text(stdout, l->item);
     }
     printf(", \"balance\": %" PRId64 "}", e->balance);

@@ -15,6 +15,7 @@ void pts_flock_free(pts_flock *f) {
     free(f->tasks);
     free(f->standings);
     free(f->qualified);
+    free(f->exchanges);
     free(f->slots);
     *f = (pts_flock){0};
 }
@@ -33,8 +34,9 @@ static int make(pts_flock *f, const pts_scenario *s, int n) {
     f->tasks = calloc(members * (size_t)f->needs.tasks + 1, sizeof *f->tasks);
     f->standings = calloc(members, sizeof *f->standings);
     f->qualified = calloc(members * (size_t)f->needs.window + 1, sizeof *f->qualified);
-    bool whole = f->tables && f->turns && f->is_recalled && f->members && f->more && f->rationed &&
-                 f->tasks && f->standings && f->qualified;
+    f->exchanges = calloc(members * (size_t)f->needs.ways + 1, sizeof *f->exchanges);
+    bool whole = f->exchanges && f->tables && f->turns && f->is_recalled && f->members && f->more &&
+                 f->rationed && f->tasks && f->standings && f->qualified;
     int status = pts_tile_init(&f->tile, (int)members, &f->needs, false);
     f->tile.arena.keeps = true;
     return whole ? status : PTS_ERR_MEMORY;
@@ -80,6 +82,7 @@ static int remember(pts_flock *f) {
     memcpy(f->tasks, t->tasks, n * (size_t)f->needs.tasks * sizeof *f->tasks);
     memcpy(f->standings, t->standings, n * sizeof *f->standings);
     memcpy(f->qualified, t->qualified, n * (size_t)f->needs.window * sizeof *f->qualified);
+    memcpy(f->exchanges, t->exchanges, n * (size_t)f->needs.ways * sizeof *f->exchanges);
     memcpy(f->slots, t->arena.slots, (size_t)t->arena.used * sizeof *f->slots);
     f->slots_used = t->arena.used;
     return PTS_OK;
@@ -111,7 +114,7 @@ void pts_flock_recall(pts_flock *f, uint32_t member) {
     pts_tile *t = &f->tile;
     int i = place_of(f, member);
     size_t rows = (size_t)f->needs.activities + 1, tasks = (size_t)f->needs.tasks;
-    size_t window = (size_t)f->needs.window, at = (size_t)i;
+    size_t window = (size_t)f->needs.window, ways = (size_t)f->needs.ways, at = (size_t)i;
     if (f->is_recalled[i])
         return;
     f->is_recalled[i] = true;
@@ -123,6 +126,7 @@ void pts_flock_recall(pts_flock *f, uint32_t member) {
     memcpy(t->tasks + at * tasks, f->tasks + at * tasks, tasks * sizeof *f->tasks);
     t->standings[i] = f->standings[i];
     memcpy(t->qualified + at * window, f->qualified + at * window, window * sizeof *f->qualified);
+    memcpy(t->exchanges + at * ways, f->exchanges + at * ways, ways * sizeof *f->exchanges);
     if (!(t->stage.features & PTS_HAS_HOLDINGS))
         restore_block(f, t->members[i].ring);
     restore_block(f, t->more[i].lots);

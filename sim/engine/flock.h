@@ -19,6 +19,7 @@ typedef struct pts_flock {
     pts_task_state *tasks;
     pts_standing *standings;
     int64_t *qualified;
+    pts_exchange_next *exchanges;
     pts_lot *slots;
     uint32_t slots_used, slots_capacity;
     pts_tile_needs needs;

@@ -62,6 +62,12 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_WITHHELD] = {"withheld", "points"},
     [PTS_SOLD_OUT] = {"sold_out", "count"},
     [PTS_REFUSED] = {"refused", "count"},
+    [PTS_EXCHANGED_OUT] = {"exchanged_out", "points"},
+    [PTS_EXCHANGES_OUT] = {"exchanges_out", "count"},
+    [PTS_SETTLEMENT_PAID] = {"settlement_paid", "money"},
+    [PTS_ISSUED_PARTNER] = {"issued_partner", "points"},
+    [PTS_EXCHANGES_IN] = {"exchanges_in", "count"},
+    [PTS_SETTLEMENT_RECEIVED] = {"settlement_received", "money"},
 };
 
 typedef struct layout {

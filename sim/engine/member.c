@@ -81,6 +81,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
     if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS) && plans_lapses(s))
         plan_lots(s, &w, m->start);
     change_plan(s, m);
+    exchange_start(s, m);
     return status;
 }
 

@@ -5,6 +5,7 @@
 #define PTS_ENGINE_SCHEDULE_H
 
 #include "engine/change.h"
+#include "engine/exchange.h"
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
@@ -29,8 +30,10 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
         change_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
         membership_ends(s, w, tick);
-    } else {
+    } else if (planned[PTS_PLANNED_WAKE] == tick) {
         turn_over(s, w, tick);
+    } else {
+        exchange_comes(s, w, tick);
     }
 }
 

@@ -14,7 +14,10 @@ static inline void standing_start(const pts_stage *s, const pts_member *m) {
     const pts_tiers *t = &s->programme->tiers;
     pts_standing *x = m->more->standing;
     uint32_t day = m->start >> PTS_TICK_BITS;
-    *x = (pts_standing){.months = x->months, .month = s->programme->time->serial[day], .care = 1.0};
+    *x = (pts_standing){.months = x->months,
+                        .month = s->programme->time->serial[day],
+                        .care = 1.0,
+                        .exchanges = x->exchanges};
     if (t->n == 0)
         return;
     for (int i = 0; i < t->window; i++)

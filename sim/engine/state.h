@@ -55,9 +55,15 @@ enum pts_planned {
     PTS_PLANNED_REVIEW,
     PTS_PLANNED_CHANGE,
     PTS_PLANNED_RENEWAL,
-    PTS_PLANNED_WAKE, /* what may wake it, or when it falls asleep again */
+    PTS_PLANNED_WAKE,     /* what may wake it, or when it falls asleep again */
+    PTS_PLANNED_EXCHANGE, /* with a partner */
     PTS_PLANNED
 };
+
+/* The next opportunity of a way of exchange, or arrival. */
+typedef struct pts_exchange_next {
+    uint32_t k, tick; /* PTS_NEVER */
+} pts_exchange_next;
 
 /* A member's tier and what it has qualified with (standing.h), its paid membership
  * (membership.h), and what else only few programmes need of it. */
@@ -72,6 +78,7 @@ typedef struct pts_standing {
     double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
+    pts_exchange_next *exchanges; /* [way] */
 } pts_standing;
 
 /* State of a member that only some programmes need. */

@@ -18,15 +18,17 @@ static int init_draws(pts_tile *t, size_t n) {
 /* What only some programmes need: sizes of 0 would be no storage at all. */
 static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
     size_t activities = (size_t)needs->activities, window = (size_t)needs->window;
-    size_t tasks = (size_t)needs->tasks;
+    size_t tasks = (size_t)needs->tasks, ways = (size_t)needs->ways;
     t->more = calloc(n, sizeof *t->more);
     t->rationed = calloc(n * (activities + 1), sizeof *t->rationed);
     t->tasks = calloc(n * tasks + 1, sizeof *t->tasks);
     t->standings = calloc(n, sizeof *t->standings);
     t->qualified = calloc(n * window + 1, sizeof *t->qualified);
+    t->exchanges = calloc(n * ways + 1, sizeof *t->exchanges);
     bool whole = (t->spend_index = calloc(PTS_COLUMN, sizeof *t->spend_index));
     for (int w = 0; w < 4; w++)
         whole = (t->spend_word[w] = calloc(PTS_COLUMN, sizeof(uint32_t))) && whole;
+    whole = whole && t->exchanges;
     if (!t->more || !t->rationed || !t->tasks || !t->standings || !t->qualified || !whole)
         return PTS_ERR_MEMORY;
     for (size_t i = 0; i < n; i++) {
@@ -35,6 +37,7 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
         t->more[i].tasks = t->tasks + i * tasks;
         t->more[i].standing = &t->standings[i];
         t->standings[i].months = t->qualified + i * window;
+        t->standings[i].exchanges = t->exchanges + i * ways;
     }
     return PTS_OK;
 }
@@ -42,7 +45,8 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
 pts_tile_needs pts_tile_needs_of(const pts_scenario *s) {
     return (pts_tile_needs){.activities = s->n_activities,
                             .tasks = s->n_tasks,
-                            .window = s->has_tiers ? s->tiers.window_months : 0};
+                            .window = s->has_tiers ? s->tiers.window_months : 0,
+                            .ways = 2 * s->n_partners};
 }
 
 int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {
@@ -80,6 +84,7 @@ void pts_tile_free(pts_tile *t) {
     free(t->tasks);
     free(t->standings);
     free(t->qualified);
+    free(t->exchanges);
     free(t->spend_index);
     for (int w = 0; w < 4; w++)
         free(t->spend_word[w]);

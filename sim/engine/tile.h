@@ -22,6 +22,7 @@ typedef struct pts_tile {
     pts_task_state *tasks;         /* [capacity][tasks] */
     pts_standing *standings;       /* [capacity] */
     int64_t *qualified;            /* [capacity][window] months of them */
+    pts_exchange_next *exchanges;  /* [capacity][ways] */
     pts_opening_lot *opening_lots; /* of the member under way, grown as needed */
     int opening_capacity;
     uint32_t *draw_index, *draw_member, *draw_word[4]; /* [capacity] traits of all, at once */
@@ -50,6 +51,7 @@ typedef struct pts_tile {
 typedef struct pts_tile_needs {
     int activities, tasks;
     int window; /* months that qualify for tiers */
+    int ways;   /* of exchange */
 } pts_tile_needs;
 
 pts_tile_needs pts_tile_needs_of(const pts_scenario *scenario);

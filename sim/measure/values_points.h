@@ -50,6 +50,8 @@ FLOW(coupons_used, PTS_COUPONS_USED)
 FLOW(withheld, PTS_WITHHELD)
 FLOW(sold_out, PTS_SOLD_OUT)
 FLOW(refused, PTS_REFUSED)
+FLOW(exchanged_out, PTS_EXCHANGED_OUT)
+FLOW(exchanged_in, PTS_ISSUED_PARTNER)
 FLOW(issued_tier, PTS_ISSUED_TIER)
 FLOW(purchases, PTS_PURCHASES)
 FLOW(redemptions, PTS_REDEMPTIONS)
@@ -67,6 +69,10 @@ MONEY(refunds, PTS_REFUNDS)
 MONEY(fees, PTS_FEES)
 #undef FLOW
 #undef MONEY
+
+static pts_value settlement(const pts_view *v) {
+    return amount(money(v->flow[PTS_SETTLEMENT_PAID] - v->flow[PTS_SETTLEMENT_RECEIVED]));
+}
 
 static pts_value outstanding_start(const pts_view *v) {
     return amount((double)v->opening);

@@ -340,6 +340,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_sales_compile(&p->sales, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_conversion_compile(&p->conversion, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_coupons_compile(&p->coupons, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_exchange_compile(&p->exchange, s, path) : d.status;
     double activities = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_wake_compile(p) : d.status;

@@ -6,6 +6,7 @@
 #include "model/campaign.h"
 #include "model/conversion.h"
 #include "model/coupon.h"
+#include "model/exchange.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/offers.h"
@@ -198,6 +199,7 @@ typedef struct pts_programme {
     pts_sales sales;
     pts_conversion conversion;
     pts_coupons coupons;
+    pts_exchange exchange;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

@@ -114,6 +114,7 @@ static const char *const changes[] = {
     "/programme/leaver=\"keeps\"",
     "/programme/items={\"cup\":{\"points\":90,\"unit_cost\":1,\"retail_value\":2}}",
     "/programme/activities={\"tap\":{\"per_year\":9,\"points\":40}}",
+    "/programme/exchange={\"p\":{\"out\":{\"per_year\":3,\"price\":0.01}}}",
     "/programme/instant_coupons={\"share\":0.4,\"value\":3,\"valid_days\":40}",
     "/programme/earn/categories={\"food\":{\"share\":0.5,\"multiplier\":2}}",
     "/value_response={\"purchases\":0.5,\"visits\":1}",

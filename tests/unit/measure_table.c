@@ -188,6 +188,28 @@ Test(measure_table, flows_of_conversion_coupons_and_pools) {
     fake_free(&f);
 }
 
+Test(measure_table, flows_of_exchange_with_partners) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    flow[PTS_CONVERTED] = 17;
+    flow[PTS_EXCHANGED_OUT] = 12;
+    flow[PTS_SETTLEMENT_PAID] = 450;
+    flow[PTS_ISSUED] = 30;
+    flow[PTS_ISSUED_PARTNER] = 21;
+    flow[PTS_SETTLEMENT_RECEIVED] = 1000;
+    flow[PTS_COST] = 300;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_CONVERTED].value, 17.0);
+    cr_assert_eq(got[PTS_M_EXCHANGED_OUT].value, 12.0);
+    cr_assert_eq(got[PTS_M_EXCHANGED_IN].value, 21.0);
+    cr_assert_eq(got[PTS_M_SETTLEMENT].value, -5.5);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, -2.5);
+    cr_assert_eq(got[PTS_M_OUTSTANDING].value, 13.0);
+    fake_free(&f);
+}
+
 Test(measure_table, flows_of_tiers_and_paid_membership) {
     fake f;
     fake_init(&f, 1, 0);

@@ -54,7 +54,11 @@ static void expect_off(unsigned seed, const pts_ledger *with, const pts_ledger *
                                          PTS_CONVERTED,
                                          PTS_CONVERSION_COST,
                                          PTS_COUPONS,
-                                         PTS_COUPON_COST};
+                                         PTS_COUPON_COST,
+                                         PTS_EXCHANGED_OUT,
+                                         PTS_SETTLEMENT_PAID,
+                                         PTS_ISSUED_PARTNER,
+                                         PTS_SETTLEMENT_RECEIVED};
     static const enum pts_flow equal[] = {PTS_SPEND,   PTS_REFUNDS,   PTS_PURCHASES, PTS_VISITS,
                                           PTS_RETURNS, PTS_ENROLLED,  PTS_LEFT,      PTS_ACTIVITIES,
                                           PTS_ACTIVE,  PTS_REPEATING, PTS_RETAINED};

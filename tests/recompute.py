@@ -200,7 +200,7 @@ def budget_of(scenario, month):
 def programme_cost(path, first, last):
     return sum(path.total(column, first, last)
                for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor",
-                              "conversion_cost_minor", "coupon_cost_minor",
+                              "conversion_cost_minor", "coupon_cost_minor", "survey_cost_minor",
                               "settlement_paid_minor")) / 100 - \
         path.total("settlement_received_minor", first, last) / 100
 

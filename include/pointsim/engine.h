@@ -72,6 +72,7 @@ enum pts_flow {
     PTS_ISSUED_PARTNER,  /* those of PTS_ISSUED that came from partners */
     PTS_EXCHANGES_IN,    /* their arrivals */
     PTS_SETTLEMENT_RECEIVED, /* from partners for them, money */
+    PTS_SURVEY_COST,         /* of guards that fired, money; all in the first segment */
     PTS_FLOWS
 };
 
@@ -113,7 +114,11 @@ typedef struct pts_dims {
     int days;     /* of the horizon if daily flows are kept, else 0 */
     int drawn;    /* items if some have units that may not be used or win, else 0 */
     int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
+    int guards;   /* in draw_id order */
 } pts_dims;
+
+/* What a guard does in a month; never weighted. */
+enum pts_guard_flow { PTS_GUARD_FIRED, PTS_GUARD_DAYS, PTS_GUARD_FLOWS };
 
 /* One path's tallies; one allocation. */
 typedef struct pts_ledger {
@@ -130,6 +135,7 @@ typedef struct pts_ledger {
                                 * segments together */
     int64_t *used;             /* [segment][bin][dims.drawn] units that were used */
     int64_t *won;              /* the same: that won a prize */
+    int64_t *guards;           /* [guard][bin][PTS_GUARD_FLOWS] times that it fired, days it acts */
     int64_t sampled_purchases; /* simulated, not weighted, months 1..H */
     int64_t sampled_redemptions;
     int64_t sampled_events; /* purchases + visits + redemptions, warm-up and run-off too */
@@ -137,6 +143,8 @@ typedef struct pts_ledger {
 
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin); /* PTS_FLOWS values */
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin); /* items values */
+/* PTS_GUARD_FLOWS values. */
+int64_t *pts_ledger_guard(const pts_ledger *ledger, int guard, int bin);
 int64_t *pts_ledger_tier(const pts_ledger *ledger, int segment, int bin); /* tiers values */
 int64_t *pts_ledger_cohort(const pts_ledger *ledger, enum pts_cohort_flow flow,
                            int cohort); /* bins */

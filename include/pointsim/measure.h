@@ -316,4 +316,18 @@ int64_t pts_sample_needed(const pts_scenario *scenario, const pts_plan *plans, i
 int pts_cohort_means(const pts_results *results, enum pts_cohort_flow flow, int cohort,
                      pts_figure *by_age);
 
+/* ---- guards ---- */
+
+/* What a guard did in the horizon, over paths; standard errors are not known for one path. */
+typedef struct pts_guard_estimates {
+    pts_figure p_fired, p_fired_se; /* share of paths on which it fired */
+    pts_figure times, times_se;     /* that it fired on a path */
+    pts_figure days, days_se;       /* that it acts on a path */
+    int first_month; /* median of the first firing's month where it fired, 1..H; 0 = it never did */
+} pts_guard_estimates;
+int pts_guard_estimate(const pts_results *results, int guard, pts_guard_estimates *to);
+/* Share of paths on which it fires in a month, and its standard error. */
+void pts_guard_month(const pts_results *results, int guard, int month, pts_figure *p,
+                     pts_figure *se);
+
 #endif

@@ -151,6 +151,7 @@ typedef struct pts_item {
     pts_number prize_share; /* of units that win */
     pts_number prize_cost;  /* currency units a win */
     pts_number prize_retail;
+    char *tag; /* offered only while a guard opens it; "": always */
     bool has_stock;
     pts_stock_rules stock; /* absent: endless */
 } pts_item;
@@ -280,6 +281,8 @@ typedef struct pts_scenario {
     pts_coupon_rules coupons;
     bool has_issuance_quota, has_redemption_quota;
     pts_quota_rules issuance_quota, redemption_quota;
+    pts_guard *guards; /* in draw_id order */
+    int n_guards;
     pts_partner *partners; /* in draw_id order */
     int n_partners;
 } pts_scenario;

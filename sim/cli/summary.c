@@ -328,11 +328,34 @@ static bool table(const char *title, int from, int to, const pts_scenario *scena
     return whole;
 }
 
+/* What guards did, a line each. */
+static bool guards(const pts_scenario *scenario, const pts_results *results) {
+    bool whole = true;
+    for (int g = 0; g < results->dims.guards; g++) {
+        pts_guard_estimates e;
+        char month[16] = "";
+        whole = pts_guard_estimate(results, g, &e) == PTS_OK && whole;
+        printf(g == 0 ? "\nGuards       " : "             ");
+        if (e.first_month == 0) {
+            printf("%s never fires\n", scenario->guards[g].name);
+            continue;
+        }
+        month_text(month, scenario->start, e.first_month);
+        printf("%s fires on %.3g %% of paths (± %.2g), %.3g times a path (± %.2g),\n"
+               "               first in %s (median where it fires); acts %.3g days a path "
+               "(± %.2g)\n",
+               scenario->guards[g].name, 100.0 * e.p_fired.value, 100.0 * e.p_fired_se.value,
+               e.times.value, e.times_se.value, month, e.days.value, e.days_se.value);
+    }
+    return whole;
+}
+
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
     heading(scenario);
     bool whole = pts_cli_answer(scenario, study);
     whole = table("Headlines", 0, HEADLINES, scenario, study) && whole;
     whole = table("Over the whole horizon", HEADLINES, ROWS, scenario, study) && whole;
+    whole = guards(scenario, &study->results) && whole;
     printf("\n");
     sample(scenario, &study->results);
     whole = notes(scenario, study) && whole;

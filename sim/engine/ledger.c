@@ -68,10 +68,11 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_ISSUED_PARTNER] = {"issued_partner", "points"},
     [PTS_EXCHANGES_IN] = {"exchanges_in", "count"},
     [PTS_SETTLEMENT_RECEIVED] = {"settlement_received", "money"},
+    [PTS_SURVEY_COST] = {"survey_cost", "money"},
 };
 
 typedef struct layout {
-    size_t bins, flows, units, tiers, cohorts, daily, early, drawn, all;
+    size_t bins, flows, units, tiers, cohorts, daily, early, drawn, guards, all;
 } layout;
 
 static layout lay(pts_dims d) {
@@ -83,12 +84,15 @@ static layout lay(pts_dims d) {
     l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
     l.early = (size_t)d.early * l.bins * PTS_EARLY_FLOWS;
     l.drawn = (size_t)d.segments * l.bins * (size_t)d.drawn;
+    l.guards = (size_t)d.guards * l.bins * PTS_GUARD_FLOWS;
     l.all = l.flows + l.units + l.tiers + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins +
-            l.early + 2 * l.drawn;
+            l.early + 2 * l.drawn + l.guards;
     return l;
 }
 
 pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
+    for (int i = 0; i < s->n_guards; i++) /* what weeks are summed from */
+        daily = daily || s->guards[i].every == PTS_WATCH_WEEK;
     int32_t first = pts_date_to_day(s->start);
     bool drawn = false;
     for (int i = 0; i < s->n_items; i++)
@@ -99,6 +103,7 @@ pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
                       .items = s->n_items,
                       .tiers = s->tiers.n_levels,
                       .drawn = drawn ? s->n_items : 0,
+                      .guards = s->n_guards,
                       .days =
                           daily ? (int)(pts_day_add_months(first, s->horizon_months) - first) : 0,
                       .early = early ? PTS_EARLY_MONTHS : 0};
@@ -123,6 +128,7 @@ int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     ledger->early = ledger->open_cohort + l.bins;
     ledger->used = ledger->early + l.early;
     ledger->won = ledger->used + l.drawn;
+    ledger->guards = ledger->won + l.drawn;
     return PTS_OK;
 }
 
@@ -153,6 +159,11 @@ int pts_ledger_add(pts_ledger *to, const pts_ledger *from, int64_t weight) {
 int64_t *pts_ledger_flow(const pts_ledger *ledger, int segment, int bin) {
     size_t bins = (size_t)ledger->dims.months + 2;
     return ledger->flows + ((size_t)segment * bins + (size_t)bin) * PTS_FLOWS;
+}
+
+int64_t *pts_ledger_guard(const pts_ledger *ledger, int guard, int bin) {
+    size_t bins = (size_t)ledger->dims.months + 2;
+    return ledger->guards + ((size_t)guard * bins + (size_t)bin) * PTS_GUARD_FLOWS;
 }
 
 int64_t *pts_ledger_unit(const pts_ledger *ledger, int segment, int bin) {

@@ -1,5 +1,6 @@
 /* One path: its tiles, each gone through by all policies. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/couple.h"
+#include "engine/guard.h"
 
 #include <stdlib.h>
 
@@ -194,6 +195,8 @@ static int run_segments(pts_worker *w, int twin, int segment, int part, int part
 
 static void clear(pts_worker *w) {
     for (int i = 0; i < w->n; i++) {
+        if (!w->policies[i].active)
+            continue;
         pts_ledger_clear(&w->policies[i].ledger);
         pts_ledger_clear(&w->policies[i].sample);
     }
@@ -215,7 +218,8 @@ static int couple(pts_worker *w, int twin) {
     return status;
 }
 
-int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
+/* The active policies' share of a path, which is prepared. */
+static int run_part(pts_worker *w, int twin, int part, int parts, int period_months) {
     int status = couple(w, twin);
     bool had = true;
     clear(w);
@@ -224,10 +228,90 @@ int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_mont
     return status;
 }
 
+/* Whether the policy's guards have still to find out what they do on the path. */
+static bool unguarded(const pts_policy *p, int twin) {
+    return p->active && p->programme.guards.n > 0 && p->guarded != p->path * 2 + twin;
+}
+
+/* What its guards did on another path, or on its twin, is undone. */
+static int rest(pts_policy *p) {
+    p->guarded = -1;
+    if (p->programme.guards.n_actions == 0)
+        return PTS_OK;
+    p->coupled = -1;
+    pts_guards_rest(&p->programme.guards, p->programme.time);
+    p->tables->segment = -1;
+    return pts_offers_compile(&p->programme);
+}
+
+/* Policy i, the only active one, again, as its guards have it now. */
+static int run_guarded(pts_worker *w, int i, int twin, int period_months) {
+    pts_policy *p = &w->policies[i];
+    p->coupled = -1;
+    p->tables->segment = -1;
+    for (int segment = 0; segment < p->scenario->n_segments; segment++)
+        p->leader[segment] = i;
+    int status = pts_offers_compile(&p->programme);
+    return status == PTS_OK ? run_part(w, twin, 0, 1, period_months) : blame(w, i, status);
+}
+
+/* Lets policy i's guards look, and the path be run again, until they see nothing new. */
+static int guard(pts_worker *w, int i, int twin, int period_months) {
+    pts_policy *p = &w->policies[i];
+    bool again = true;
+    int status = PTS_OK;
+    while (again && status == PTS_OK) {
+        status = blame(w, i, pts_guards_look(p, &again));
+        if (again && status == PTS_OK)
+            status = run_guarded(w, i, twin, period_months);
+    }
+    p->guarded = p->path * 2 + twin;
+    return status;
+}
+
+/* All active policies that have guards, one after the other; meanwhile others are not active. */
+static int guard_all(pts_worker *w, int twin, int period_months) {
+    int status = PTS_OK;
+    for (int i = 0; i < w->n && status == PTS_OK; i++) {
+        if (!unguarded(&w->policies[i], twin))
+            continue;
+        for (int j = 0; j < w->n; j++) {
+            w->policies[j].waits = j != i && w->policies[j].active;
+            w->policies[j].active = j == i;
+        }
+        status = guard(w, i, twin, period_months);
+        for (int j = 0; j < w->n; j++)
+            w->policies[j].active = w->policies[j].active || w->policies[j].waits;
+    }
+    return status;
+}
+
+int pts_worker_run(pts_worker *w, int twin, int part, int parts, int period_months) {
+    int status = PTS_OK;
+    for (int i = 0; i < w->n && status == PTS_OK; i++)
+        if (unguarded(&w->policies[i], twin))
+            status = blame(w, i, rest(&w->policies[i]));
+    if (status == PTS_OK)
+        status = run_part(w, twin, part, parts, period_months);
+    return status == PTS_OK ? guard_all(w, twin, period_months) : status;
+}
+
+/* What members share, where one of them is to be simulated alone: nobody listens. */
+static int prepare_alone(pts_worker *w, int twin) {
+    pts_stage *s = &w->tile.stage;
+    void (*emit)(void *, const pts_event *) = s->emit;
+    if (!unguarded(&w->policies[0], twin))
+        return couple(w, twin);
+    s->emit = NULL;
+    int status = pts_worker_run(w, twin, 0, 1, 0);
+    s->emit = emit;
+    return status;
+}
+
 int pts_worker_run_one(pts_worker *w, int twin, int segment, int64_t number) {
     pts_policy *p = &w->policies[0];
+    int status = prepare_alone(w, twin);
     clear(w);
-    int status = couple(w, twin);
     if (status == PTS_OK)
         status = run_segment(w, 0, twin, segment, number, number + 1, 0);
     return status == PTS_OK ? pts_ledger_add(&p->ledger, &p->sample, p->plans[segment].weight)

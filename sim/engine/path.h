@@ -26,7 +26,10 @@ typedef struct pts_policy {
     pts_ledger sample; /* tallies of segments of one weight, each sampled member counting once */
     pts_ledger ledger; /* of the part under way, weighed */
     bool active;       /* has a share in the work under way */
+    bool waits;        /* has one, but another goes first */
     struct pts_coupler *coupler; /* where members share pools; made when it is needed */
+    pts_ledger looked;           /* what guards look at; made when there are some */
+    int64_t guarded;             /* path * 2 + twin for which guards have done what they do, -1 */
     int64_t coupled;             /* path * 2 + twin that the pools' ends are of, -1 = none */
     int64_t candidates;          /* filled in its turn */
 } pts_policy;

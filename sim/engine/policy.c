@@ -9,8 +9,12 @@
 int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
     const pts_scenario *s = brief->scenario;
     size_t months = (size_t)s->horizon_months + 1, segments = (size_t)s->n_segments;
-    *p = (pts_policy){
-        .scenario = s, .plans = brief->plans, .path = -1, .coupled = -1, .active = true};
+    *p = (pts_policy){.scenario = s,
+                      .plans = brief->plans,
+                      .path = -1,
+                      .coupled = -1,
+                      .guarded = -1,
+                      .active = true};
     p->enrolled = calloc(segments * months, sizeof *p->enrolled);
     p->leader = calloc(segments, sizeof *p->leader);
     p->tables = calloc(1, sizeof *p->tables);
@@ -31,6 +35,7 @@ void pts_policy_free(pts_policy *p) {
     pts_programme_free(&p->programme);
     pts_ledger_free(&p->ledger);
     pts_ledger_free(&p->sample);
+    pts_ledger_free(&p->looked);
     free(p->tables);
     free(p->leader);
     free(p->enrolled);
@@ -44,7 +49,7 @@ int64_t *pts_policy_enrolled(const pts_policy *p, int segment) {
 int pts_policy_prepare(pts_policy *p, uint32_t path) {
     if (p->path == (int64_t)path)
         return PTS_OK;
-    p->path = p->coupled = -1;
+    p->path = p->coupled = p->guarded = -1;
     int status = pts_programme_compile(&p->programme, path);
     for (int i = 0; i < p->scenario->n_segments && status == PTS_OK; i++)
         status = pts_enrolled_by_month(p->scenario, i, p->plans[i].weight, path,

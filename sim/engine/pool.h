@@ -57,10 +57,22 @@ static void pool_claim(pts_stage *s, const walk *w, int pool, const asking *a, i
         fail(s, w, PTS_ERR_MEMORY);
 }
 
-/* Points that an act makes of `points` under the quota of issuance. */
+/* What guards leave of the points of an act; more than a balance may hold is as good as any. */
+static int32_t guarded_points(const pts_stage *s, const walk *w, uint32_t day, int32_t points) {
+    int64_t left = points * s->programme->guards.issuance[day] / PTS_MILLION;
+    if (left < points)
+        w->flows[w->bin[day] * PTS_FLOWS + PTS_WITHHELD] += points - left;
+    return left <= MOST_POINTS ? (int32_t)left : MOST_POINTS + 1;
+}
+
+/* Points that an act makes of `points` under guards and the quota of issuance. */
 static int32_t pool_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t act,
                           int32_t points) {
     const pts_pools *pools = &s->programme->pools;
+    if (points <= 0)
+        return points;
+    if (s->programme->guards.issues)
+        points = guarded_points(s, w, tick >> PTS_TICK_BITS, points);
     if (pools->issuance < 0 || points <= 0)
         return points;
     asking a = ask(s, w, tick, act);

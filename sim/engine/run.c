@@ -167,7 +167,7 @@ static int start_threads(crew *c) {
 
 static int count_parts(const pts_brief *b) {
     double members = 0.0;
-    if (pts_shares_pools(b->scenario)) /* found once a path */
+    if (pts_members_meet(b->scenario)) /* found once a path */
         return 1;
     for (int i = 0; i < b->scenario->n_segments; i++)
         members +=

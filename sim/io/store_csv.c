@@ -179,6 +179,28 @@ int pts_store_tiers_to(FILE *out, const pts_store_input *in) {
     return PTS_OK;
 }
 
+/* ---- guards.csv: path x month x guard, where there are guards ---- */
+
+int pts_store_guards_to(FILE *out, const pts_store_input *in) {
+    static const char *const names[] = {"path", "month", "guard", "fired", "days", NULL};
+    pts_table table = {.out = out};
+    char text[16];
+    pts_table_header(&table, names);
+    for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++)
+        for (int month = 1; month <= in->results->dims.months; month++)
+            for (int g = 0; g < in->results->dims.guards; g++) {
+                const int64_t *did = pts_ledger_guard(&in->results->paths[i], g, month);
+                pts_store_month_text(in->scenario, month, text);
+                pts_table_integer(&table, i);
+                pts_table_text(&table, text);
+                pts_table_text(&table, in->scenario->guards[g].name);
+                pts_table_integer(&table, did[PTS_GUARD_FIRED]);
+                pts_table_integer(&table, did[PTS_GUARD_DAYS]);
+                pts_table_end(&table);
+            }
+    return PTS_OK;
+}
+
 /* ---- about.tsv: one row, what plots say about the run. With tabs, for gnuplot 5.4 ends a quoted
  * cell at the first comma or doubled quote ---- */
 

@@ -31,6 +31,7 @@ extern const pts_key pts_wake_up_keys[];
 extern const pts_key pts_lapse_effect_keys[];
 extern const pts_key pts_conversion_keys[];
 extern const pts_key pts_coupon_keys[];
+extern const pts_key pts_guard_keys[]; /* offsets in pts_guard */
 extern const pts_key pts_issuance_quota_keys[];
 extern const pts_key pts_redemption_quota_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */

@@ -21,8 +21,16 @@ typedef struct days {
     int bucket[BUCKETS];
 } days;
 
+static bool tagged(const pts_scenario *s) {
+    bool any = false;
+    for (int i = 0; i < s->n_items; i++)
+        any = any || pts_guards_of_item(s, &s->items[i]);
+    return any;
+}
+
 int pts_offers_init(pts_offers *o, const pts_scenario *s, const pts_timeline *t) {
-    *o = (pts_offers){.change = pts_prices_change(s), .after_close = true, .after_end = true};
+    *o = (pts_offers){
+        .change = pts_prices_change(s) || tagged(s), .after_close = true, .after_end = true};
     for (int i = 0; i < s->n_items; i++)
         o->change = o->change || s->items[i].has_prize || pts_item_moves(&s->items[i]);
     if (!o->change)
@@ -170,6 +178,9 @@ static int open_items(days *d) {
 }
 
 static int go_through(days *d, const pts_timeline *t) {
+    uint64_t guards[PTS_MOST_ITEMS];
+    for (int i = 0; i < d->n; i++)
+        guards[i] = pts_guards_of_item(d->programme->scenario, &d->programme->scenario->items[i]);
     int status = PTS_OK;
     bool moved = true;
     for (uint32_t day = 0; day <= t->ends && status == PTS_OK; day++, moved = false) {
@@ -177,6 +188,8 @@ static int go_through(days *d, const pts_timeline *t) {
         pts_date date = pts_date_of_day(civil);
         for (int i = 0; i < d->n; i++) {
             int32_t price = pts_shelf_price(&d->shelves[i], civil, date);
+            if (guards[i] && !(guards[i] & d->programme->guards.open[day]))
+                price = 0;
             moved = moved || price != d->price[i];
             d->price[i] = price;
         }

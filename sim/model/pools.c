@@ -24,11 +24,11 @@ static bool never_filled(const pts_stock_rules *r) {
     return r->restock.family == PTS_FIXED && r->restock.p[0] < 0.5;
 }
 
-bool pts_shares_pools(const pts_scenario *s) {
+bool pts_members_meet(const pts_scenario *s) {
     bool stocked = false;
     for (int i = 0; i < s->n_items; i++)
         stocked = stocked || s->items[i].has_stock;
-    return stocked || s->has_issuance_quota || s->has_redemption_quota;
+    return stocked || s->has_issuance_quota || s->has_redemption_quota || s->n_guards > 0;
 }
 
 int pts_pools_init(pts_pools *pools, const pts_scenario *s) {

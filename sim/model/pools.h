@@ -41,8 +41,8 @@ typedef struct pts_pools {
     double *weight;           /* [item] exp(utility) */
 } pts_pools;
 
-/* Whether its members share a pool. */
-bool pts_shares_pools(const pts_scenario *scenario);
+/* Whether what members do depends on others: pools, guards. */
+bool pts_members_meet(const pts_scenario *scenario);
 int pts_pools_init(pts_pools *pools, const pts_scenario *scenario);
 /* Draws the path's numbers; every pool stays open. A pts_number_draw status. */
 int pts_pools_compile(pts_pools *pools, const pts_scenario *scenario, uint32_t path);

@@ -49,6 +49,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
         status = pts_terms_init(p);
     if (status == PTS_OK)
         status = pts_pools_init(&p->pools, s);
+    if (status == PTS_OK)
+        status = pts_guards_init(&p->guards, s, t);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
     p->activities = calloc((size_t)s->n_activities + 1, sizeof *p->activities);
@@ -105,6 +107,7 @@ void pts_programme_free(pts_programme *p) {
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
     pts_pools_free(&p->pools);
+    pts_guards_free(&p->guards);
     pts_terms_free(p);
     pts_reminders_free(&p->reminders);
     *p = (pts_programme){0};
@@ -348,6 +351,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_pools_compile(&p->pools, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_guards_compile(&p->guards, s, p->time, path) : d.status;
     d.status = d.status == PTS_OK ? pts_lift_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_terms_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_offers_compile(p) : d.status;

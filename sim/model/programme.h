@@ -9,6 +9,7 @@
 #include "model/exchange.h"
 #include "model/feedback.h"
 #include "model/reminders.h"
+#include "model/guards.h"
 #include "model/offers.h"
 #include "model/pools.h"
 #include "model/sales.h"
@@ -215,6 +216,7 @@ typedef struct pts_programme {
     pts_catalogue catalogue; /* every item, at its full price */
     pts_offers offers;
     pts_pools pools;
+    pts_guards guards;
     bool lifted;  /* something moves the log-odds by day */
     double *lift; /* [ends + 1] what is added to them: novelty less hassle */
     pts_near_expiry near_expiry;

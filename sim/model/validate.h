@@ -33,6 +33,7 @@ void pts_check_change(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
 /* With the sample's plan. */
 void pts_check_pools(const pts_scenario *scenario, const pts_plan *plans, pts_problems *problems);
+void pts_check_guards(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_items(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);
 

@@ -184,6 +184,7 @@ static void check_feedback(const pts_scenario *s, pts_problems *problems) {
 
 void pts_check_rules(const pts_scenario *s, pts_problems *problems) {
     pts_check_items(s, problems);
+    pts_check_guards(s, problems);
     check_redemption(s, problems);
     check_near_expiry(s, problems);
     check_pendings(s, problems);

@@ -32,6 +32,9 @@ static void switch_off(pts_scenario *s) {
     s->change = (pts_change_rules){0};
     s->reminders = NULL;
     s->n_reminders = 0;
+    s->has_issuance_quota = s->has_redemption_quota = false;
+    s->guards = NULL;
+    s->n_guards = 0;
     s->partners = NULL;
     s->n_partners = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;

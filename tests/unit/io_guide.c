@@ -112,7 +112,7 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 24);
+    cr_assert_eq(examples, 25);
     cr_assert_eq(shown, 17, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);

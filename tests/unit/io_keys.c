@@ -180,6 +180,32 @@ static void make_changing(const bench *b, cJSON *tree) {
     edit(tree, "/programme/change/announced", "\"2026-01-01\"");
 }
 
+/* A guard has one bound; an item's tag and a guard's open_items name each other. */
+static void make_guard(const bench *b, cJSON *tree, const char *raw) {
+    bool guard = strncmp(b->path, "programme.guards.one", 20) == 0;
+    const char *key = b->path + (guard ? 20 : 0);
+    bool above = strcmp(key, ".above") == 0, below = strcmp(key, ".below") == 0;
+    if (guard && ((above || below) ? !raw : *key != 0))
+        edit(tree, above ? "/programme/guards/one/below" : "/programme/guards/one/above", "0.5");
+    if (guard && strcmp(key, ".metric") == 0) {
+        edit(tree, "/budget", "{\"monthly\": 100}");
+        edit(tree, "/economics",
+             "{\"margin_rate\": 0.3, \"planned_urr\": 0.8, \"planned_cost_per_point\": 0.01}");
+    }
+    if (guard && (strcmp(key, ".window") == 0 || strcmp(key, ".in_a_row") == 0))
+        edit(tree, "/simulation/horizon", "\"800 months\"");
+    if (strcmp(b->path, "programme.guards.one.open_items") == 0 && raw && raw[0] == '"' &&
+        raw[1] != '"' && strlen(raw) <= 66)
+        edit(tree, "/programme/items/mug/tag", raw);
+    if (strcmp(b->path, "programme.items.mug.tag") == 0 && raw && raw[0] == '"') {
+        static const char format[] =
+            "{\"one\": {\"metric\": \"outstanding\", \"above\": 1, \"open_items\": %s}}";
+        char text[400];
+        if (snprintf(text, sizeof text, format, raw) < (int)sizeof text)
+            edit(tree, "/programme/guards", text);
+    }
+}
+
 /* A quota is given in points or in money, just one of them. */
 static void make_quota(const bench *b, cJSON *tree, const char *raw) {
     static const char *const quotas[] = {"issuance_quota", "redemption_quota"};
@@ -245,6 +271,7 @@ static loaded try_value(const bench *b, const char *raw) {
     if (strcmp(b->path, "programme.exchange.one.out.least_points") == 0)
         edit(tree, "/programme/exchange/one/out/most_points", "1000000000");
     make_quota(b, tree, raw);
+    make_guard(b, tree, raw);
     char *text = cJSON_PrintUnformatted(tree);
     loaded l = load_text(text);
     free(text);
@@ -817,7 +844,7 @@ Test(io_keys, every_key_and_every_bound) {
     make_member_file();
     check_keys(&top);
     remove(member_file);
-    cr_assert_eq(checked, 326, "%d keys", checked); /* a new key is counted on purpose */
+    cr_assert_eq(checked, 339, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

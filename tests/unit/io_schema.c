@@ -272,6 +272,12 @@ static const char *const beyond[] = {"with values ",
                                      "at least least_points",
                                      "dates, such as",
                                      "accepted: one of them",
+                                     "can never fire",
+                                     "a window is for redemption_rate",
+                                     "by the week redemption_rate",
+                                     "a metric that this scenario",
+                                     "so that it is never offered",
+                                     "the tag of an item",
                                      "times what one sampled member stands for"};
 
 static bool is_beyond(const pts_problem *problem) {

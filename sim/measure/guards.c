@@ -1,0 +1,60 @@
+/* What guards did, over paths. SPDX-License-Identifier: GPL-3.0-or-later */
+#include <math.h>
+#include <stdlib.h>
+
+#include "pointsim/measure.h"
+
+/* Mean and standard error of n values. */
+static void estimate(const double *x, size_t n, pts_figure *mean, pts_figure *se) {
+    *mean = (pts_figure){pts_mean(x, n), true};
+    *se = (pts_figure){0};
+    if (n > 1)
+        *se = (pts_figure){sqrt(pts_variance(x, n) / (double)n), true};
+}
+
+/* Month of the first firing on a path, 0 if there is none. */
+static int first_month(const pts_ledger *path, int guard) {
+    for (int m = 1; m <= path->dims.months; m++)
+        if (pts_ledger_guard(path, guard, m)[PTS_GUARD_FIRED] > 0)
+            return m;
+    return 0;
+}
+
+int pts_guard_estimate(const pts_results *r, int guard, pts_guard_estimates *to) {
+    size_t n = (size_t)r->n_paths, fired = 0;
+    double *x = calloc(5 * n + 1, sizeof *x), *any = x, *times = x + n, *days = x + 2 * n;
+    double *firsts = x + 3 * n, *sorted = x + 4 * n;
+    *to = (pts_guard_estimates){0};
+    if (!x)
+        return PTS_ERR_MEMORY;
+    for (size_t i = 0; i < n; i++) {
+        const pts_ledger *path = &r->paths[i];
+        int month = first_month(path, guard);
+        any[i] = month > 0;
+        if (month > 0)
+            firsts[fired++] = month;
+        for (int m = 1; m <= r->dims.months; m++) {
+            times[i] += (double)pts_ledger_guard(path, guard, m)[PTS_GUARD_FIRED];
+            days[i] += (double)pts_ledger_guard(path, guard, m)[PTS_GUARD_DAYS];
+        }
+    }
+    estimate(any, n, &to->p_fired, &to->p_fired_se);
+    estimate(times, n, &to->times, &to->times_se);
+    estimate(days, n, &to->days, &to->days_se);
+    if (fired > 0) {
+        pts_sort(firsts, fired, sorted);
+        to->first_month = (int)pts_quantile(sorted, fired, 5000);
+    }
+    free(x);
+    return PTS_OK;
+}
+
+void pts_guard_month(const pts_results *r, int guard, int month, pts_figure *p, pts_figure *se) {
+    double n = (double)r->n_paths, fired = 0.0;
+    for (int64_t i = 0; i < r->n_paths; i++)
+        fired += pts_ledger_guard(&r->paths[i], guard, month)[PTS_GUARD_FIRED] > 0;
+    *p = (pts_figure){fired / n, true};
+    *se = (pts_figure){0};
+    if (r->n_paths > 1)
+        *se = (pts_figure){sqrt(p->value * (1.0 - p->value) / (n - 1.0)), true};
+}

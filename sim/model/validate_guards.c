@@ -1,0 +1,90 @@
+/* Checks of guards: one bound, a metric that can be known, items that some guard opens.
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include <string.h>
+
+#include "model/guards.h"
+#include "model/validate.h"
+
+/* Where a key of a guard stands; false if it has a problem already. */
+static bool place_of(const pts_guard *g, const char *key, char where[PTS_PLACE_TEXT],
+                     const pts_problems *problems) {
+    pts_check_where(where, "programme", "guards", g->name, key, NULL);
+    return !pts_check_doubt(problems, where);
+}
+
+static void check_bound(const pts_guard *g, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    if (g->has_above != g->has_below || !place_of(g, NULL, where, problems))
+        return;
+    pts_problems_add(problems, where, 0, "found %s, accepted: one of them",
+                     g->has_above ? "above and below" : "neither above nor below");
+}
+
+static void check_span(const pts_guard *g, int months, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    bool rate = g->metric == PTS_METRIC_REDEMPTION_RATE;
+    int periods = g->every == PTS_WATCH_MONTH ? months : months * 31 / 7;
+    if (g->every == PTS_WATCH_WEEK && !rate && place_of(g, "every", where, problems))
+        pts_problems_add(problems, where, 0,
+                         "found \"week\", accepted: \"month\"; by the week redemption_rate alone "
+                         "can be watched");
+    if (g->window > 1 && !rate && place_of(g, "window", where, problems))
+        pts_problems_add(problems, where, 0,
+                         "found %d, accepted: 1; a window is for redemption_rate alone", g->window);
+    if (g->window + g->in_a_row - 1 > periods && place_of(g, "in_a_row", where, problems))
+        pts_problems_add(problems, where, 0,
+                         "found %d closings in a row after a window of %d, accepted: fewer than "
+                         "the horizon's %d, or it can never fire",
+                         g->in_a_row, g->window, periods);
+}
+
+static void check_metric(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    const char *missing = NULL;
+    if (g->metric == PTS_METRIC_BUDGET_USED && !s->has_budget)
+        missing = "a budget";
+    if (g->metric == PTS_METRIC_LEVERAGE_RATIO &&
+        !(s->has_margin && s->has_planned_urr && s->has_planned_cost))
+        missing = "economics.margin_rate, planned_urr and planned_cost_per_point";
+    if (missing && place_of(g, "metric", where, problems))
+        pts_problems_add(problems, where, 0,
+                         "found a metric that this scenario does not have, accepted: one that it "
+                         "has, or %s beside it",
+                         missing);
+}
+
+static void check_opens(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    bool found = !pts_tag_given(g->opens);
+    for (int i = 0; i < s->n_items && !found; i++)
+        found = pts_tag_given(s->items[i].tag) && strcmp(s->items[i].tag, g->opens) == 0;
+    if (!found && place_of(g, "open_items", where, problems) &&
+        !pts_check_doubt(problems, "programme.items"))
+        pts_problems_add(problems, where, 0,
+                         "found \"%s\", accepted: the tag of an item of programme.items", g->opens);
+}
+
+static void check_tag(const pts_scenario *s, const pts_item *item, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    bool found = !pts_tag_given(item->tag);
+    for (int i = 0; i < s->n_guards && !found; i++)
+        found = pts_tag_given(s->guards[i].opens) && strcmp(s->guards[i].opens, item->tag) == 0;
+    pts_check_where(where, "programme", "items", item->name, "tag", NULL);
+    if (!found && !pts_check_doubt(problems, where) &&
+        !pts_check_doubt(problems, "programme.guards"))
+        pts_problems_add(problems, where, 0,
+                         "found \"%s\", so that it is never offered; accepted: a tag that "
+                         "open_items of a guard names",
+                         item->tag);
+}
+
+void pts_check_guards(const pts_scenario *s, pts_problems *problems) {
+    for (int i = 0; i < s->n_guards; i++) {
+        check_bound(&s->guards[i], problems);
+        check_span(&s->guards[i], s->horizon_months, problems);
+        check_metric(s, &s->guards[i], problems);
+        check_opens(s, &s->guards[i], problems);
+    }
+    for (int i = 0; i < s->n_items; i++)
+        check_tag(s, &s->items[i], problems);
+}

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "io_help.h"
+#include "model/pools.h"
 
 static char *read_whole(const char *path) {
     FILE *in = fopen(path, "rb");
@@ -87,6 +88,8 @@ static int features(const pts_scenario *s) {
          s->conversion.least_points.p[0] == 100.0 && s->conversion.cost_rate.p[0] == 1.0;
     n += s->has_coupons && s->coupons.valid_days.p[0] == 30.0 &&
          s->feedback.coupon.family == PTS_UNIFORM;
+    n += s->has_issuance_quota && s->issuance_quota.fallback.p[0] == 0.25 &&
+         s->redemption_quota.has_money && pts_shares_pools(s);
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;
@@ -110,8 +113,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 23);
-    cr_assert_eq(shown, 16, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 24);
+    cr_assert_eq(shown, 17, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

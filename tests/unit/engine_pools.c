@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine/path.h"
 #include "load_text.h"
 #include "pointsim/engine.h"
 
@@ -216,6 +217,46 @@ Test(engine_pools, an_issuance_quota_is_used_up_and_then_the_fallback_holds) {
         }
         pts_results_free(&r);
     }
+}
+
+/* One unit, or point, more than there was in the last month that has room for it. */
+static void expect_found(pts_ledger *l, const pts_policy *p, int64_t *cell, int64_t more,
+                         int status) {
+    int64_t before = *cell;
+    *cell += more;
+    cr_assert_eq(pts_policy_price(p, l), status);
+    *cell = before;
+}
+
+Test(engine_pools, a_ledger_that_took_more_than_there_was_is_found) {
+    pts_scenario s = load(SCENARIO, (list){STOCK("\"units\":20,\"restock\":10"),
+                                           REDEMPTION("\"points\":1000,\"every\":\"year\"")});
+    pts_timeline time;
+    pts_plan plans[SEGMENTS];
+    pts_policy p;
+    pts_ledger l;
+    cr_assert_eq(pts_sample_plan(&s, plans), PTS_OK);
+    cr_assert_eq(pts_timeline_init(&time, &s), PTS_OK);
+    pts_brief brief = {.scenario = &s, .timeline = &time, .plans = plans};
+    cr_assert_eq(pts_policy_init(&p, &brief, false), PTS_OK);
+    cr_assert_eq(pts_policy_prepare(&p, 0), PTS_OK);
+    cr_assert_eq(pts_ledger_init(&l, p.sample.dims), PTS_OK);
+    int64_t *first = &pts_ledger_unit(&l, 0, 1)[MUG], *later = &pts_ledger_unit(&l, 1, 3)[MUG];
+    int64_t *warmup = &pts_ledger_unit(&l, 0, 0)[MUG];
+    expect_found(&l, &p, first, 20, PTS_OK);
+    expect_found(&l, &p, first, 21, PTS_ERR_INTERNAL);
+    expect_found(&l, &p, warmup, 500, PTS_OK);
+    *first = 15;
+    expect_found(&l, &p, later, 25, PTS_OK);
+    expect_found(&l, &p, later, 26, PTS_ERR_INTERNAL);
+    int64_t *redeemed = &pts_ledger_flow(&l, 1, HORIZON)[PTS_REDEEMED];
+    pts_ledger_flow(&l, 0, 2)[PTS_REDEEMED] = 400;
+    expect_found(&l, &p, redeemed, 600, PTS_OK);
+    expect_found(&l, &p, redeemed, 601, PTS_ERR_INTERNAL);
+    pts_ledger_free(&l);
+    pts_policy_free(&p);
+    pts_timeline_free(&time);
+    pts_scenario_free(&s);
 }
 
 /* ---- no pool ---- */

@@ -105,17 +105,6 @@ static bool closed(const pts_pools *pools, const pts_claim *claim) {
 
 /* ---- a month ---- */
 
-/* What the pools bring with the month. */
-static void fill(pts_coupler *c, const pts_pools *pools, uint32_t bin) {
-    for (int i = 0; i < pools->n; i++) {
-        const pts_pool *p = &pools->list[i];
-        if (bin == 1)
-            c->left[i] = p->first;
-        else if (p->period[bin] != p->period[bin - 1])
-            c->left[i] = (p->stays ? c->left[i] : 0) + p->later;
-    }
-}
-
 static int64_t real(const pts_policy *p, const pts_claim *claim) {
     return claim->amount * p->plans[claim->segment].weight;
 }
@@ -189,7 +178,8 @@ static int settle(pts_coupler *c, pts_policy *p, uint32_t bin, uint32_t until) {
     const pts_pools *pools = &p->programme.pools;
     pts_claims *month = &c->month[bin];
     int status = PTS_OK;
-    fill(c, pools, bin);
+    for (int i = 0; i < pools->n; i++)
+        c->left[i] = pts_pool_at(&pools->list[i], (int)bin, c->left[i]);
     drop_void(c, month, 0);
     if (enough(c, p, month))
         return PTS_OK;

@@ -44,7 +44,8 @@ int64_t pts_policy_members(const pts_policy *policy, int segment);
  * are prepared for. */
 bool pts_policy_draws_same(const pts_policy *a, const pts_policy *b, int segment);
 /* What follows from other tallies: money flows from units at the path's prices, issue of cohorts,
- * sampled counts. Once a ledger. PTS_ERR_RANGE if money, or the total of any flow, leaves int64. */
+ * sampled counts. Once a ledger. PTS_ERR_RANGE if money, or the total of any flow, leaves int64;
+ * PTS_ERR_INTERNAL if more was taken of a stock or of the redemption quota than there was. */
 int pts_policy_price(const pts_policy *policy, pts_ledger *ledger);
 
 /* A worker: its policies, and a tile that they go through one after the other. */

@@ -122,6 +122,32 @@ static void count_sampled(pts_ledger *ledger, const int64_t *flow, int64_t weigh
     ledger->sampled_redemptions += flow[PTS_REDEMPTIONS] / weight;
 }
 
+/* What the month took of a pool, real units or points; of issuance it is not told apart. */
+static int64_t taken(const pts_pools *pools, const pts_ledger *ledger, int pool, int bin) {
+    int64_t sum = 0;
+    for (int i = 0; i < ledger->dims.segments; i++) {
+        if (pool == pools->redemption)
+            sum += pts_ledger_flow(ledger, i, bin)[PTS_REDEEMED];
+        for (int item = 0; item < ledger->dims.items; item++)
+            if (pools->of_item[item] == pool)
+                sum += pts_ledger_unit(ledger, i, bin)[item];
+    }
+    return sum;
+}
+
+/* Whether no pool has given more than it held. */
+static bool pools_held(const pts_pools *pools, const pts_ledger *ledger) {
+    bool held = true;
+    for (int pool = 0; pool < pools->n; pool++) {
+        int64_t left = 0;
+        for (int bin = 1; bin <= ledger->dims.months; bin++) {
+            left = pts_pool_at(&pools->list[pool], bin, left) - taken(pools, ledger, pool, bin);
+            held = held && left >= 0;
+        }
+    }
+    return held;
+}
+
 int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
     bin_costs b = {0};
     bool inside = true;
@@ -136,6 +162,8 @@ int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
     sum_months(ledger);
     if (!inside || !totals_inside(ledger))
         return PTS_ERR_RANGE;
+    if (!pools_held(&p->programme.pools, ledger))
+        return PTS_ERR_INTERNAL;
     fill_cohorts(ledger);
     return PTS_OK;
 }

@@ -50,7 +50,7 @@ typedef struct pts_task_state {
 } pts_task_state;
 
 /* What rules plan for a member, in the order in which it comes at equal ticks (schedule.h). */
-enum pts_planned {
+enum pts_planned_kind {
     PTS_PLANNED_REMINDER,
     PTS_PLANNED_REVIEW,
     PTS_PLANNED_CHANGE,

@@ -73,6 +73,12 @@ void pts_pools_open(pts_pools *pools) {
             pools->list[i].closes[q] = (pts_moment){.tick = PTS_NEVER};
 }
 
+int64_t pts_pool_at(const pts_pool *p, int bin, int64_t left) {
+    if (bin == 1)
+        return p->first;
+    return p->period[bin] == p->period[bin - 1] ? left : (p->stays ? left : 0) + p->later;
+}
+
 static int64_t whole(double x) {
     return (int64_t)(x + 0.5);
 }

@@ -46,6 +46,8 @@ bool pts_members_meet(const pts_scenario *scenario);
 int pts_pools_init(pts_pools *pools, const pts_scenario *scenario);
 /* Draws the path's numbers; every pool stays open. A pts_number_draw status. */
 int pts_pools_compile(pts_pools *pools, const pts_scenario *scenario, uint32_t path);
+/* What a pool has as month `bin` begins, of which `left` was left at the end of the one before. */
+int64_t pts_pool_at(const pts_pool *pool, int bin, int64_t left);
 void pts_pools_open(pts_pools *pools); /* none closes */
 void pts_pools_free(pts_pools *pools);
 

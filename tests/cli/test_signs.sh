@@ -60,6 +60,10 @@ policy shorter "\"programme\": {$change, \"expiry\": {\"kind\": \"rolling\", \"a
 policy lasting "\"programme\": {$change, \"extension\": {\"share\": 0.5, \"days\": 90}}}"
 policy paid_off "\"programme\": {$change, \"compensation\": {\"share\": 0.5, \"rate\": 0.2}}}"
 
+policy scarce '"programme": {"items": {"small": {"stock": {"units": 300, "restock": 100}}}}'
+policy less_to_issue '"programme": {"issuance_quota": {"points": 30000, "fallback": 0.1}}'
+policy less_to_use '"programme": {"redemption_quota": {"points": 10000}}'
+
 expect 0 "compare" compare base.json $policies --no-plots -q -o signs
 
 # sign MEASURE POLICY + | -
@@ -135,6 +139,16 @@ sign expired lasting -
 sign redemption_cost lasting +
 sign issued paid_off +
 sign redemption_cost paid_off +
+sign redeemed scarce -
+sign expired scarce +
+sign sold_out scarce +
+sign refused scarce +
+sign issued less_to_issue -
+sign withheld less_to_issue +
+sign redemption_cost less_to_issue -
+sign redeemed less_to_use -
+sign breakage less_to_use +
+sign refused less_to_use +
 
 # What changes the population is no policy: two runs, independent errors.
 figure() {

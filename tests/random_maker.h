@@ -51,6 +51,8 @@ enum feature {
     HAS_CHANGE,
     HAS_WAKE_UP,
     HAS_EXCHANGE,
+    HAS_INTEREST,
+    HAS_LOAN,
     ALL_FEATURES
 };
 
@@ -125,6 +127,8 @@ void random_catalogue(struct maker *maker, cJSON *programme);
 void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
 void random_exchange(struct maker *maker, cJSON *programme);
+void random_interest(struct maker *maker, cJSON *programme);
+void random_loan(struct maker *maker, cJSON *programme);
 /* Other rules from a day on: after all else. */
 void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);

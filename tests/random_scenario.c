@@ -84,6 +84,21 @@ static void add_economy(struct maker *maker, cJSON *root) {
 
 /* ---- all of it ---- */
 
+/* What came after all else, in its order. */
+static void add_later_families(struct maker *maker, cJSON *programme) {
+    const cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
+    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
+    if (maker->has[HAS_EXCHANGE])
+        random_exchange(maker, programme);
+    maker->has[HAS_INTEREST] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_INTEREST])
+        random_interest(maker, programme);
+    maker->has[HAS_LOAN] =
+        !maker->plain && cJSON_GetArraySize(items) > 0 && random_percent(maker, 25);
+    if (maker->has[HAS_LOAN])
+        random_loan(maker, programme);
+}
+
 static cJSON *make(struct maker *maker) {
     cJSON *root = cJSON_CreateObject();
     cJSON *programme = cJSON_CreateObject();
@@ -138,9 +153,7 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
     if (maker->has[HAS_CHANGE])
         random_change(maker, root);
-    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
-    if (maker->has[HAS_EXCHANGE])
-        random_exchange(maker, programme);
+    add_later_families(maker, programme);
     return root;
 }
 

@@ -14,6 +14,8 @@ static void leave(struct reference_member *member, uint32_t tick) {
     for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
         struct reference_lot *lot = &member->lots[i];
         reference_book_cohort(member, REFERENCE_COHORT_FORFEITED, lot->issue_day, day, lot->left);
+        if (lot->lent)
+            reference_book(member, REFERENCE_WRITTEN_OFF, day, -lot->left);
         lost += lot->left;
         lot->left = 0;
     }
@@ -189,6 +191,7 @@ static void live_day(struct reference_member *member, int32_t day) {
     int bin = reference_bin(world, day);
     reference_change_comes(member, day);
     reference_term_ends(member, day);
+    reference_interest_comes(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
     reference_tiers_of_day(member, day);

@@ -150,16 +150,10 @@ static int64_t units_of(const struct reference_world *world, int64_t price, int6
     return most;
 }
 
-static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
-                   enum reference_stream stream) {
-    const struct reference_world *world = member->world;
+void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item,
+                         int64_t price, int64_t units) {
     int32_t day = (int32_t)(tick >> 16);
-    int64_t balance = reference_available(member, day);
-    const struct reference_shelf *shelf = &world->shelves[day];
-    const struct reference_item *item =
-        chosen(member, shelf, affordable(shelf, balance), stream, k);
-    int64_t price = price_of(member, item, day);
-    int64_t units = units_of(world, price, balance);
     int64_t points = units * price;
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
@@ -178,6 +172,18 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
                                                     .points = points});
 }
 
+static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
+                   enum reference_stream stream) {
+    const struct reference_world *world = member->world;
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t balance = reference_available(member, day);
+    const struct reference_shelf *shelf = &world->shelves[day];
+    const struct reference_item *item =
+        chosen(member, shelf, affordable(shelf, balance), stream, k);
+    int64_t price = price_of(member, item, day);
+    reference_hand_over(member, tick, k, stream, item, price, units_of(world, price, balance));
+}
+
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
                            uint32_t word, enum reference_stream choice, double uplift) {
     const struct reference_world *world = member->world;
@@ -185,8 +191,10 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
     int64_t balance = reference_available(member, day);
     if (member->status != PTS_OK || member->never)
         return;
-    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold)
+    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold) {
+        reference_borrow(member, tick, k, choice);
         return;
+    }
     reference_book(member, REFERENCE_OPPORTUNITIES, day, 1);
     if (world->always || word < threshold(member, day, uplift))
         redeem(member, tick, k, choice);

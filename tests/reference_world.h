@@ -49,7 +49,8 @@ enum reference_stream {
     STREAM_WAKE_REMINDER,
     STREAM_WAKE_CAMPAIGN,
     STREAM_EXCHANGE_OUT = 41,
-    STREAM_EXCHANGE_IN
+    STREAM_EXCHANGE_IN,
+    STREAM_LOAN
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -374,6 +375,13 @@ struct reference_world {
     struct reference_coupons coupons;
     struct reference_way ways[REFERENCE_WAYS_MOST]; /* of a partner out before in */
     int n_ways;
+    int64_t interest, interest_least; /* millionths a year; points that bring some */
+    bool interest_yearly;
+    struct {
+        uint32_t taken; /* threshold of the word */
+        int64_t most, fee;
+        double part; /* of the price */
+    } loan;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -428,6 +436,7 @@ int reference_sales_read(struct reference_world *world, const struct reference_p
 int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
 int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
+int reference_savings_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,

@@ -69,6 +69,11 @@ enum pts_flow {
     PTS_ISSUED_PARTNER,  /* those of PTS_ISSUED that came from partners */
     PTS_EXCHANGES_IN,    /* their arrivals */
     PTS_SETTLEMENT_RECEIVED, /* from partners for them, money */
+    PTS_ISSUED_INTEREST,     /* those of PTS_ISSUED that points brought */
+    PTS_LOANS,               /* redemptions for which points were lent */
+    PTS_BORROWED,            /* points lent */
+    PTS_LOAN_FEES,           /* those of PTS_REVERSED that loans cost, points */
+    PTS_WRITTEN_OFF,         /* points owed of loans by members who left and forfeited */
     PTS_FLOWS
 };
 
@@ -229,6 +234,8 @@ enum pts_event_type {
     PTS_EVENT_EXCHANGE, /* with a partner: item = index in the scenario's partners, points = given
                          * away */
     PTS_EVENT_PARTNER,  /* the same, points = received from it */
+    PTS_EVENT_INTEREST, /* points = credited */
+    PTS_EVENT_LOAN,     /* units = points lent, points = the fee; its redemption follows */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

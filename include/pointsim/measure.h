@@ -100,6 +100,10 @@ enum pts_measure_id {
     PTS_M_EXCHANGED_OUT,
     PTS_M_EXCHANGED_IN,
     PTS_M_SETTLEMENT,
+    /* interest and loan */
+    PTS_M_ISSUED_INTEREST,
+    PTS_M_BORROWED,
+    PTS_M_WRITTEN_OFF,
     PTS_MEASURES
 };
 

@@ -278,6 +278,10 @@ typedef struct pts_scenario {
     pts_coupon_rules coupons;
     pts_partner *partners; /* in draw_id order */
     int n_partners;
+    bool has_interest;
+    pts_interest_rules interest;
+    bool has_loan;
+    pts_loan_rules loan;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

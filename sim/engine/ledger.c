@@ -65,6 +65,11 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_ISSUED_PARTNER] = {"issued_partner", "points"},
     [PTS_EXCHANGES_IN] = {"exchanges_in", "count"},
     [PTS_SETTLEMENT_RECEIVED] = {"settlement_received", "money"},
+    [PTS_ISSUED_INTEREST] = {"issued_interest", "points"},
+    [PTS_LOANS] = {"loans", "count"},
+    [PTS_BORROWED] = {"borrowed", "points"},
+    [PTS_LOAN_FEES] = {"loan_fees", "points"},
+    [PTS_WRITTEN_OFF] = {"written_off", "points"},
 };
 
 typedef struct layout {

@@ -82,6 +82,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
         plan_lots(s, &w, m->start);
     change_plan(s, m);
     exchange_start(s, m);
+    interest_plan(s, m, m->start);
     return status;
 }
 

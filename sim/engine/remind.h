@@ -238,14 +238,14 @@ static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, 
 }
 
 static inline uint64_t *touches(const pts_stage *s, const pts_member *m) {
-    return s->arena->slots + (m->more->touches >> PTS_RING_BITS);
+    return s->arena->slots + (m->more->standing->touches >> PTS_RING_BITS);
 }
 
 static void await(pts_stage *s, walk *w, const pts_reminding *r, int64_t expiry) {
-    pts_more *more = w->m->more;
-    uint32_t bits = more->touches & ((1u << PTS_RING_BITS) - 1);
-    if (more->touches == PTS_NO_RING || more->n_touches == 1u << bits) {
-        int status = pts_arena_grow(s->arena, &more->touches, 0, more->n_touches);
+    pts_standing *x = w->m->more->standing;
+    uint32_t bits = x->touches & ((1u << PTS_RING_BITS) - 1);
+    if (x->touches == PTS_NO_RING || x->n_touches == 1u << bits) {
+        int status = pts_arena_grow(s->arena, &x->touches, 0, x->n_touches);
         if (!(s->features & PTS_HAS_HOLDINGS))
             queue_open(s, w); /* it may have moved */
         if (status != PTS_OK) {
@@ -253,21 +253,21 @@ static void await(pts_stage *s, walk *w, const pts_reminding *r, int64_t expiry)
             return;
         }
     }
-    touches(s, w->m)[more->n_touches++] = (uint64_t)r->which << 32 | (uint64_t)expiry;
+    touches(s, w->m)[x->n_touches++] = (uint64_t)r->which << 32 | (uint64_t)expiry;
 }
 
 /* Whether reminder r of that expiry day was not opened; it and earlier ones are forgotten. */
 static bool unopened(const pts_stage *s, const walk *w, const pts_reminding *r, int64_t expiry) {
-    pts_more *more = w->m->more;
+    pts_standing *x = w->m->more->standing;
     uint64_t *list = touches(s, w->m), wanted = (uint64_t)r->which << 32 | (uint64_t)expiry;
     uint32_t n = 0;
     bool found = false;
-    for (uint32_t i = 0; i < more->n_touches; i++) {
+    for (uint32_t i = 0; i < x->n_touches; i++) {
         found = found || list[i] == wanted;
         if (list[i] >> 32 != (uint64_t)r->which || list[i] > wanted)
             list[n++] = list[i];
     }
-    more->n_touches = n;
+    x->n_touches = n;
     return found;
 }
 
@@ -277,7 +277,8 @@ static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t ti
     if (again)
         await(s, w, r, expiry);
     expiry -= r->second;
-    if (r->second > 0 && w->m->more->n_touches > 0 && unopened(s, w, r, expiry) && !w->exhausted)
+    if (r->second > 0 && w->m->more->standing->n_touches > 0 && unopened(s, w, r, expiry) &&
+        !w->exhausted)
         touch(s, w, r, tick, expiry, PTS_SECOND_TOUCH);
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/change.h"
 #include "engine/exchange.h"
+#include "engine/interest.h"
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
@@ -32,6 +33,8 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
         membership_ends(s, w, tick);
     } else if (planned[PTS_PLANNED_WAKE] == tick) {
         turn_over(s, w, tick);
+    } else if (planned[PTS_PLANNED_INTEREST] == tick) {
+        interest_comes(s, w, tick);
     } else {
         exchange_comes(s, w, tick);
     }

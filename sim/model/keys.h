@@ -31,6 +31,8 @@ extern const pts_key pts_wake_up_keys[];
 extern const pts_key pts_lapse_effect_keys[];
 extern const pts_key pts_conversion_keys[];
 extern const pts_key pts_coupon_keys[];
+extern const pts_key pts_interest_keys[];
+extern const pts_key pts_loan_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
 extern const pts_key pts_task_keys[]; /* offsets in pts_task */

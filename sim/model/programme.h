@@ -11,6 +11,7 @@
 #include "model/reminders.h"
 #include "model/offers.h"
 #include "model/sales.h"
+#include "model/savings.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -199,6 +200,8 @@ typedef struct pts_programme {
     pts_conversion conversion;
     pts_coupons coupons;
     pts_exchange exchange;
+    pts_interest interest;
+    pts_loan loan;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

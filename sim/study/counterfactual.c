@@ -32,6 +32,7 @@ static void switch_off(pts_scenario *s) {
     s->change = (pts_change_rules){0};
     s->reminders = NULL;
     s->n_reminders = 0;
+    s->has_interest = s->has_loan = false;
     s->partners = NULL;
     s->n_partners = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;

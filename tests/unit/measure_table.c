@@ -192,6 +192,9 @@ Test(measure_table, flows_of_exchange_with_partners) {
     flow[PTS_ISSUED] = 30;
     flow[PTS_ISSUED_PARTNER] = 21;
     flow[PTS_SETTLEMENT_RECEIVED] = 1000;
+    flow[PTS_ISSUED_INTEREST] = 5;
+    flow[PTS_BORROWED] = 40;
+    flow[PTS_WRITTEN_OFF] = 16;
     flow[PTS_COST] = 300;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
@@ -199,6 +202,9 @@ Test(measure_table, flows_of_exchange_with_partners) {
     cr_assert_eq(got[PTS_M_EXCHANGED_OUT].value, 12.0);
     cr_assert_eq(got[PTS_M_EXCHANGED_IN].value, 21.0);
     cr_assert_eq(got[PTS_M_SETTLEMENT].value, -5.5);
+    cr_assert_eq(got[PTS_M_ISSUED_INTEREST].value, 5.0);
+    cr_assert_eq(got[PTS_M_BORROWED].value, 40.0);
+    cr_assert_eq(got[PTS_M_WRITTEN_OFF].value, 16.0);
     cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, -2.5);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, 13.0);
     fake_free(&f);

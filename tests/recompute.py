@@ -230,6 +230,7 @@ def window(path, first, last, inputs, planned, scenario):
                                           "exchanged_out", "issued_interest", "borrowed",
                                           "written_off")}
     got["exchanged_in"] = total("issued_partner")
+    got["service_contacts"] = total("complaints") + total("care_messages")
     got["settlement"] = (total("settlement_paid_minor") - total("settlement_received_minor")) / 100
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
@@ -326,7 +327,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "redemptions", "activities", "returns", "redemption_cost", "spend", "cash_collected",
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "exchanged_out", "exchanged_in", "settlement",
-             "issued_interest", "borrowed", "written_off",
+             "issued_interest", "borrowed", "written_off", "service_contacts",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -434,7 +435,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
-          "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off"}
+          "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
+          "service_contacts"}
 
 
 def booked(planned, cohorts, months):

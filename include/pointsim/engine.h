@@ -74,6 +74,7 @@ enum pts_flow {
     PTS_BORROWED,            /* points lent */
     PTS_LOAN_FEES,           /* those of PTS_REVERSED that loans cost, points */
     PTS_WRITTEN_OFF,         /* points owed of loans by members who left and forfeited */
+    PTS_CARE_MESSAGES,       /* those of PTS_MESSAGES that came after a lapse */
     PTS_FLOWS
 };
 
@@ -100,6 +101,7 @@ enum pts_daily_flow {
     PTS_DAILY_ISSUED,
     PTS_DAILY_REDEEMED,
     PTS_DAILY_EXPIRED,
+    PTS_DAILY_REDEMPTIONS, /* acts */
     PTS_DAILY_FLOWS
 };
 

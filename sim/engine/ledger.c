@@ -70,6 +70,7 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_BORROWED] = {"borrowed", "points"},
     [PTS_LOAN_FEES] = {"loan_fees", "points"},
     [PTS_WRITTEN_OFF] = {"written_off", "points"},
+    [PTS_CARE_MESSAGES] = {"care_messages", "count"},
 };
 
 typedef struct layout {

@@ -184,6 +184,7 @@ static void follow_link(pts_stage *s, walk *w, const pts_reminding *r, uint32_t 
 static void book_funnel(const walk *w, const pts_reminding *r, uint32_t day, const funnel *x) {
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
     row[PTS_MESSAGES] += r->n_messages;
+    row[PTS_CARE_MESSAGES] += r->days_before < 0 ? r->n_messages : 0;
     row[PTS_REACHED] += x->reached > 0;
     row[PTS_OPENED] += x->opened > 0;
     row[PTS_CLICKED] += x->clicked > 0;

@@ -85,7 +85,7 @@ static void add_economy(struct maker *maker, cJSON *root) {
 /* ---- all of it ---- */
 
 /* What came after all else, in its order. */
-static void add_later_families(struct maker *maker, cJSON *programme) {
+static void add_later_families(struct maker *maker, cJSON *root, cJSON *programme) {
     const cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
     maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
     if (maker->has[HAS_EXCHANGE])
@@ -97,6 +97,8 @@ static void add_later_families(struct maker *maker, cJSON *programme) {
         !maker->plain && cJSON_GetArraySize(items) > 0 && random_percent(maker, 25);
     if (maker->has[HAS_LOAN])
         random_loan(maker, programme);
+    if (!maker->plain && random_percent(maker, 25))
+        cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_lots", true);
 }
 
 static cJSON *make(struct maker *maker) {
@@ -153,7 +155,7 @@ static cJSON *make(struct maker *maker) {
     maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
     if (maker->has[HAS_CHANGE])
         random_change(maker, root);
-    add_later_families(maker, programme);
+    add_later_families(maker, root, programme);
     return root;
 }
 

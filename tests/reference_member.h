@@ -93,7 +93,9 @@ struct reference_member {
     bool pays;            /* for its membership: in the term that is under way */
     int term;             /* from 0 */
     int64_t redeemed_in_term;
-    int64_t interest; /* not credited yet, twelve millionths of a point */
+    bool has_bought_ever;
+    int32_t bought_day; /* the last */
+    int64_t interest;   /* not credited yet, twelve millionths of a point */
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */

@@ -325,7 +325,7 @@ struct reference_world {
     const char *folder; /* of member files */
     int months;         /* H */
     int32_t base;       /* civil day of day 0 */
-    bool counts_active;
+    bool counts_active, counts_lots;
     pts_date start;
     int32_t h0, h1, r1;                 /* days since day 0 */
     struct reference_segment *segments; /* by draw_id */

@@ -75,6 +75,8 @@ enum pts_flow {
     PTS_LOAN_FEES,           /* those of PTS_REVERSED that loans cost, points */
     PTS_WRITTEN_OFF,         /* points owed of loans by members who left and forfeited */
     PTS_CARE_MESSAGES,       /* those of PTS_MESSAGES that came after a lapse */
+    PTS_LIVE_LOTS,           /* at the month's end, of members who have not left; count */
+    PTS_DORMANT_POINTS,      /* at the same time, of those without a purchase in twelve months */
     PTS_FLOWS
 };
 

@@ -171,6 +171,7 @@ typedef struct pts_scenario {
     int horizon_months;  /* 1..1200 */
     int warmup_months;   /* 0..600 */
     bool counts_active;  /* members are counted at month ends */
+    bool counts_lots;    /* and what they hold */
     int runoff_months;   /* 0..1200; warm-up + horizon + run-off <= 100 years */
     bool counterfactual; /* studies simulate the members without the programme too */
     /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */

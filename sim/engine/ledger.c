@@ -71,6 +71,8 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_LOAN_FEES] = {"loan_fees", "points"},
     [PTS_WRITTEN_OFF] = {"written_off", "points"},
     [PTS_CARE_MESSAGES] = {"care_messages", "count"},
+    [PTS_LIVE_LOTS] = {"live_lots", "count"},
+    [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
 };
 
 typedef struct layout {

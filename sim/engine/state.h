@@ -82,6 +82,7 @@ typedef struct pts_standing {
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
     pts_exchange_next *exchanges; /* [way] */
     uint32_t touches, n_touches;  /* unopened reminders, which << 32 | expiry day each */
+    uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
     int64_t interest;             /* not credited yet, PTS_INTEREST_POINT a point */
 } pts_standing;
 

@@ -27,6 +27,18 @@ static pts_value peak_redemptions_day(const pts_view *v) {
     return amount((double)peak);
 }
 
+static const char no_lots[] = "lots were not counted: simulation.count_lots is false";
+
+static pts_value live_lots(const pts_view *v) {
+    return v->frame->scenario->counts_lots ? amount((double)members(v, PTS_LIVE_LOTS, v->month))
+                                           : missing(no_lots);
+}
+
+static pts_value dormant_points(const pts_view *v) {
+    const char *why = v->frame->scenario->counts_lots ? past_missing(v, v->month) : no_lots;
+    return why ? missing(why) : amount((double)members(v, PTS_DORMANT_POINTS, v->month));
+}
+
 static pts_value service_contacts(const pts_view *v) {
     return amount((double)(v->flow[PTS_COMPLAINTS] + v->flow[PTS_CARE_MESSAGES]));
 }

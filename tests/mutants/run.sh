@@ -38,6 +38,7 @@ unit/engine_conversion * 0 0
 unit/engine_coupons * 0 0
 unit/engine_exchange * 0 0
 unit/engine_savings * 0 0
+unit/engine_census * 0 0
 unit/measure_table * 0 0
 unit/measure_capacity * 0 0
 unit/model_conversion * 0 0

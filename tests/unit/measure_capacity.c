@@ -71,6 +71,22 @@ Test(measure_capacity, the_dormant_are_those_who_stay_and_buy_not) {
     fake_free(&f);
 }
 
+Test(measure_capacity, what_is_counted_at_a_month_s_end) {
+    fake f;
+    fake_init(&f, 1, 0);
+    pts_ledger_flow(&f.results.paths[0], 0, 2)[PTS_LIVE_LOTS] = 400;
+    pts_ledger_flow(&f.results.paths[0], 1, 3)[PTS_LIVE_LOTS] = 500;
+    pts_ledger_flow(&f.results.paths[0], 1, 3)[PTS_DORMANT_POINTS] = 7000;
+    cr_assert(!month_of(&f, PTS_M_LIVE_LOTS, 3).known, "lots were not counted");
+    f.scenario.counts_lots = true;
+    cr_assert(!month_of(&f, PTS_M_DORMANT_POINTS, 3).known, "the year before is not known");
+    f.scenario.warmup_months = 9;
+    expect(&f, PTS_M_LIVE_LOTS, 2, 400.0);
+    expect(&f, PTS_M_LIVE_LOTS, 0, 500.0);
+    expect(&f, PTS_M_DORMANT_POINTS, 3, 7000.0);
+    fake_free(&f);
+}
+
 Test(measure_capacity, units_of_a_month_over_paths) {
     enum { PATHS = 100 };
     fake f;

@@ -37,6 +37,8 @@ Test(measure_table, kinds_and_units_in_words) {
 static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_PEAK_REDEMPTIONS_DAY,
                            PTS_M_DORMANT_SHARE,
+                           PTS_M_LIVE_LOTS,
+                           PTS_M_DORMANT_POINTS,
                            PTS_M_LIABILITY_COST,
                            PTS_M_RESERVE_BIAS,
                            PTS_M_URR_LEVERAGE,

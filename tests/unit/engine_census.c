@@ -82,7 +82,7 @@ Test(engine_census, points_of_the_dormant) {
         "{\"from\":\"balance\",\"balance\":{\"mean\":1000,\"cv\":0,\"age_days\":30}}";
     pts_results asleep = run("/segments/a/dormant_share", "1", "/segments/a/opening", brought);
     pts_results awake = run("/segments/a/purchases/per_year", "300", NULL, NULL);
-    pts_results some = run(NULL, NULL, NULL, NULL);
+    pts_results some = run("/segments/a/members", "3000", NULL, NULL);
     for (int month = 1; month <= HORIZON; month++) {
         cr_assert_eq(flow(&asleep, PTS_DORMANT_POINTS, month), 120 * 1000);
         cr_assert_eq(flow(&asleep, PTS_LIVE_LOTS, month), 120);

@@ -154,6 +154,23 @@ Test(engine_savings, leavers_owe) {
     pts_results_free(&r);
 }
 
+/* Of what returns of the same day owe nothing is a loan's: members who buy seldom and leave soon. */
+Test(engine_savings, debts_of_returns_stay_apart) {
+    pts_results r = run(
+        SCENARIO, "/segments/a",
+        "{\"members\":0,\"enrolments\":90,\"purchase_at_enrolment\":true,"
+        "\"purchases\":{\"per_year\":1},\"spend\":{\"mean\":6},"
+        "\"lifetime\":{\"model\":\"exponential\",\"mean_days\":20}}",
+        "/programme",
+        "{\"earn\":{\"points_per_unit\":100},\"redemption\":{\"decision\":\"always\"},"
+        "\"returns\":{\"share\":1,\"within_days\":1},\"loan\":{\"share\":1,\"most_points\":5000},"
+        "\"items\":{\"one\":{\"points\":1000,\"unit_cost\":0.01,\"retail_value\":0.01}}}");
+    cr_assert_gt(sum(&r, PTS_LOANS), 500);
+    cr_assert_gt(sum(&r, PTS_WRITTEN_OFF), sum(&r, PTS_BORROWED) * 6 / 10);
+    cr_assert_leq(sum(&r, PTS_WRITTEN_OFF), sum(&r, PTS_BORROWED));
+    pts_results_free(&r);
+}
+
 Test(engine_savings, tiles_periods_and_other_policies_never_show) {
     pts_scenario s[2] = {
         load(SCENARIO, "/programme/loan",

@@ -87,11 +87,13 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_REMINDER:
     case REFERENCE_CHANGE:
     case REFERENCE_PARTNER:
+    case REFERENCE_INTEREST:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
     case REFERENCE_CONVERT:
     case REFERENCE_EXCHANGE:
+    case REFERENCE_LOAN:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;
@@ -107,7 +109,7 @@ bool diary_member_conserves(const struct event_list *list) {
     for (size_t i = 0; i < list->n; i++) {
         const struct reference_event *e = &list->events[i];
         balance += change(e);
-        may_owe = may_owe || e->type == REFERENCE_RETURN;
+        may_owe = may_owe || e->type == REFERENCE_RETURN || e->type == REFERENCE_LOAN;
         if (balance != e->balance || (balance < 0 && !may_owe))
             return false;
         if (e->type == REFERENCE_CLOSE && e->points != balance)

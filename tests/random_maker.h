@@ -51,6 +51,8 @@ enum feature {
     HAS_CHANGE,
     HAS_WAKE_UP,
     HAS_EXCHANGE,
+    HAS_INTEREST,
+    HAS_LOAN,
     HAS_POOLS,
     ALL_FEATURES
 };
@@ -128,6 +130,8 @@ void random_conversion(struct maker *maker, cJSON *programme);
 /* Stock and quotas. */
 void random_pools(struct maker *maker, cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
+void random_interest(struct maker *maker, cJSON *programme);
+void random_loan(struct maker *maker, cJSON *programme);
 /* Other rules from a day on: after all else. */
 void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);

@@ -78,7 +78,7 @@ void random_pools(struct maker *maker, cJSON *root) {
     cJSON *programme = cJSON_GetObjectItemCaseSensitive(root, "programme");
     double weight = weight_of(root);
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
-    double weights = 51.0 * weight, members = 40.0 * weight;
+    double weights = weight > 1.0 ? 51.0 * weight : 2.0, members = 40.0 * weight;
     double price = dearest(items);
     int which = random_below(maker, 4);
     if (weight == 0.0)

@@ -82,6 +82,23 @@ static void add_economy(struct maker *maker, cJSON *root) {
         random_add(maker, economy, "correlation", -1.0, 1.0);
 }
 
+/* Families that came later still, before pools. */
+static void add_later_families(struct maker *maker, cJSON *root, cJSON *programme) {
+    const cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
+    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
+    if (maker->has[HAS_EXCHANGE])
+        random_exchange(maker, programme);
+    maker->has[HAS_INTEREST] = !maker->plain && random_percent(maker, 20);
+    if (maker->has[HAS_INTEREST])
+        random_interest(maker, programme);
+    maker->has[HAS_LOAN] =
+        !maker->plain && cJSON_GetArraySize(items) > 0 && random_percent(maker, 25);
+    if (maker->has[HAS_LOAN])
+        random_loan(maker, programme);
+    if (!maker->plain && random_percent(maker, 25))
+        cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_lots", true);
+}
+
 /* Families that came later, each after all before it. */
 static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     maker->has[HAS_VALUE_RESPONSE] =
@@ -103,9 +120,7 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     maker->has[HAS_CHANGE] = !maker->plain && maker->months > 1 && random_percent(maker, 30);
     if (maker->has[HAS_CHANGE])
         random_change(maker, root);
-    maker->has[HAS_EXCHANGE] = !maker->plain && maker->points < 1e8 && random_percent(maker, 25);
-    if (maker->has[HAS_EXCHANGE])
-        random_exchange(maker, programme);
+    add_later_families(maker, root, programme);
     maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 25);
     if (maker->has[HAS_POOLS])
         random_pools(maker, root);

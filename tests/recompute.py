@@ -227,8 +227,12 @@ def window(path, first, last, inputs, planned, scenario):
                                           "returns", "issued_tier", "upgrades", "downgrades",
                                           "messages", "complaints", "bad_reviews",
                                           "converted", "woken", "coupons_used",
-                              "exchanged_out", "withheld", "sold_out", "refused")}
+                              "exchanged_out", "withheld", "sold_out", "refused",
+                              "issued_interest", "borrowed", "written_off")}
     got["exchanged_in"] = total("issued_partner")
+    counted = scenario["simulation"]["count_lots"]
+    got["live_lots"] = path.flow[last]["live_lots"] if counted else None
+    got["service_contacts"] = total("complaints") + total("care_messages")
     got["settlement"] = (total("settlement_paid_minor") - total("settlement_received_minor")) / 100
     got |= {name: total(column) / 100 for name, column in
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
@@ -326,6 +330,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
+             "issued_interest", "borrowed", "written_off", "service_contacts", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -433,7 +438,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "cash_collected", "refunds", "purchases", "redemptions", "activities", "returns", "active_members",
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
-          "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement"}
+          "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
+          "service_contacts", "live_lots"}
 
 
 def booked(planned, cohorts, months):

@@ -14,6 +14,8 @@ static void leave(struct reference_member *member, uint32_t tick) {
     for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
         struct reference_lot *lot = &member->lots[i];
         reference_book_cohort(member, REFERENCE_COHORT_FORFEITED, lot->issue_day, day, lot->left);
+        if (lot->lent)
+            reference_book(member, REFERENCE_WRITTEN_OFF, day, -lot->left);
         lost += lot->left;
         lot->left = 0;
     }
@@ -42,6 +44,8 @@ static void purchase(struct reference_member *member, uint32_t tick, uint32_t k,
     pts_block block = reference_block(member, STREAM_PURCHASE, k);
     int32_t day = (int32_t)(tick >> 16);
     int32_t minor = spend_of(member, k);
+    member->has_bought_ever = true;
+    member->bought_day = day;
     reference_book(member, REFERENCE_PURCHASES, day, 1);
     reference_book(member, REFERENCE_SPEND, day, minor);
     reference_coupons_of_purchase(member, day, k, minor);
@@ -138,6 +142,29 @@ static void events_of_day(struct reference_member *member, int32_t day) {
     }
 }
 
+/* ---- what is counted at a month's end ---- */
+
+/* In calendar months before that of the day; INT32_MAX: never. */
+static int32_t months_without_purchase(const struct reference_member *member, int32_t day) {
+    pts_date now = pts_date_of_day(member->world->base + day);
+    if (!member->has_bought_ever)
+        return INT32_MAX;
+    pts_date then = pts_date_of_day(member->world->base + member->bought_day);
+    return 12 * (now.year - then.year) + now.month - then.month;
+}
+
+static void count_lots(struct reference_member *member, int32_t day) {
+    int bin = reference_bin(member->world, day);
+    int64_t balance = reference_balance(member);
+    if (member->gone || bin < 1 || bin > member->world->months)
+        return;
+    for (int i = 0; i < member->n_lots; i++)
+        if (member->lots[i].left > 0)
+            reference_book(member, REFERENCE_LIVE_LOTS, day, 1);
+    if (balance > 0 && months_without_purchase(member, day) >= 12)
+        reference_book(member, REFERENCE_DORMANT_POINTS, day, balance);
+}
+
 /* ---- the ends ---- */
 
 static void close_horizon(struct reference_member *member) {
@@ -189,9 +216,12 @@ static void live_day(struct reference_member *member, int32_t day) {
     int bin = reference_bin(world, day);
     reference_change_comes(member, day);
     reference_term_ends(member, day);
+    reference_interest_comes(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
     reference_tiers_of_day(member, day);
+    if (world->counts_lots && !member->stopped && reference_bin(world, day + 1) != bin)
+        count_lots(member, day);
     if (day < world->h1 && reference_bin(world, day + 1) != bin)
         reference_note_held(member, bin);
     if (day == world->h1 - 1)

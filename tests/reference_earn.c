@@ -188,7 +188,7 @@ static int64_t reverse_own(struct reference_member *member, int32_t day, int64_t
 static void owe(struct reference_member *member, int32_t day, int64_t points) {
     reference_book_cohort(member, REFERENCE_COHORT_REVERSED, day, day, points);
     for (int i = 0; i < member->n_lots; i++)
-        if (member->lots[i].left < 0 && member->lots[i].issue_day == day) {
+        if (member->lots[i].left < 0 && !member->lots[i].lent && member->lots[i].issue_day == day) {
             member->lots[i].left -= points;
             return;
         }

@@ -169,7 +169,7 @@ static int64_t repay(struct reference_member *member, int32_t day, int64_t point
     return points;
 }
 
-int64_t reference_issue(struct reference_member *member, int32_t day, int64_t points) {
+int64_t reference_credit(struct reference_member *member, int32_t day, int64_t points) {
     const struct reference_world *world = member->world;
     const struct reference_tier *tier = reference_tier_of(member);
     bool was_empty = !reference_holds_points(member);
@@ -186,9 +186,14 @@ int64_t reference_issue(struct reference_member *member, int32_t day, int64_t po
                                            .left = left});
     if (was_empty)
         member->deadline = reference_deadline(world, day);
-    reference_active(member, day, ACTIVITY_EARN);
     if (reference_balance(member) > 1073741824)
         member->status = PTS_ERR_RANGE;
+    return id;
+}
+
+int64_t reference_issue(struct reference_member *member, int32_t day, int64_t points) {
+    int64_t id = reference_credit(member, day, points);
+    reference_active(member, day, ACTIVITY_EARN);
     return id;
 }
 

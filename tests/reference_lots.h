@@ -37,7 +37,9 @@ int32_t reference_expiry_by(const struct reference_world *world,
 int32_t reference_deadline(const struct reference_world *world, int32_t day);
 /* A lot of points (or of a debt), which stays the youngest. */
 int64_t reference_add_lot(struct reference_member *member, struct reference_lot lot);
-/* Makes the lot of an earning, less debts; its id. */
+/* Makes a lot of issued points, less debts; its id. */
+int64_t reference_credit(struct reference_member *member, int32_t day, int64_t points);
+/* The same of an earning, which is an activity. */
 int64_t reference_issue(struct reference_member *member, int32_t day, int64_t points);
 /* Takes vested points in the order of consumption, booking the cohorts they leave. */
 void reference_consume(struct reference_member *member, int32_t day, int64_t points,
@@ -85,6 +87,13 @@ void reference_exchange_begins(struct reference_member *member);
 uint32_t reference_next_exchange(const struct reference_member *member);
 void reference_exchange_happens(struct reference_member *member);
 
+/* ---- interest and loan: reference_savings.c ---- */
+
+void reference_interest_comes(struct reference_member *member, int32_t day);
+/* At a purchase or visit with too few points: perhaps the member borrows, and redeems. */
+void reference_borrow(struct reference_member *member, uint32_t tick, uint32_t k,
+                      enum reference_stream choice);
+
 /* ---- instant coupons: reference_coupons.c ---- */
 
 bool reference_holds_coupon(const struct reference_member *member, int32_t day);
@@ -116,6 +125,9 @@ bool reference_can_ever_redeem(const struct reference_member *member);
 /* Sixteenths of the available balance that lapse within 30 days. */
 int64_t reference_sixteenths_due(const struct reference_member *member, int32_t day);
 /* A purchase, visit or reminder at which the member may redeem; `word` decides. */
+/* Whether a redemption of one unit gets it, and nothing else, where members share pools. */
+bool reference_is_served(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item);
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
                            uint32_t word, enum reference_stream choice, double uplift);
 
@@ -131,6 +143,10 @@ void reference_note_lapse(struct reference_member *member, int32_t day, int64_t 
 /* What it does at the start of its day. */
 void reference_change_comes(struct reference_member *member, int32_t day);
 
+/* Units of an item at a price, for points that the member can use. */
+void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item,
+                         int64_t price, int64_t units);
 /* Units of a redemption at candidate k: how many are used, what they cost and win. */
 void reference_book_units(struct reference_member *member, const struct reference_item *item,
                           enum reference_stream choice, uint32_t k, int32_t day, int64_t units);

@@ -10,7 +10,8 @@ struct reference_lot {
     int64_t id; /* counts the lots of the member */
     int32_t issue_day, expiry_day;
     int32_t vest_day;                  /* from its start on the points can be redeemed */
-    int64_t left;                      /* points; below 0: owed */
+    int64_t left;                      /* points; below 0: owed ... */
+    bool lent;                         /* ... of a loan */
     const struct reference_tier *tier; /* in which it was earned; NULL: none */
 };
 
@@ -92,6 +93,9 @@ struct reference_member {
     bool pays;            /* for its membership: in the term that is under way */
     int term;             /* from 0 */
     int64_t redeemed_in_term;
+    bool has_bought_ever;
+    int32_t bought_day; /* the last */
+    int64_t interest;   /* not credited yet, twelve millionths of a point */
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */

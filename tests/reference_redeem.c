@@ -211,22 +211,10 @@ static struct reference_turn moment_of(uint32_t tick, uint32_t k, enum reference
         .tick = tick, .kind = stream == STREAM_CHOICE_VISIT ? ACT_VISIT : ACT_PURCHASE, .k = k};
 }
 
-static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
-                   enum reference_stream stream) {
-    const struct reference_world *world = member->world;
+void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item,
+                         int64_t price, int64_t units) {
     int32_t day = (int32_t)(tick >> 16);
-    int64_t balance = reference_available(member, day);
-    const struct reference_shelf *shelf = &world->shelves[day];
-    const struct reference_item *item =
-        chosen(member, shelf, affordable(shelf, balance), stream, k);
-    if (reference_turn_comes(member, moment_of(tick, k, stream)))
-        item = served(member, item, day, balance, stream, k);
-    if (!item) {
-        reference_book(member, REFERENCE_REFUSED, day, 1);
-        return;
-    }
-    int64_t price = price_of(member, item, day);
-    int64_t units = units_of(world, price, balance);
     int64_t points = units * price;
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
@@ -245,6 +233,43 @@ static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
                                                     .points = points});
 }
 
+static void redeem(struct reference_member *member, uint32_t tick, uint32_t k,
+                   enum reference_stream stream) {
+    const struct reference_world *world = member->world;
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t balance = reference_available(member, day);
+    const struct reference_shelf *shelf = &world->shelves[day];
+    const struct reference_item *item =
+        chosen(member, shelf, affordable(shelf, balance), stream, k);
+    if (reference_turn_comes(member, moment_of(tick, k, stream)))
+        item = served(member, item, day, balance, stream, k);
+    if (!item) {
+        reference_book(member, REFERENCE_REFUSED, day, 1);
+        return;
+    }
+    int64_t price = price_of(member, item, day);
+    reference_hand_over(member, tick, k, stream, item, price, units_of(world, price, balance));
+}
+
+bool reference_is_served(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item) {
+    int32_t day = (int32_t)(tick >> 16);
+    bool here = true;
+    if (!reference_turn_comes(member, moment_of(tick, k, stream)))
+        return true;
+    bool quota = !reference_quota_is_shut(member, day);
+    if (quota)
+        here = reference_in_stock(member, item, day) && reference_stock_has(member, item, day, 1);
+    if (!here)
+        reference_book(member, REFERENCE_SOLD_OUT, day, 1);
+    if (quota && here && reference_quota_has(member, day, item->points)) {
+        reference_take(member, item, 1, item->points);
+        return true;
+    }
+    reference_book(member, REFERENCE_REFUSED, day, 1);
+    return false;
+}
+
 void reference_opportunity(struct reference_member *member, uint32_t tick, uint32_t k,
                            uint32_t word, enum reference_stream choice, double uplift) {
     const struct reference_world *world = member->world;
@@ -252,8 +277,10 @@ void reference_opportunity(struct reference_member *member, uint32_t tick, uint3
     int64_t balance = reference_available(member, day);
     if (member->status != PTS_OK || member->never)
         return;
-    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold)
+    if (affordable(&world->shelves[day], balance) == 0 || balance < member->segment->threshold) {
+        reference_borrow(member, tick, k, choice);
         return;
+    }
     reference_book(member, REFERENCE_OPPORTUNITIES, day, 1);
     if (world->always || word < threshold(member, day, uplift))
         redeem(member, tick, k, choice);

@@ -189,6 +189,8 @@ static struct funnel send_all(struct reference_member *member,
     for (int i = 0; i < reminder->n_channels; i++)
         send(member, &reminder->channels[i], index, &funnel);
     reference_book(member, REFERENCE_MESSAGES, day, reminder->n_channels);
+    if (reminder->days_before < 0)
+        reference_book(member, REFERENCE_CARE_MESSAGES, day, reminder->n_channels);
     reference_book(member, REFERENCE_MESSAGE_COST, day, funnel.cost);
     reference_book(member, REFERENCE_REACHED, day, funnel.reached > 0);
     reference_book(member, REFERENCE_OPENED, day, funnel.opened > 0);

@@ -68,6 +68,7 @@ static int read_simulation(struct reference_world *world, const struct reference
     int32_t first = pts_date_to_day(date);
     int runoff = reference_duration_at(&simulation, "runoff").months;
     int warmup = reference_duration_at(&simulation, "warmup").months;
+    world->counts_lots = cJSON_IsTrue(reference_child(&simulation, "count_lots").json);
     world->counts_active = cJSON_IsTrue(reference_child(&simulation, "count_active").json);
     world->seed = strtoull(seed, NULL, 10);
     world->sample = reference_integer(&simulation, "sample");

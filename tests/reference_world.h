@@ -49,7 +49,8 @@ enum reference_stream {
     STREAM_WAKE_REMINDER,
     STREAM_WAKE_CAMPAIGN,
     STREAM_EXCHANGE_OUT = 41,
-    STREAM_EXCHANGE_IN
+    STREAM_EXCHANGE_IN,
+    STREAM_LOAN
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -327,7 +328,7 @@ struct reference_world {
     const char *folder; /* of member files */
     int months;         /* H */
     int32_t base;       /* civil day of day 0 */
-    bool counts_active;
+    bool counts_active, counts_lots;
     pts_date start;
     int32_t h0, h1, r1;                 /* days since day 0 */
     struct reference_segment *segments; /* by draw_id */
@@ -378,6 +379,13 @@ struct reference_world {
     struct reference_pools *pools;                  /* what members share, as it is now */
     struct reference_way ways[REFERENCE_WAYS_MOST]; /* of a partner out before in */
     int n_ways;
+    int64_t interest, interest_least; /* millionths a year; points that bring some */
+    bool interest_yearly;
+    struct {
+        uint32_t taken; /* threshold of the word */
+        int64_t most, fee;
+        double part; /* of the price */
+    } loan;
     bool leaver_keeps, at_purchase, at_visit, always;
     int64_t max_units;
     struct reference_reminder *reminders; /* by draw_id */
@@ -433,6 +441,7 @@ int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
 int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
 int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
+int reference_savings_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);
 int reference_membership_read(struct reference_world *world,

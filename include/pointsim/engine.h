@@ -73,6 +73,14 @@ enum pts_flow {
     PTS_EXCHANGES_IN,    /* their arrivals */
     PTS_SETTLEMENT_RECEIVED, /* from partners for them, money */
     PTS_SURVEY_COST,         /* of guards that fired, money; all in the first segment */
+    PTS_ISSUED_INTEREST,     /* those of PTS_ISSUED that points brought */
+    PTS_LOANS,               /* redemptions for which points were lent */
+    PTS_BORROWED,            /* points lent */
+    PTS_LOAN_FEES,           /* those of PTS_REVERSED that loans cost, points */
+    PTS_WRITTEN_OFF,         /* points owed of loans by members who left and forfeited */
+    PTS_CARE_MESSAGES,       /* those of PTS_MESSAGES that came after a lapse */
+    PTS_LIVE_LOTS,           /* at the month's end, of members who have not left; count */
+    PTS_DORMANT_POINTS,      /* at the same time, of those without a purchase in twelve months */
     PTS_FLOWS
 };
 
@@ -99,6 +107,7 @@ enum pts_daily_flow {
     PTS_DAILY_ISSUED,
     PTS_DAILY_REDEEMED,
     PTS_DAILY_EXPIRED,
+    PTS_DAILY_REDEMPTIONS, /* acts */
     PTS_DAILY_FLOWS
 };
 
@@ -240,6 +249,8 @@ enum pts_event_type {
     PTS_EVENT_EXCHANGE, /* with a partner: item = index in the scenario's partners, points = given
                          * away */
     PTS_EVENT_PARTNER,  /* the same, points = received from it */
+    PTS_EVENT_INTEREST, /* points = credited */
+    PTS_EVENT_LOAN,     /* units = points lent, points = the fee; its redemption follows */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -104,6 +104,16 @@ enum pts_measure_id {
     PTS_M_EXCHANGED_OUT,
     PTS_M_EXCHANGED_IN,
     PTS_M_SETTLEMENT,
+    /* interest and loan */
+    PTS_M_ISSUED_INTEREST,
+    PTS_M_BORROWED,
+    PTS_M_WRITTEN_OFF,
+    /* capacity */
+    PTS_M_PEAK_REDEMPTIONS_DAY,
+    PTS_M_SERVICE_CONTACTS,
+    PTS_M_DORMANT_SHARE,
+    PTS_M_LIVE_LOTS,
+    PTS_M_DORMANT_POINTS,
     PTS_MEASURES
 };
 
@@ -305,6 +315,12 @@ int64_t pts_weight_needed(const pts_scenario *scenario, const pts_plan *plans, p
  * segment that takes its sample from that key has a larger weight, or the weight is 0. */
 int64_t pts_sample_needed(const pts_scenario *scenario, const pts_plan *plans, int segment,
                           int64_t weight);
+
+/* ---- capacity ---- */
+
+/* Units of an item that month 1..H redeems, all segments together: mean, error and quantiles over
+ * paths; the rest stays zero. PTS_OK or PTS_ERR_MEMORY. */
+int pts_units_of_month(const pts_results *results, int item, int month, pts_estimate *estimate);
 
 /* ---- cohorts: issue month x age ---- */
 

@@ -174,6 +174,7 @@ typedef struct pts_scenario {
     int horizon_months;  /* 1..1200 */
     int warmup_months;   /* 0..600 */
     bool counts_active;  /* members are counted at month ends */
+    bool counts_lots;    /* and what they hold */
     int runoff_months;   /* 0..1200; warm-up + horizon + run-off <= 100 years */
     bool counterfactual; /* studies simulate the members without the programme too */
     /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */
@@ -285,6 +286,10 @@ typedef struct pts_scenario {
     int n_guards;
     pts_partner *partners; /* in draw_id order */
     int n_partners;
+    bool has_interest;
+    pts_interest_rules interest;
+    bool has_loan;
+    pts_loan_rules loan;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

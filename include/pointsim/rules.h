@@ -297,4 +297,23 @@ typedef struct pts_partner {
     pts_number in_price;    /* currency units a point that the partner pays */
 } pts_partner;
 
+/* ---- interest and loan ---- */
+
+enum pts_credited { PTS_CREDITED_MONTHLY, PTS_CREDITED_YEARLY };
+
+/* Points that points bring, reckoned at every month's beginning. */
+typedef struct pts_interest_rules {
+    pts_number rate;         /* points a year a point that could be redeemed */
+    pts_number least;        /* such points that bring any, rounded, default 1 */
+    enum pts_credited every; /* credited on the first of every month, or of January */
+} pts_interest_rules;
+
+/* Points that a member lacks for the cheapest item, lent at a purchase or visit. */
+typedef struct pts_loan_rules {
+    pts_number share;      /* of the times at which a loan would do that take one */
+    pts_number most;       /* points that a member may owe of it, fee included, rounded */
+    pts_number price_part; /* of the item's price that may be lent, default 1 */
+    pts_number fee;        /* points a loan, rounded, default 0 */
+} pts_loan_rules;
+
 #endif

@@ -172,9 +172,10 @@ static int tell(const pts_cli_options *options, const pts_store_input *input, co
         pts_cli_error("memory ran out: what is printed of the results is not whole");
     if (!text || dir == NULL)
         return pts_cli_exit_code(status);
-    printf("Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s%s)\n",
-           dir, options->daily ? ", daily.csv" : "",
-           input->scenario->has_tiers ? ", tiers.csv" : "");
+    printf(
+        "Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s%s%s)\n",
+        dir, input->scenario->n_items > 0 ? ", capacity.csv" : "",
+        options->daily ? ", daily.csv" : "", input->scenario->has_tiers ? ", tiers.csv" : "");
     if (plotted)
         printf("Plots        %s/plots (*.svg, *.png)\n", dir);
     return pts_cli_exit_code(status);

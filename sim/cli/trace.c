@@ -39,7 +39,7 @@ static line line_of(const teller *t, const pts_event *e) {
     l.has_k = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_VISIT ||
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
               e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
-              e->type == PTS_EVENT_PARTNER;
+              e->type == PTS_EVENT_PARTNER || e->type == PTS_EVENT_LOAN;
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
     l.has_points =
         e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
@@ -61,7 +61,8 @@ static line line_of(const teller *t, const pts_event *e) {
 static int64_t signed_points(const pts_event *e) {
     bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
                  e->type == PTS_EVENT_CONVERT || e->type == PTS_EVENT_LEAVE ||
-                 e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE;
+                 e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
+                 e->type == PTS_EVENT_LOAN;
     return takes ? -(int64_t)e->points : e->points;
 }
 
@@ -85,6 +86,8 @@ static void text_row(const line *l, const pts_event *e) {
         printf("  %s", l->item);
     else if (e->type == PTS_EVENT_CHANGE && e->units > 0)
         printf("  %" PRId64 " points have another last day", e->units);
+    else if (e->type == PTS_EVENT_LOAN)
+        printf("  %" PRId64 " points lent", e->units);
     printf("\n");
 }
 
@@ -118,6 +121,8 @@ static void json_row(const line *l, const pts_event *e, bool first) {
         printf(", \"money\": %.2f", signed_money(e));
     if (l->has_points)
         printf(", \"points\": %" PRId64, signed_points(e));
+    if (e->type == PTS_EVENT_LOAN)
+        printf(", \"lent\": %" PRId64, e->units);
     if (l->item != NULL && e->units > 0)
         printf(", \"units\": %" PRId64, e->units);
     if (l->item != NULL) {

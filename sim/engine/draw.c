@@ -35,7 +35,6 @@ static void start_more(pts_tile *t, pts_more *more, uint32_t member, const pts_t
                        .lots = PTS_NO_RING,
                        .returns = PTS_NO_RING,
                        .next_return = PTS_NEVER,
-                       .touches = PTS_NO_RING,
                        .lapsed = PTS_NO_RING,
                        .purchases = purchases,
                        .activities = activities,

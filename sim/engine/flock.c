@@ -131,7 +131,7 @@ void pts_flock_recall(pts_flock *f, uint32_t member) {
         restore_block(f, t->members[i].ring);
     restore_block(f, t->more[i].lots);
     restore_block(f, t->more[i].returns);
-    restore_block(f, t->more[i].touches);
+    restore_block(f, t->standings[i].touches);
     restore_block(f, t->more[i].lapsed);
 }
 

@@ -304,7 +304,7 @@ static void holdings_claw_back(pts_stage *s, walk *w, uint32_t k, int32_t points
     uint32_t day = tick >> PTS_TICK_BITS;
     w->flows[bin * PTS_FLOWS + PTS_REVERSED] += points;
     for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
-        if (lot[i].points < 0 && lot[i].day == (int32_t)day)
+        if (lot[i].points < 0 && lot[i].day == (int32_t)day && lot[i].k != PTS_LENT)
             owed = &lot[i];
         if (lot[i].k != k || lot[i].points <= 0)
             continue;
@@ -338,6 +338,8 @@ static int64_t holdings_forfeit(const pts_stage *s, walk *w, uint32_t bin) {
     int64_t sum = 0;
     for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
         sum += lot[i].points;
+        if (lot[i].k == PTS_LENT)
+            w->flows[bin * PTS_FLOWS + PTS_WRITTEN_OFF] -= lot[i].points;
         holding_take(w, &lot[i], PTS_COHORT_FORFEITED, bin, lot[i].points);
     }
     holdings_settle(s, w);

@@ -69,6 +69,14 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_EXCHANGES_IN] = {"exchanges_in", "count"},
     [PTS_SETTLEMENT_RECEIVED] = {"settlement_received", "money"},
     [PTS_SURVEY_COST] = {"survey_cost", "money"},
+    [PTS_ISSUED_INTEREST] = {"issued_interest", "points"},
+    [PTS_LOANS] = {"loans", "count"},
+    [PTS_BORROWED] = {"borrowed", "points"},
+    [PTS_LOAN_FEES] = {"loan_fees", "points"},
+    [PTS_WRITTEN_OFF] = {"written_off", "points"},
+    [PTS_CARE_MESSAGES] = {"care_messages", "count"},
+    [PTS_LIVE_LOTS] = {"live_lots", "count"},
+    [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
 };
 
 typedef struct layout {

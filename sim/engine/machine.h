@@ -8,6 +8,7 @@
 #include "engine/coupon.h"
 #include "engine/feeds.h"
 #include "engine/feedback.h"
+#include "engine/loan.h"
 #include "engine/ration.h"
 #include "engine/redeem.h"
 #include "engine/ruled.h"
@@ -63,9 +64,10 @@ INLINE void lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t tick) {
         queue_lapse_due(f, s, w, tick);
 }
 
-/* Issues points > 0 as a lot; k is the purchase, PTS_NO_PURCHASE for others. */
-INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
-                 int32_t points, uint32_t k) {
+/* Issues points > 0 as a lot; k is the purchase, PTS_NO_PURCHASE for others; `acts`: it is an
+ * activity of the member. */
+INLINE void issue(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
+                  int32_t points, uint32_t k, bool acts) {
     uint32_t before = w->earned - w->consumed; /* points are at most 2^30 + 1 */
     bool beyond = before + (uint32_t)points > MOST_POINTS;
     if (ON(PTS_HAS_HOLDINGS)) /* where a member may owe points */
@@ -85,10 +87,17 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
         fresh = w->head == w->tail;
         queue_add(f, s, w, day);
     }
-    if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
+    if (acts && (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS)))
         act(f, s, w, PTS_ACT_EARN, day, fresh);
+    if (!acts && ON(PTS_HAS_INACTIVITY) && fresh)
+        w->lapse = w->lapses[day];
     if (ON(PTS_HAS_HOLDINGS))
         holdings_settle(s, w);
+}
+
+INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
+                 int32_t points, uint32_t k) {
+    issue(f, s, w, day, bin, points, k, true);
 }
 
 /* Tasks that count what has just happened. */

@@ -81,7 +81,9 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
     if (status == PTS_OK && (s->features & PTS_HAS_HOLDINGS) && plans_lapses(s))
         plan_lots(s, &w, m->start);
     change_plan(s, m);
+    census_plan(s, m, m->start >> PTS_TICK_BITS);
     exchange_start(s, m);
+    interest_plan(s, m, m->start);
     return status;
 }
 

@@ -137,4 +137,19 @@ static void pool_book(pts_stage *s, const walk *w, const asking *a, int item, in
         pool_claim(s, w, pools->redemption, a, points);
 }
 
+/* Whether an act gets one unit of an item at a price, and nothing else. */
+static bool pool_serves(pts_stage *s, const walk *w, uint32_t tick, uint64_t act, int item,
+                        int64_t points) {
+    const pts_pools *pools = &s->programme->pools;
+    asking a = ask(s, w, tick, act);
+    bool quota = pools->redemption < 0 || !pool_closed(s, pools->redemption, &a);
+    bool here = pools->of_item[item] < 0 || !pool_closed(s, pools->of_item[item], &a);
+    int64_t *row = w->flows + a.bin * PTS_FLOWS;
+    row[PTS_SOLD_OUT] += quota && !here;
+    row[PTS_REFUSED] += !quota || !here;
+    if (quota && here)
+        pool_book(s, w, &a, item, 1, points);
+    return quota && here;
+}
+
 #endif

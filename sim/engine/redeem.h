@@ -111,25 +111,12 @@ INLINE int choose(const unsigned f, const pts_stage *s, const walk *w, const pts
     return i;
 }
 
-INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin, uint32_t k,
-                   enum pts_stream stream, int32_t balance) {
+/* Units of the item at place i of the day's catalogue, at a price, for points that the member has. */
+INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
+                      uint32_t k, enum pts_stream stream, const pts_catalogue *c, int i,
+                      int32_t price, int64_t units) {
     const pts_programme *p = s->programme;
-    const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
-    int i = choose(f, s, w, c, stream, k, balance);
-    bool shared = ON(PTS_HAS_RULES) && p->pools.n > 0;
-    asking a = {0};
-    if (shared) {
-        a = ask(s, w, tick, act_redeeming(stream, k));
-        i = pool_take(s, w, c, &a, stream, k, pts_catalogue_affordable(c, balance), i);
-        if (i < 0)
-            return;
-    }
-    int32_t price = own_price(f, s, w, tick, balance, c->points[i]);
-    int64_t units = balance / price;
-    units = units < p->max_units ? units : p->max_units;
     uint32_t points = (uint32_t)(units * price);
-    if (shared)
-        pool_book(s, w, &a, c->item[i], units, points);
     int64_t *row = w->flows + bin * PTS_FLOWS;
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;
@@ -139,6 +126,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     if (ON(PTS_HAS_RULES))
         w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
+    book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEMPTIONS, 1);
     uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
     s->units[cell] += units;
     if (ON(PTS_HAS_RULES) && s->used)
@@ -164,17 +152,45 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
              w);
 }
 
+INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin, uint32_t k,
+                   enum pts_stream stream, int32_t balance) {
+    const pts_programme *p = s->programme;
+    const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
+    int i = choose(f, s, w, c, stream, k, balance);
+    bool shared = ON(PTS_HAS_RULES) && p->pools.n > 0;
+    asking a = {0};
+    if (shared) {
+        a = ask(s, w, tick, act_redeeming(stream, k));
+        i = pool_take(s, w, c, &a, stream, k, pts_catalogue_affordable(c, balance), i);
+        if (i < 0)
+            return;
+    }
+    int32_t price = own_price(f, s, w, tick, balance, c->points[i]);
+    int64_t units = balance / price;
+    units = units < p->max_units ? units : p->max_units;
+    if (shared)
+        pool_book(s, w, &a, c->item[i], units, units * price);
+    hand_over(f, s, w, tick, bin, k, stream, c, i, price, units);
+}
+
+/* loan.h */
+static void borrow(pts_stage *s, walk *w, uint32_t tick, uint32_t k, enum pts_stream stream);
+
 INLINE void opportunity(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
                         uint32_t k, enum pts_stream stream, uint32_t word) {
     int32_t least = stream == PTS_STREAM_CHOICE_PURCHASE ? w->least_at_purchase : w->least_at_visit;
     int32_t balance = (int32_t)(w->earned - w->consumed);
-    if (!RARELY(balance >= least))
+    bool enough = balance >= least;
+    if (RARELY(enough)) {
+        balance = available(f, s, w, tick);
+        enough = !(ON(PTS_HAS_HOLDINGS) && balance < least) &&
+                 offer_affords(f, s, tick >> PTS_TICK_BITS, balance);
+    }
+    if (!enough) {
+        if (ON(PTS_HAS_RULES) && s->programme->loan.taken > 0)
+            borrow(s, w, tick, k, stream);
         return;
-    balance = available(f, s, w, tick);
-    if (ON(PTS_HAS_HOLDINGS) && balance < least)
-        return;
-    if (!offer_affords(f, s, tick >> PTS_TICK_BITS, balance))
-        return;
+    }
     w->flows[bin * PTS_FLOWS + PTS_OPPORTUNITIES] += 1;
     if (decides(f, s, w, tick, balance, word))
         redeem(f, s, w, tick, bin, k, stream, balance);

@@ -184,6 +184,7 @@ static void follow_link(pts_stage *s, walk *w, const pts_reminding *r, uint32_t 
 static void book_funnel(const walk *w, const pts_reminding *r, uint32_t day, const funnel *x) {
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
     row[PTS_MESSAGES] += r->n_messages;
+    row[PTS_CARE_MESSAGES] += r->days_before < 0 ? r->n_messages : 0;
     row[PTS_REACHED] += x->reached > 0;
     row[PTS_OPENED] += x->opened > 0;
     row[PTS_CLICKED] += x->clicked > 0;
@@ -238,14 +239,14 @@ static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, 
 }
 
 static inline uint64_t *touches(const pts_stage *s, const pts_member *m) {
-    return s->arena->slots + (m->more->touches >> PTS_RING_BITS);
+    return s->arena->slots + (m->more->standing->touches >> PTS_RING_BITS);
 }
 
 static void await(pts_stage *s, walk *w, const pts_reminding *r, int64_t expiry) {
-    pts_more *more = w->m->more;
-    uint32_t bits = more->touches & ((1u << PTS_RING_BITS) - 1);
-    if (more->touches == PTS_NO_RING || more->n_touches == 1u << bits) {
-        int status = pts_arena_grow(s->arena, &more->touches, 0, more->n_touches);
+    pts_standing *x = w->m->more->standing;
+    uint32_t bits = x->touches & ((1u << PTS_RING_BITS) - 1);
+    if (x->touches == PTS_NO_RING || x->n_touches == 1u << bits) {
+        int status = pts_arena_grow(s->arena, &x->touches, 0, x->n_touches);
         if (!(s->features & PTS_HAS_HOLDINGS))
             queue_open(s, w); /* it may have moved */
         if (status != PTS_OK) {
@@ -253,21 +254,21 @@ static void await(pts_stage *s, walk *w, const pts_reminding *r, int64_t expiry)
             return;
         }
     }
-    touches(s, w->m)[more->n_touches++] = (uint64_t)r->which << 32 | (uint64_t)expiry;
+    touches(s, w->m)[x->n_touches++] = (uint64_t)r->which << 32 | (uint64_t)expiry;
 }
 
 /* Whether reminder r of that expiry day was not opened; it and earlier ones are forgotten. */
 static bool unopened(const pts_stage *s, const walk *w, const pts_reminding *r, int64_t expiry) {
-    pts_more *more = w->m->more;
+    pts_standing *x = w->m->more->standing;
     uint64_t *list = touches(s, w->m), wanted = (uint64_t)r->which << 32 | (uint64_t)expiry;
     uint32_t n = 0;
     bool found = false;
-    for (uint32_t i = 0; i < more->n_touches; i++) {
+    for (uint32_t i = 0; i < x->n_touches; i++) {
         found = found || list[i] == wanted;
         if (list[i] >> 32 != (uint64_t)r->which || list[i] > wanted)
             list[n++] = list[i];
     }
-    more->n_touches = n;
+    x->n_touches = n;
     return found;
 }
 
@@ -277,7 +278,8 @@ static void remind_by(pts_stage *s, walk *w, const pts_reminding *r, uint32_t ti
     if (again)
         await(s, w, r, expiry);
     expiry -= r->second;
-    if (r->second > 0 && w->m->more->n_touches > 0 && unopened(s, w, r, expiry) && !w->exhausted)
+    if (r->second > 0 && w->m->more->standing->n_touches > 0 && unopened(s, w, r, expiry) &&
+        !w->exhausted)
         touch(s, w, r, tick, expiry, PTS_SECOND_TOUCH);
 }
 

@@ -102,6 +102,7 @@ static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t da
         book_added(w, bin, PTS_ISSUED_CAMPAIGN, made,
                    factored_points(s->programme, minor, &no_campaign));
     w->m->more->bought = true;
+    w->m->more->standing->bought = (uint16_t)(s->programme->time->serial[day] + 1);
     standing_qualify(s, w, day, minor, made);
     standing_rise(s, w, bin);
 }

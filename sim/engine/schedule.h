@@ -4,8 +4,10 @@
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
+#include "engine/census.h"
 #include "engine/change.h"
 #include "engine/exchange.h"
+#include "engine/interest.h"
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
@@ -19,19 +21,28 @@ INLINE uint32_t next_planned(const pts_member *m) {
     return least;
 }
 
+/* The end of a day, at the first tick of the next one. */
+static void day_ends(const pts_stage *s, const walk *w, uint32_t tick) {
+    if (s->programme->tiers.n > 0)
+        standing_day_ends(s, w, tick);
+    census(s, w, tick);
+}
+
 /* Carries out what is planned for `tick`, the soonest; each plan says when it comes again. */
 static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     uint32_t *planned = w->m->more->planned;
     if (planned[PTS_PLANNED_REMINDER] == tick) {
         remind(s, w, tick);
     } else if (planned[PTS_PLANNED_REVIEW] == tick) {
-        standing_day_ends(s, w, tick);
+        day_ends(s, w, tick);
     } else if (planned[PTS_PLANNED_CHANGE] == tick) {
         change_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
         membership_ends(s, w, tick);
     } else if (planned[PTS_PLANNED_WAKE] == tick) {
         turn_over(s, w, tick);
+    } else if (planned[PTS_PLANNED_INTEREST] == tick) {
+        interest_comes(s, w, tick);
     } else {
         exchange_comes(s, w, tick);
     }
@@ -41,7 +52,7 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
  * other plan is carried out. */
 static void end_day(const pts_stage *s, const walk *w, uint32_t tick) {
     if (w->m->more->planned[PTS_PLANNED_REVIEW] <= tick)
-        standing_day_ends(s, w, w->m->more->planned[PTS_PLANNED_REVIEW]);
+        day_ends(s, w, w->m->more->planned[PTS_PLANNED_REVIEW]);
 }
 
 #endif

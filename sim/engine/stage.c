@@ -58,7 +58,9 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
     if (p->sales.on || p->conversion.on || p->coupons.given > 0 || p->near_expiry.on ||
         ledger->dims.drawn > 0 || !p->visit_clock.identity || r->population.wakes)
         f |= PTS_HAS_RULES;
-    if (p->pools.n > 0 || p->guards.issues || p->exchange.on)
+    if (p->pools.n > 0 || p->guards.issues)
+        f |= PTS_HAS_RULES;
+    if (s->counts_lots || p->exchange.on || p->interest.rate > 0 || p->loan.taken > 0)
         f |= PTS_HAS_RULES;
     if (p->change.acts || p->change.earn != 1.0)
         f |= PTS_HAS_RULES;

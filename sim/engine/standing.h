@@ -17,7 +17,8 @@ static inline void standing_start(const pts_stage *s, const pts_member *m) {
     *x = (pts_standing){.months = x->months,
                         .month = s->programme->time->serial[day],
                         .care = 1.0,
-                        .exchanges = x->exchanges};
+                        .exchanges = x->exchanges,
+                        .touches = PTS_NO_RING};
     if (t->n == 0)
         return;
     for (int i = 0; i < t->window; i++)

@@ -26,6 +26,7 @@ typedef struct pts_holding {
     uint16_t tier; /* in which it was earned, in the path's levels */
 } pts_holding;
 #define PTS_NO_PURCHASE UINT32_MAX
+#define PTS_LENT        (UINT32_MAX - 1) /* what is owed of a loan */
 
 /* A purchase that will be returned. */
 typedef struct pts_return {
@@ -56,6 +57,7 @@ enum pts_planned_kind {
     PTS_PLANNED_CHANGE,
     PTS_PLANNED_RENEWAL,
     PTS_PLANNED_WAKE,     /* what may wake it, or when it falls asleep again */
+    PTS_PLANNED_INTEREST, /* the first tick of the next month */
     PTS_PLANNED_EXCHANGE, /* with a partner */
     PTS_PLANNED
 };
@@ -79,6 +81,9 @@ typedef struct pts_standing {
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
     pts_exchange_next *exchanges; /* [way] */
+    uint32_t touches, n_touches;  /* unopened reminders, which << 32 | expiry day each */
+    uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
+    int64_t interest;             /* not credited yet, PTS_INTEREST_POINT a point */
 } pts_standing;
 
 /* State of a member that only some programmes need. */
@@ -93,12 +98,11 @@ typedef struct pts_more {
     uint32_t asleep;       /* tick since which it is dormant, if it is and may wake */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
-    uint32_t next_return;        /* tick, PTS_NEVER */
-    uint32_t touches, n_touches; /* unopened reminders, which << 32 | expiry day each */
-    uint32_t lapsed;             /* a block of the arena: walk.h */
-    pts_rationed *purchases;     /* points of purchases, for the caps */
-    pts_rationed *activities;    /* [activity] rewarded occasions */
-    pts_task_state *tasks;       /* [task] */
+    uint32_t next_return;     /* tick, PTS_NEVER */
+    uint32_t lapsed;          /* a block of the arena: walk.h */
+    pts_rationed *purchases;  /* points of purchases, for the caps */
+    pts_rationed *activities; /* [activity] rewarded occasions */
+    pts_task_state *tasks;    /* [task] */
     pts_standing *standing;
 } pts_more;
 

@@ -6,13 +6,13 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const names[] = {"about.tsv",    "ledger.csv",    "paths.csv",  "cohorts.csv",
-                                    "daily.csv",    "tiers.csv",     "guards.csv", "monthly.csv",
-                                    "summary.json", "manifest.json", NULL};
+static const char *const names[] = {"about.tsv",   "ledger.csv",   "paths.csv",     "cohorts.csv",
+                                    "daily.csv",   "tiers.csv",    "guards.csv",    "capacity.csv",
+                                    "monthly.csv", "summary.json", "manifest.json", NULL};
 static const pts_document writers[] = {
-    pts_store_about_to,   pts_store_ledger_to,  pts_store_paths_to,  pts_store_cohorts_to,
-    pts_store_daily_to,   pts_store_tiers_to,   pts_store_guards_to, pts_store_monthly_to,
-    pts_store_summary_to, pts_store_manifest_to};
+    pts_store_about_to,   pts_store_ledger_to,  pts_store_paths_to,   pts_store_cohorts_to,
+    pts_store_daily_to,   pts_store_tiers_to,   pts_store_guards_to,  pts_store_capacity_to,
+    pts_store_monthly_to, pts_store_summary_to, pts_store_manifest_to};
 enum { DOCUMENTS = sizeof writers / sizeof *writers };
 
 static const pts_kind run_kind = {names, pts_plot_names, "monthly.csv"};
@@ -21,7 +21,8 @@ const pts_kind *const pts_kinds[] = {&run_kind, &pts_compare_kind, NULL};
 static bool wanted(pts_document write, const pts_store_input *in) {
     return (write != pts_store_daily_to || in->results->dims.days > 0) &&
            (write != pts_store_tiers_to || in->results->dims.tiers > 0) &&
-           (write != pts_store_guards_to || in->results->dims.guards > 0);
+           (write != pts_store_guards_to || in->results->dims.guards > 0) &&
+           (write != pts_store_capacity_to || in->results->dims.items > 0);
 }
 
 static bool complete(const pts_store_input *in) {

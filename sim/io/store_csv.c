@@ -1,5 +1,5 @@
 /* pointsim: the tables of figures: monthly.csv, paths.csv, cohorts.csv, daily.csv, tiers.csv,
- * about.tsv.
+ * capacity.csv, about.tsv.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "io/store_parts.h"
 
@@ -133,8 +133,8 @@ int pts_store_cohorts_to(FILE *out, const pts_store_input *in) {
 /* ---- daily.csv: path x day of the horizon, where daily flows were kept ---- */
 
 int pts_store_daily_to(FILE *out, const pts_store_input *in) {
-    static const char *const names[] = {"path",   "day",      "purchases", "enrolled",
-                                        "issued", "redeemed", "expired",   NULL};
+    static const char *const names[] = {"path",     "day",     "purchases",   "enrolled", "issued",
+                                        "redeemed", "expired", "redemptions", NULL};
     pts_table table = {.out = out};
     pts_table_header(&table, names);
     for (int64_t i = 0; i < in->results->n_paths && !ferror(out); i++) {
@@ -199,6 +199,33 @@ int pts_store_guards_to(FILE *out, const pts_store_input *in) {
                 pts_table_end(&table);
             }
     return PTS_OK;
+}
+
+/* ---- capacity.csv: month x item, where there are items ---- */
+
+int pts_store_capacity_to(FILE *out, const pts_store_input *in) {
+    static const char *const names[] = {"month", "item", "unit", "mean", "se",
+                                        "p05",   "p50",  "p95",  NULL};
+    static const int quantiles[] = {PTS_P05, PTS_P50, PTS_P95};
+    pts_table table = {.out = out};
+    int status = PTS_OK;
+    pts_table_header(&table, names);
+    for (int month = 1; month <= in->results->dims.months; month++)
+        for (int item = 0; item < in->results->dims.items && status == PTS_OK; item++) {
+            pts_estimate units;
+            char text[16];
+            pts_store_month_text(in->scenario, month, text);
+            status = pts_units_of_month(in->results, item, month, &units);
+            pts_table_text(&table, text);
+            pts_table_text(&table, in->scenario->items[item].name);
+            pts_table_text(&table, "count");
+            pts_table_figure(&table, units.mean);
+            pts_table_figure(&table, units.se);
+            for (int q = 0; q < 3; q++)
+                pts_table_figure(&table, units.quantile[quantiles[q]]);
+            pts_table_end(&table);
+        }
+    return status;
 }
 
 /* ---- about.tsv: one row, what plots say about the run. With tabs, for gnuplot 5.4 ends a quoted

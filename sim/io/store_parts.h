@@ -20,6 +20,7 @@ int pts_store_cohorts_to(FILE *out, const pts_store_input *in);
 int pts_store_daily_to(FILE *out, const pts_store_input *in);
 int pts_store_guards_to(FILE *out, const pts_store_input *in);
 int pts_store_tiers_to(FILE *out, const pts_store_input *in);
+int pts_store_capacity_to(FILE *out, const pts_store_input *in);
 int pts_store_about_to(FILE *out, const pts_store_input *in);
 
 /* Members of a manifest. */

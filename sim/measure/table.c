@@ -1,5 +1,6 @@
 /* pointsim: the table of measures: one entry says what a figure is and how a path yields it.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "measure/values_capacity.h"
 #include "measure/values_caused.h"
 #include "measure/values_money.h"
 #include "measure/values_points.h"
@@ -15,6 +16,8 @@ static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
 static const char nobody_at_first[] = "the horizon begins without members";
+static const char nobody_left[] = "there were no members";
+static const char busiest[] = "the busiest day of the horizon, or of the month";
 static const char nobody_active[] = "no member was active";
 static const char no_term[] = "no term of paid membership ended in the window";
 static const char no_cost[] = "the programme cost nothing in the window";
@@ -47,6 +50,7 @@ static const char breakage_note[] =
     "between this figure less urr_open and this figure.";
 
 const pts_measure pts_measure_table[PTS_MEASURES] = {
+#include "measure/capacity.def"
 #include "measure/conversion.def"
 #include "measure/pools.def"
 #include "measure/exchange.def"

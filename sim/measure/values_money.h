@@ -224,13 +224,17 @@ static const char no_year_before[] = "there is no month of the horizon a year be
 static const char not_counted[] = "simulation.count_active is false";
 
 /* Whether the 12 months to `month` are all simulated: members from a file or a balance have no past. */
-static const char *year_missing(const pts_view *v, int month) {
+static const char *past_missing(const pts_view *v, int month) {
     const pts_scenario *s = v->frame->scenario;
     int past = s->warmup_months;
     for (int i = 0; i < s->n_segments; i++)
         if (s->segments[i].opening_from != PTS_OPENING_WARMUP)
             past = 0;
-    return !s->counts_active ? not_counted : month + past < YEAR ? no_year : NULL;
+    return month + past < YEAR ? no_year : NULL;
+}
+
+static const char *year_missing(const pts_view *v, int month) {
+    return v->frame->scenario->counts_active ? past_missing(v, month) : not_counted;
 }
 
 static int64_t members(const pts_view *v, enum pts_flow flow, int month) {

@@ -68,6 +68,13 @@ static const pts_key simulation_keys[] = {
      .doc =
          "Whether members who bought or redeemed in the last 12 months are counted at month ends, "
          "for retention and the like; a plain programme runs a tenth slower with it."},
+    {.name = "count_lots",
+     .type = PTS_KEY_BOOL,
+     FIELD(counts_lots),
+     .fallback = "false",
+     .doc =
+         "Whether lots, and points of members who have not bought for a year, are counted at every "
+         "month's end; it takes some time."},
     {.name = "runoff",
      .type = PTS_KEY_MONTHS,
      FIELD(runoff_months),

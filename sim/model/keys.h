@@ -34,6 +34,8 @@ extern const pts_key pts_coupon_keys[];
 extern const pts_key pts_guard_keys[]; /* offsets in pts_guard */
 extern const pts_key pts_issuance_quota_keys[];
 extern const pts_key pts_redemption_quota_keys[];
+extern const pts_key pts_interest_keys[];
+extern const pts_key pts_loan_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
 extern const pts_key pts_task_keys[]; /* offsets in pts_task */

@@ -13,6 +13,7 @@
 #include "model/offers.h"
 #include "model/pools.h"
 #include "model/sales.h"
+#include "model/savings.h"
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
@@ -201,6 +202,8 @@ typedef struct pts_programme {
     pts_conversion conversion;
     pts_coupons coupons;
     pts_exchange exchange;
+    pts_interest interest;
+    pts_loan loan;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

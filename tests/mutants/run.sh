@@ -37,9 +37,13 @@ unit/engine_sales * 0 0
 unit/engine_conversion * 0 0
 unit/engine_coupons * 0 0
 unit/engine_exchange * 0 0
+unit/engine_savings * 0 0
+unit/engine_census * 0 0
 unit/measure_table * 0 0
+unit/measure_capacity * 0 0
 unit/model_conversion * 0 0
 unit/model_exchange * 0 0
+unit/model_savings * 0 0
 unit/model_sales * 0 0
 unit/engine_feedback * 0 0
 unit/engine_value * 0 0

@@ -334,7 +334,7 @@ struct days {
 static void note_day(void *context, int64_t member, const pts_event *e) {
     static const int books[][2] = {[PTS_EVENT_PURCHASE] = {PTS_DAILY_PURCHASES, PTS_DAILY_ISSUED},
                                    [PTS_EVENT_ACTIVITY] = {-1, PTS_DAILY_ISSUED},
-                                   [PTS_EVENT_REDEEM] = {-1, PTS_DAILY_REDEEMED},
+                                   [PTS_EVENT_REDEEM] = {PTS_DAILY_REDEMPTIONS, PTS_DAILY_REDEEMED},
                                    [PTS_EVENT_LAPSE] = {-1, PTS_DAILY_EXPIRED}};
     const struct days *d = context;
     uint32_t day = day_of(e) - (e->type == PTS_EVENT_LAPSE);

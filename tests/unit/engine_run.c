@@ -316,8 +316,8 @@ Test(engine, traces_of_all_members_sum_to_the_ledger) {
 Test(engine, days_add_up_to_months) {
     pts_scenario s = load(NULL, 0);
     pts_results r = run(&s, (pts_run_options){.threads = 1, .paths = 1, .daily = true});
-    static const enum pts_flow flow[] = {PTS_PURCHASES, PTS_ENROLLED, PTS_ISSUED, PTS_REDEEMED,
-                                         PTS_EXPIRED};
+    static const enum pts_flow flow[] = {PTS_PURCHASES, PTS_ENROLLED, PTS_ISSUED,
+                                         PTS_REDEEMED,  PTS_EXPIRED,  PTS_REDEMPTIONS};
     for (int f = 0; f < PTS_DAILY_FLOWS; f++) {
         int64_t days = 0, months = 0;
         for (int d = 0; d < r.dims.days; d++)

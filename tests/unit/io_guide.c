@@ -92,6 +92,9 @@ static int features(const pts_scenario *s) {
          s->partners[1].in_per_year.family == PTS_UNIFORM && !s->partners[1].has_out;
     n += s->has_issuance_quota && s->issuance_quota.fallback.p[0] == 0.25 &&
          s->redemption_quota.has_money && pts_members_meet(s);
+    n += s->has_interest && s->interest.every == PTS_CREDITED_YEARLY &&
+         s->loan.share.family == PTS_BETA && s->loan.fee.p[0] == 10.0;
+    n += s->counts_lots;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;
@@ -115,8 +118,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 26);
-    cr_assert_eq(shown, 18, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 28);
+    cr_assert_eq(shown, 20, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

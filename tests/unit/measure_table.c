@@ -35,6 +35,10 @@ Test(measure_table, kinds_and_units_in_words) {
 
 /* What three months without margin, budget or plan cannot give. */
 static const int none[] = {PTS_M_TURNOVER,
+                           PTS_M_PEAK_REDEMPTIONS_DAY,
+                           PTS_M_DORMANT_SHARE,
+                           PTS_M_LIVE_LOTS,
+                           PTS_M_DORMANT_POINTS,
                            PTS_M_LIABILITY_COST,
                            PTS_M_RESERVE_BIAS,
                            PTS_M_URR_LEVERAGE,
@@ -198,6 +202,9 @@ Test(measure_table, flows_of_exchange_with_partners) {
     flow[PTS_ISSUED] = 30;
     flow[PTS_ISSUED_PARTNER] = 21;
     flow[PTS_SETTLEMENT_RECEIVED] = 1000;
+    flow[PTS_ISSUED_INTEREST] = 5;
+    flow[PTS_BORROWED] = 40;
+    flow[PTS_WRITTEN_OFF] = 16;
     flow[PTS_COST] = 300;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
@@ -205,6 +212,9 @@ Test(measure_table, flows_of_exchange_with_partners) {
     cr_assert_eq(got[PTS_M_EXCHANGED_OUT].value, 12.0);
     cr_assert_eq(got[PTS_M_EXCHANGED_IN].value, 21.0);
     cr_assert_eq(got[PTS_M_SETTLEMENT].value, -5.5);
+    cr_assert_eq(got[PTS_M_ISSUED_INTEREST].value, 5.0);
+    cr_assert_eq(got[PTS_M_BORROWED].value, 40.0);
+    cr_assert_eq(got[PTS_M_WRITTEN_OFF].value, 16.0);
     cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, -2.5);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, 13.0);
     fake_free(&f);

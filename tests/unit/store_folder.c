@@ -185,11 +185,11 @@ Test(store_folder, daily_flows_are_part_of_the_result) {
     stored_write(&s);
     cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
     char *text = stored_read(&s, "daily.csv");
-    cr_assert_str_eq(text, "path,day,purchases,enrolled,issued,redeemed,expired\n"
-                           "0,0,0,1,2,3,4\n"
-                           "0,1,5,6,7,8,9\n"
-                           "1,0,100,101,102,103,104\n"
-                           "1,1,105,106,107,108,109\n");
+    cr_assert_str_eq(text, "path,day,purchases,enrolled,issued,redeemed,expired,redemptions\n"
+                           "0,0,0,1,2,3,4,5\n"
+                           "0,1,6,7,8,9,10,11\n"
+                           "1,0,100,101,102,103,104,105\n"
+                           "1,1,106,107,108,109,110,111\n");
     free(text);
     s.f.results.dims.days = 0;
     stored_write(&s);
@@ -224,6 +224,35 @@ Test(store_folder, members_of_tiers_are_part_of_the_result) {
     s.f.results.dims.tiers = 0;
     stored_write(&s);
     cr_assert_null(stored_read(&s, "tiers.csv"), "of an earlier result");
+    stored_free(&s);
+}
+
+/* ---- capacity.csv ---- */
+
+Test(store_folder, units_of_items_are_part_of_the_result) {
+    stored s;
+    stored_init(&s, 1, 0);
+    pts_item items[] = {{.name = "cup"}, {.name = "=mug"}};
+    s.f.scenario.items = items;
+    s.f.scenario.n_items = s.f.results.dims.items = 2;
+    pts_ledger_free(&s.f.results.paths[0]);
+    cr_assert_eq(pts_ledger_init(&s.f.results.paths[0], s.f.results.dims), PTS_OK);
+    pts_ledger_unit(&s.f.results.paths[0], 0, 1)[1] = 7;
+    pts_ledger_unit(&s.f.results.paths[0], 1, 1)[1] = 4;
+    pts_ledger_unit(&s.f.results.paths[0], 1, 3)[0] = 9;
+    stored_write(&s);
+    cr_assert_eq(stored_entries(s.dir, false), FILES + 1);
+    char *text = stored_read(&s, "capacity.csv");
+    static const char begins[] = "month,item,unit,mean,se,p05,p50,p95\n"
+                                 "2026-11,cup,count,0,,,,\n"
+                                 "2026-11,'=mug,count,11,,,,\n";
+    cr_assert_eq(strncmp(text, begins, strlen(begins)), 0, "%s", text);
+    cr_assert_not_null(strstr(text, "\n2027-01,cup,count,9,,,,\n"));
+    free(text);
+    s.f.scenario.items = NULL;
+    s.f.scenario.n_items = s.f.results.dims.items = 0;
+    stored_write(&s);
+    cr_assert_null(stored_read(&s, "capacity.csv"), "of an earlier result");
     stored_free(&s);
 }
 

@@ -36,6 +36,8 @@ unit/engine_campaigns * 0 0
 unit/engine_sales * 0 0
 unit/engine_conversion * 0 0
 unit/engine_coupons * 0 0
+unit/engine_pools * 0 0
+unit/model_pools * 0 0
 unit/measure_table * 0 0
 unit/model_conversion * 0 0
 unit/model_sales * 0 0
@@ -59,6 +61,7 @@ unit/study_counterfactual * 0 0
 truth/sales * 0 0
 truth/conversion * 0 0
 truth/coupons * 0 0
+truth/pools * 0 0
 truth/rolling_visits * 0 0
 truth/opening_members * 0 0
 truth/buy_till_you_die * 0 0

@@ -88,9 +88,9 @@ void random_pools(struct maker *maker, cJSON *root) {
         if (which == 1 || which == 2 || random_percent(maker, 40))
             continue;
         cJSON *stock = cJSON_AddObjectToObject(item, "stock");
-        add_amount(maker, stock, "units", weights, members);
+        add_amount(maker, stock, "units", weights, 0.3 * members);
         if (random_percent(maker, 70))
-            add_amount(maker, stock, "restock", weights, members);
+            add_amount(maker, stock, "restock", weights, 0.1 * members);
         add_every(maker, stock);
     }
     if (which == 1 || which == 3)

@@ -121,7 +121,7 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     if (maker->has[HAS_CHANGE])
         random_change(maker, root);
     add_later_families(maker, root, programme);
-    maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 25);
+    maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 40);
     if (maker->has[HAS_POOLS])
         random_pools(maker, root);
 }

@@ -79,20 +79,52 @@ struct fiber {
 
 static struct {
     ucontext_t home;
+    const void *stack; /* of home, for sanitizers */
+    size_t size;
     struct fiber **list;
     int n, capacity;
     struct fiber *now;
 } crowd;
 
+/* AddressSanitizer must be told on which stack we are. */
+#if defined(__SANITIZE_ADDRESS__)
+#include <sanitizer/common_interface_defs.h>
+static void leave(void **mine, const void *stack, size_t size) {
+    __sanitizer_start_switch_fiber(mine, stack, size);
+}
+static void arrive(void *mine, const void **stack, size_t *size) {
+    __sanitizer_finish_switch_fiber(mine, stack, size);
+}
+#else
+static void leave(void **mine, const void *stack, size_t size) {
+    (void)mine, (void)stack, (void)size;
+}
+static void arrive(void *mine, const void **stack, size_t *size) {
+    (void)mine, (void)stack, (void)size;
+}
+#endif
+
 static void live(void) {
+    arrive(NULL, &crowd.stack, &crowd.size);
     crowd.now->life(crowd.now->argument);
     crowd.now->done = true;
+    leave(NULL, crowd.stack, crowd.size);
 }
 
 static void go_on(struct fiber *fiber) {
+    void *mine = NULL;
     crowd.now = fiber;
+    leave(&mine, fiber->stack, STACK);
     swapcontext(&crowd.home, &fiber->context);
+    arrive(mine, NULL, NULL);
     crowd.now = NULL;
+}
+
+static void go_home(struct fiber *fiber) {
+    void *mine = NULL;
+    leave(&mine, crowd.stack, crowd.size);
+    swapcontext(&fiber->context, &crowd.home);
+    arrive(mine, &crowd.stack, &crowd.size);
 }
 
 int reference_together_add(reference_life *life, void *argument) {
@@ -155,7 +187,7 @@ static bool wait_for(const struct reference_member *member, struct reference_tur
     at.member = member->number;
     struct fiber *self = crowd.now;
     self->at = at;
-    swapcontext(&self->context, &crowd.home);
+    go_home(self);
     return true;
 }
 

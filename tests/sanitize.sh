@@ -39,6 +39,8 @@ threads compare scenarios/expiry/yearly.json scenarios/expiry/none.json
 
 for log in "$logs"/asan.* "$logs"/ubsan.* "$logs"/tsan.*; do
     [ -f "$log" ] || continue
+    # The oracle's members wait for each other, and tell AddressSanitizer on which stack they are.
+    grep -qv "doesn't fully support makecontext/swapcontext" "$log" || continue
     head -n 40 "$log"
     status=1
 done

@@ -310,6 +310,42 @@ static int policies(const pts_scenario *scenario, int repeats) {
     return 0;
 }
 
+/* ---- pools that members share ---- */
+
+static const char *const pools[][2] = {
+    {"nothing shared", "/programme/earn/minimum_spend=0"},
+    {"a stock that half of the months use up",
+     "/programme/items/coupon_2/stock={\"units\":50000,\"restock\":50000}"},
+    {"an issuance quota that each month uses up", "/programme/issuance_quota={\"points\":50e6}"},
+    {"a redemption quota that half of the months use up",
+     "/programme/redemption_quota={\"points\":35e6}"},
+};
+enum { POOLS = sizeof pools / sizeof *pools };
+
+static int couple(const char *path, char **sets, int n, int repeats) {
+    static figure times[POOLS];
+    pts_scenario scenarios[POOLS] = {0};
+    char *all[64];
+    int status = n < 63 ? PTS_OK : PTS_ERR_INPUT;
+    memcpy(all, sets, (size_t)(n < 63 ? n : 0) * sizeof *all);
+    for (int k = 0; k < POOLS && status == PTS_OK; k++) {
+        all[n] = (char *)pools[k][1];
+        status = load(&scenarios[k], path, all, n + 1);
+    }
+    for (int i = 0; i < repeats && status == PTS_OK; i++) {
+        double alone = run(&scenarios[0], 1, 0).took.processor;
+        for (int k = 1; k < POOLS; k++)
+            add(&times[k], run(&scenarios[k], 1, 0).took.processor / alone);
+    }
+    printf("%s, pools that all members share, one thread, median of %d (range)\n",
+           scenarios[0].name ? scenarios[0].name : path, repeats);
+    for (int k = 1; k < POOLS && status == PTS_OK; k++)
+        print(pools[k][0], "times as long", &times[k]);
+    for (int k = 0; k < POOLS; k++)
+        pts_scenario_free(&scenarios[k]);
+    return status == PTS_OK ? 0 : 1;
+}
+
 /* What comes after the simulation: figures of all paths, and the result folder without its plots. */
 static int figures(const pts_scenario *scenario, int repeats) {
     pts_study study = {0};
@@ -347,7 +383,7 @@ static int figures(const pts_scenario *scenario, int repeats) {
 
 static int usage(void) {
     fprintf(stderr,
-            "usage: bench speed|events|policies|figures|growth|once|serve SCENARIO [REPEATS "
+            "usage: bench speed|events|policies|couple|figures|growth|once|serve SCENARIO [REPEATS "
             "[/json/pointer=value ...]]\n");
     return 2;
 }
@@ -368,6 +404,8 @@ int main(int argc, char **argv) {
         code = load_rules(argv[2], argv + 4, argc > 4 ? argc - 4 : 0) == PTS_OK
                    ? policies(&scenario, repeats)
                    : 1;
+    else if (strcmp(mode, "couple") == 0)
+        code = couple(argv[2], argv + 4, argc > 4 ? argc - 4 : 0, repeats);
     else if (strcmp(mode, "figures") == 0)
         code = figures(&scenario, repeats);
     else if (strcmp(mode, "growth") == 0)

@@ -36,6 +36,7 @@ fi
 "$bench" policies "$scenarios/reference_model.json" "$repeats" /simulation/paths=2 \
     /simulation/sample=50000
 "$bench" policies "$scenarios/retail_yearly_reset.json" "$repeats" /simulation/paths=2
+"$bench" couple "$scenarios/retail_yearly_reset.json" "$repeats" /simulation/paths=2
 TMPDIR=$out "$bench" figures "$scenarios/retail_yearly_reset.json" "$repeats" \
     /simulation/paths=400 /simulation/sample=500
 "$bench" growth "$scenarios/reference_model.json" "$repeats"

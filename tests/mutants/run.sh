@@ -39,6 +39,8 @@ unit/engine_coupons * 0 0
 unit/engine_exchange * 0 0
 unit/engine_savings * 0 0
 unit/engine_census * 0 0
+unit/engine_pools * 0 0
+unit/model_pools * 0 0
 unit/measure_table * 0 0
 unit/measure_capacity * 0 0
 unit/model_conversion * 0 0
@@ -66,6 +68,7 @@ truth/sales * 0 0
 truth/conversion * 0 0
 truth/coupons * 0 0
 truth/exchange * 0 0
+truth/pools * 0 0
 truth/rolling_visits * 0 0
 truth/opening_members * 0 0
 truth/buy_till_you_die * 0 0

@@ -114,7 +114,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
     if (ON(PTS_HAS_RULES) && s->programme->effects.on && k > 0 &&
-        !purchase_happens(f, s, w, k, tick))
+        !purchase_happens(f, s, w, (uint32_t)entry[PTS_ENTRY_HAPPENS], tick))
         return;
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
@@ -127,10 +127,10 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
         if (s->programme->coupons.given > 0)
-            coupon_purchase(s, w, day, k, minor);
+            coupon_purchase(s, w, day, (uint32_t)entry[PTS_ENTRY_COUPON], minor);
         factors = factors_on(s, w, day);
         if (s->programme->sales.on)
-            sale_factors(s, w, k, &factors);
+            sale_factors(s, entry, &factors);
         points = ruled_points(s->programme, minor, points, &factors);
     }
     if (ON(PTS_HAS_EXTRAS))
@@ -157,7 +157,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
 
 INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
-    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 && !visit_happens(f, s, w, k, tick))
+    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 &&
+        !visit_happens(f, s, w, s->visits->dropout[j], tick))
         return;
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))

@@ -14,6 +14,8 @@ int pts_worker_init(pts_worker *w, const pts_brief *briefs, int n, int tile_memb
         needs.activities = s->n_activities > needs.activities ? s->n_activities : needs.activities;
         needs.tasks = s->n_tasks > needs.tasks ? s->n_tasks : needs.tasks;
         needs.window = window > needs.window ? window : needs.window;
+        needs.second = needs.second || s->has_feedback || s->has_coupons || s->n_categories > 0 ||
+                       s->n_sales_channels > 0;
         status = pts_policy_init(&w->policies[i], &briefs[i], daily);
     }
     if (status == PTS_OK)

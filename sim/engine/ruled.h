@@ -42,13 +42,11 @@ static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t
                          .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
 }
 
-/* Of purchase k. */
-APART void sale_factors(const pts_stage *s, const walk *w, uint32_t k, pts_factors *factors) {
-    const pts_programme *p = s->programme;
-    pts_block b =
-        pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_SALE, w->m->id, p->path);
-    factors->category = pts_sale_multiplier(&p->sales.category, b.word[0]);
-    factors->channel = pts_sale_multiplier(&p->sales.channel, b.word[1]);
+/* Of a purchase, by what its entry says. */
+static inline void sale_factors(const pts_stage *s, const int32_t *entry, pts_factors *factors) {
+    const pts_sales *sales = &s->programme->sales;
+    factors->category = pts_sale_multiplier(&sales->category, (uint32_t)entry[PTS_ENTRY_CATEGORY]);
+    factors->channel = pts_sale_multiplier(&sales->channel, (uint32_t)entry[PTS_ENTRY_CHANNEL]);
 }
 
 /* trunc(((((((minor * rate) * category) * channel) * change) * tier) * paid) * campaigns + add) / unit) +

@@ -42,7 +42,7 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
 int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {
     size_t n = (size_t)capacity;
     int status = PTS_OK;
-    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
+    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose(), .second = needs->second};
     t->members = calloc(n, sizeof *t->members);
     t->active = calloc(n, sizeof *t->active);
     t->slices = calloc(n, sizeof *t->slices);

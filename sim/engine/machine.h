@@ -27,7 +27,7 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->earned = m->earned;
     w->consumed = m->consumed;
     w->head = m->head;
-    w->tail = m->tail;
+    w->tail = w->told = m->tail;
     w->lapse = PTS_NEVER;
     w->followed = PTS_NEVER;
     w->end = m->end;
@@ -35,6 +35,8 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->running = m->running;
     w->exhausted = false;
     w->turned = false;
+    if (ON(PTS_HAS_RULES))
+        w->planned = next_planned(m);
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_settle(s, w);
     } else {
@@ -243,46 +245,52 @@ INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
         w->m->running = false;
 }
 
-enum kind { PURCHASE, VISIT, ACTIVITY, RETURN, PLANNED };
-
-/* What comes next, and when: at equal ticks the earlier kind. */
-INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, uint32_t visit_tick,
-                         uint32_t activity_tick, uint32_t *tick) {
-    enum kind kind = PURCHASE;
-    if (ON(PTS_HAS_VISITS) && visit_tick < *tick) {
-        *tick = visit_tick;
-        kind = VISIT;
+/* What comes at `tick`, and what comes next of its kind. */
+INLINE void happen(const unsigned f, pts_stage *s, walk *w, const pts_slices *slices, feeds *x,
+                   enum kind kind, uint32_t tick) {
+    pts_member *m = w->m;
+    int j;
+    switch (kind) {
+    case PURCHASE:
+        j = x->purchases.j;
+        purchase(f, s, w, s->purchases->minor + slices->purchases.at + j,
+                 m->purchase.k + (uint32_t)j, tick);
+        feeds_purchase(f, s, m, x);
+        break;
+    case VISIT:
+        j = x->visits.j;
+        visit(f, s, w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
+        feeds_visit(f, s, m, x);
+        break;
+    case ACTIVITY:
+        j = x->activities.j;
+        activity(f, s, w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
+        feeds_activity(x);
+        break;
+    case RETURN:
+        come_back(f, s, w);
+        break;
+    case PLANNED:
+    default:
+        carry_out(s, w, tick);
+        w->planned = next_planned(m);
+        if (RARELY(w->turned))
+            feeds_turn(f, s, w, tick, x);
     }
-    if (ON(PTS_HAS_EXTRAS) && activity_tick < *tick) {
-        *tick = activity_tick;
-        kind = ACTIVITY;
-    }
-    if (ON(PTS_HAS_EXTRAS) && w->m->more->next_return < *tick) {
-        *tick = w->m->more->next_return;
-        kind = RETURN;
-    }
-    if (ON(PTS_HAS_RULES) && next_planned(w->m) <= *tick) {
-        *tick = next_planned(w->m);
-        kind = PLANNED;
-    }
-    return kind;
 }
 
 INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_slices *slices,
                     uint32_t until) {
-    const int32_t *entries = s->purchases->minor + slices->purchases.at;
     bool more = false;
     walk w;
     walk_begin(f, s, m, until, &w);
     feeds x = feeds_open(f, s, m, slices);
     for (;;) {
-        uint32_t tick = x.purchase_tick;
-        enum kind kind = soonest(f, s, &w, x.visit_tick, x.activity_tick, &tick);
+        uint64_t next = soonest(f, s, &w, &x);
+        uint32_t tick = due_tick(next);
         if (tick >= w.stop)
             break;
-        more = kind == PURCHASE ? x.purchases.j == x.purchases.n
-               : kind == VISIT  ? x.visits.j == x.visits.n
-                                : kind == ACTIVITY && x.activities.j == x.activities.n;
+        more = next & 1;
         if (RARELY(more))
             break;
         if (RARELY(w.lapse <= tick)) {
@@ -290,25 +298,7 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
             if (w.exhausted)
                 break;
         }
-        if (kind == PURCHASE) {
-            int j = x.purchases.j;
-            purchase(f, s, &w, entries + j, m->purchase.k + (uint32_t)j, tick);
-            feeds_purchase(f, s, m, &x);
-        } else if (kind == VISIT) {
-            int j = x.visits.j;
-            visit(f, s, &w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
-            feeds_visit(f, s, m, &x);
-        } else if (kind == ACTIVITY) {
-            int j = x.activities.j;
-            activity(f, s, &w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
-            feeds_activity(&x);
-        } else if (kind == RETURN) {
-            come_back(f, s, &w);
-        } else if (ON(PTS_HAS_RULES)) {
-            carry_out(s, &w, tick);
-            if (RARELY(w.turned))
-                feeds_turn(f, s, &w, tick, &x);
-        }
+        happen(f, s, &w, slices, &x, (enum kind)(next >> 1 & 7), tick);
         if (ON(PTS_HAS_RULES))
             follow_lots(f, s, &w, tick);
     }

@@ -19,8 +19,7 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
 /* ---- plans ---- */
 
 static void plan_at(int64_t tick, uint32_t now, uint32_t *next) {
-    if (tick > now && tick < *next)
-        *next = (uint32_t)tick;
+    *next = (tick > now) & (tick < *next) ? (uint32_t)tick : *next;
 }
 
 /* What may be said, or come, after `now` of points that lapse at `lapse`. What is left of partial
@@ -73,11 +72,18 @@ static inline bool plans_lapses(const pts_stage *s) {
     return s->programme->reminders.n > 0 || s->programme->reminders.effects;
 }
 
+/* A reminder may have become the next plan. */
+static inline void heed_reminder(walk *w) {
+    uint32_t at = w->m->more->planned[PTS_PLANNED_REMINDER];
+    w->planned = at < w->planned ? at : w->planned;
+}
+
 INLINE void follow_lapse(const pts_stage *s, walk *w, uint32_t lapse, uint32_t now) {
     if (!RARELY(lapse != w->followed))
         return;
     w->followed = lapse;
     plan_lapse(s, lapse, now, &w->m->more->planned[PTS_PLANNED_REMINDER]);
+    heed_reminder(w);
 }
 
 /* After an event at `now`, of a list: plans for the lots that it made, which are the last ones. */
@@ -89,6 +95,7 @@ static __attribute__((noinline)) void follow_list(const pts_stage *s, walk *w, u
         for (uint32_t i = w->m->more->n_lots;
              i-- > 0 && lot[i].day == (int32_t)(now >> PTS_TICK_BITS);)
             follow_lapse(s, w, lot[i].lapse, now);
+    heed_reminder(w);
 }
 
 INLINE void follow_lots(const unsigned f, const pts_stage *s, walk *w, uint32_t now) {
@@ -98,8 +105,11 @@ INLINE void follow_lots(const unsigned f, const pts_stage *s, walk *w, uint32_t 
         follow_lapse(s, w, w->lapse, now);
     else if (ON(PTS_HAS_HOLDINGS))
         follow_list(s, w, now);
-    else if (w->head != w->tail)
-        follow_lapse(s, w, w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])], now);
+    else if (w->tail != w->told) {
+        w->told = w->tail;
+        if (w->head != w->tail)
+            follow_lapse(s, w, w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])], now);
+    }
 }
 
 /* ---- messages ---- */

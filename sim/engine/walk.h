@@ -29,7 +29,9 @@ typedef struct walk {
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;
     uint32_t lapse;    /* tick of the next lapse, PTS_NEVER */
+    uint32_t planned;  /* tick of the next plan, PTS_NEVER */
     uint32_t followed; /* lapse of which all is planned (remind.h), PTS_NEVER */
+    uint32_t told;     /* tail of a queue of whose lots all is */
     uint32_t end;
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */

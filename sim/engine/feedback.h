@@ -41,11 +41,17 @@ INLINE bool happens_by(const pts_stage *s, const walk *w, double product, uint32
 
 INLINE bool purchase_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t word,
                              uint32_t tick) {
+    const pts_sure *sure = &s->programme->effects.sure_purchase;
+    if (word < sure->happens || word >= sure->fails)
+        return word < sure->happens;
     return happens_by(s, w, effects_on(f, s, w, tick), word, tick);
 }
 
 INLINE bool visit_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t word,
                           uint32_t tick) {
+    const pts_sure *sure = &s->programme->effects.sure_visit;
+    if (word < sure->happens || word >= sure->fails)
+        return word < sure->happens;
     double product = 1.0 + s->programme->effects.visits * (effects_on(f, s, w, tick) - 1.0);
     return happens_by(s, w, product > 0.0 ? product : 0.0, word, tick);
 }

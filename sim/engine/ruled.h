@@ -73,8 +73,8 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
 /* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
                                    const pts_factors *factors) {
-    bool plain = factors->category == 1.0 && factors->channel == 1.0 && factors->change == 1.0 &&
-                 factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
+    bool plain = !p->sales.on && factors->change == 1.0 && factors->tier == 1.0 &&
+                 factors->paid == 1.0 && !factors->campaigns;
     return plain ? points : factored_points(p, minor, factors);
 }
 
@@ -92,7 +92,7 @@ static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t da
     no_sale.category = no_sale.channel = 1.0;
     no_tier.tier = 1.0;
     no_campaign.campaigns = 0;
-    if (factors->category != 1.0 || factors->channel != 1.0)
+    if (s->programme->sales.on)
         book_added(w, bin, PTS_ISSUED_SALE, made, factored_points(s->programme, minor, &no_sale));
     if (factors->tier != 1.0)
         book_added(w, bin, PTS_ISSUED_TIER, made, factored_points(s->programme, minor, &no_tier));

@@ -148,8 +148,8 @@ typedef struct pts_odds_tables {
     int segment; /* that they are of, -1 = none */
     /* Where the balance decides alone: 0 below the least balance, UINT32_MAX = not computed yet. */
     uint32_t threshold[PTS_ODDS_STEPS];
-    double base[PTS_ODDS_STEPS];    /* NaN = not computed yet; otherwise */
-    uint16_t offer[PTS_ODDS_STEPS]; /* whose base it is, where the catalogue changes */
+    double base[PTS_ODDS_STEPS];    /* NaN = not computed yet; otherwise, at a place by offer, */
+    uint16_t offer[PTS_ODDS_STEPS]; /* the offer whose base it is, where the catalogue changes */
     pts_odds_bracket brackets[PTS_ODDS_BRACKETS];
 } pts_odds_tables;
 

@@ -245,7 +245,8 @@ INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
         w->m->running = false;
 }
 
-/* What comes at `tick`, and what comes next of its kind. */
+/* What comes at `tick`. What comes next of its kind is found first: the CPU has time for it while the
+ * rules are gone through. */
 INLINE void happen(const unsigned f, pts_stage *s, walk *w, const pts_slices *slices, feeds *x,
                    enum kind kind, uint32_t tick) {
     pts_member *m = w->m;
@@ -253,19 +254,19 @@ INLINE void happen(const unsigned f, pts_stage *s, walk *w, const pts_slices *sl
     switch (kind) {
     case PURCHASE:
         j = x->purchases.j;
+        feeds_purchase(f, s, m, x);
         purchase(f, s, w, s->purchases->minor + slices->purchases.at + j,
                  m->purchase.k + (uint32_t)j, tick);
-        feeds_purchase(f, s, m, x);
         break;
     case VISIT:
         j = x->visits.j;
-        visit(f, s, w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
         feeds_visit(f, s, m, x);
+        visit(f, s, w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
         break;
     case ACTIVITY:
         j = x->activities.j;
-        activity(f, s, w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
         feeds_activity(x);
+        activity(f, s, w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
         break;
     case RETURN:
         come_back(f, s, w);

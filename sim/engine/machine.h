@@ -97,6 +97,8 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
 INLINE void do_tasks(const unsigned f, pts_stage *s, walk *w, unsigned what, uint32_t tick) {
     const pts_tasks *tasks = &s->programme->tasks;
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
+    if (!(tasks->counts & what))
+        return;
     for (int i = 0; i < tasks->n; i++) {
         int64_t points = tasks->terms[i].counts & what ? task_done(s, w, i, day) : 0;
         if (points == 0)

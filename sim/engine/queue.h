@@ -105,7 +105,7 @@ INLINE void queue_lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t ti
             do {
                 queue_lapse(f, s, w, due, converted);
                 queue_next(f, s, w);
-            } while (converted && w->lapse == due);
+            } while (w->lapse == due && (converted || !w->exhausted));
         }
     }
 }

@@ -69,6 +69,7 @@ typedef struct pts_standing {
     bool pays;
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */
+    uint32_t lapsed;  /* tick of the latest lapse, where they are remembered; 0 = none */
     double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */

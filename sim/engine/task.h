@@ -18,13 +18,12 @@ static inline int64_t task_done(const pts_stage *s, const walk *w, int i, uint32
     uint32_t period = task_period(w->m, task, day);
     if (period == 0)
         return 0;
-    if (state->period != period) {
-        if (state->period + 1 != period || state->done < task->times)
-            state->row = 0;
-        state->period = period;
-        state->done = 0;
-    }
+    bool same = state->period == period; /* no branch on it */
+    bool follows = (state->period + 1 == period) & (state->done >= task->times);
+    state->row &= -(int32_t)(same | follows);
+    state->done &= -(int32_t)same;
     state->done += state->done < INT32_MAX;
+    state->period = period;
     if (state->done != task->times || ++state->row < task->in_a_row)
         return 0;
     state->row = 0;

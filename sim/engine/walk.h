@@ -88,9 +88,10 @@ static inline int64_t lapsed_on(const pts_stage *s, const pts_member *m, uint32_
 
 INLINE void note_lapse(const unsigned f, const pts_stage *s, const walk *w, uint32_t day,
                        int64_t points) {
-    if (ON(PTS_HAS_RULES) && s->programme->reminders.remembers)
-        *lapsed_at(s, w->m, day) =
-            (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
+    if (!ON(PTS_HAS_RULES) || !s->programme->reminders.remembers)
+        return;
+    *lapsed_at(s, w->m, day) = (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
+    w->m->more->standing->lapsed = (day + 1) << PTS_TICK_BITS;
 }
 
 /* Gives a member the ring; nothing has lapsed. */

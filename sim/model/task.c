@@ -51,10 +51,12 @@ void pts_tasks_free(pts_tasks *tasks) {
 int pts_tasks_compile(pts_tasks *tasks, const pts_scenario *s, uint32_t path) {
     pts_drawing d = {s->seed, path, PTS_OK};
     tasks->n_pressing = 0;
+    tasks->counts = 0;
     for (int i = 0; i < tasks->n; i++) {
         const pts_task *task = &s->tasks[i];
         pts_task_terms *terms = &tasks->terms[i];
         terms->counts = task->counts;
+        tasks->counts |= task->counts;
         terms->times = task->times;
         terms->in_a_row = task->in_a_row > 0 ? task->in_a_row : 1;
         terms->days = task->days;

@@ -14,6 +14,7 @@ typedef struct pts_task_terms {
 
 typedef struct pts_tasks {
     int n;
+    unsigned counts;       /* what some of them count */
     pts_task_terms *terms; /* [n] in draw_id order */
     uint32_t *periods;     /* storage of theirs, [n][days] */
     int *pressing;         /* those whose pressure is not 0 */

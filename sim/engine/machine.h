@@ -79,18 +79,21 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
     w->earned += (uint32_t)points;
     w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points;
     book_day(f, s, day, PTS_DAILY_ISSUED, points);
-    bool fresh; /* a lot on an empty balance */
+    bool fresh = true; /* a lot on an empty balance */
     if (ON(PTS_HAS_HOLDINGS)) {
-        fresh = holdings_empty(s, w->m);
+        bool unsettled = w->owes || pts_lot_rules_on(s->programme, day)->extension;
+        if (ON(PTS_HAS_INACTIVITY))
+            fresh = holdings_empty(s, w->m);
         fresh = holdings_add(s, w, day, bin, points, k) && fresh;
-    } else {
-        fresh = w->head == w->tail;
-        queue_add(f, s, w, day);
-    }
-    if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
         act(f, s, w, PTS_ACT_EARN, day, fresh);
-    if (ON(PTS_HAS_HOLDINGS))
-        holdings_settle(s, w);
+        if (unsettled)
+            holdings_settle(s, w);
+        return;
+    }
+    fresh = w->head == w->tail;
+    queue_add(f, s, w, day);
+    if (ON(PTS_HAS_INACTIVITY))
+        act(f, s, w, PTS_ACT_EARN, day, fresh);
 }
 
 /* Tasks that count what has just happened. */

@@ -32,6 +32,9 @@ typedef struct walk {
     uint32_t planned;  /* tick of the next plan, PTS_NEVER */
     uint32_t followed; /* lapse of which all is planned (remind.h), PTS_NEVER */
     uint32_t told;     /* tail of a queue of whose lots all is */
+    uint32_t latest;   /* of a list: lapse of its last lot above 0; lots lapse in their order */
+    bool sorted;       /* as long as this says so */
+    bool owes;         /* some lot is negative */
     uint32_t end;
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */

@@ -28,7 +28,7 @@ void reference_coupons_of_purchase(struct reference_member *member, int32_t day,
         reference_book(member, REFERENCE_COUPON_COST, day, minor < c->value ? minor : c->value);
     }
     member->has_coupon = false;
-    if (minor < c->least || reference_block(member, STREAM_COUPON, k).word[0] >= c->given)
+    if (minor < c->least || reference_block(member, STREAM_PURCHASE_2, k).word[1] >= c->given)
         return;
     reference_book(member, REFERENCE_COUPONS, day, 1);
     member->has_coupon = true;

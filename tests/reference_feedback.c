@@ -57,6 +57,7 @@ bool reference_happens(struct reference_member *member, bool visit, uint32_t tic
         reference_book(member, REFERENCE_CLIPPED, day, 1);
         product = cap;
     }
-    return reference_block(member, visit ? STREAM_VISIT_2 : STREAM_PURCHASE_2, k).word[0] <
-           reference_word_below(product / cap);
+    uint32_t word = visit ? reference_block(member, STREAM_VISIT, k).word[1]
+                          : reference_block(member, STREAM_PURCHASE_2, k).word[0];
+    return word < reference_word_below(product / cap);
 }

@@ -48,7 +48,7 @@ static double multiplier_of(const struct reference_sales *sales, uint32_t word) 
 }
 
 void reference_sale_factors(const struct reference_member *member, uint32_t k, double factor[2]) {
-    pts_block block = reference_block(member, STREAM_SALE, k);
-    factor[0] = multiplier_of(&member->world->categories, block.word[0]);
-    factor[1] = multiplier_of(&member->world->sales_channels, block.word[1]);
+    pts_block block = reference_block(member, STREAM_PURCHASE_2, k);
+    factor[0] = multiplier_of(&member->world->categories, block.word[2]);
+    factor[1] = multiplier_of(&member->world->sales_channels, block.word[3]);
 }

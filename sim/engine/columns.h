@@ -17,8 +17,8 @@ typedef struct pts_stretch {
 
 enum { PTS_STRETCH_STEP = 16 }; /* arrays hold that many entries more than their capacity */
 
-/* The rule machine reads minor, points, redeem, dropout and gap of an entry by one pointer: they stand that
- * many entries apart, in this order. */
+/* The rule machine reads what is filled of an entry by one pointer: columns stand that many entries
+ * apart, in this order. */
 enum { PTS_BATCH = 4096, PTS_COLUMN = PTS_BATCH + PTS_STRETCH_STEP };
 enum pts_entry {
     PTS_ENTRY_MINOR = 0,
@@ -26,7 +26,11 @@ enum pts_entry {
     PTS_ENTRY_REDEEM = 2 * PTS_COLUMN,
     PTS_ENTRY_DROPOUT = 3 * PTS_COLUMN,
     PTS_ENTRY_GAP = 4 * PTS_COLUMN,
-    PTS_ENTRIES = 5 * PTS_COLUMN
+    PTS_ENTRY_HAPPENS = 5 * PTS_COLUMN, /* words of the second block, where a rule asks for it */
+    PTS_ENTRY_COUPON = 6 * PTS_COLUMN,
+    PTS_ENTRY_CATEGORY = 7 * PTS_COLUMN,
+    PTS_ENTRY_CHANNEL = 8 * PTS_COLUMN,
+    PTS_ENTRIES = 9 * PTS_COLUMN
 };
 
 /* One entry a candidate (member, k); entries of a member stand together, k ascending. */
@@ -39,9 +43,10 @@ typedef struct pts_columns {
     float *log_spend;
     uint32_t *gap;     /* ticks to candidate k + 1, UINT32_MAX if beyond all time */
     uint32_t *redeem;  /* redemption word */
-    uint32_t *dropout; /* dropout word; of activities the word that says which */
+    uint32_t *dropout; /* dropout word; of visits w1: whether it is one; of activities w1: which */
     int32_t *minor;    /* spend */
     int32_t *points;   /* earned: spend x rate, rounded; 0 below the minimum */
+    uint32_t *second[4]; /* of a purchase: whether it happens, yields a coupon; category, channel */
 } pts_columns;
 
 /* What all entries of a fill share. */

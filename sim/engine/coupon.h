@@ -9,19 +9,15 @@ static inline bool holds_coupon(const walk *w, uint32_t day) {
     return day < w->m->more->standing->coupon;
 }
 
-APART void coupon_purchase(const pts_stage *s, const walk *w, uint32_t day, uint32_t k,
+APART void coupon_purchase(const pts_stage *s, const walk *w, uint32_t day, uint32_t word,
                            int32_t minor) {
-    const pts_programme *p = s->programme;
-    const pts_coupons *c = &p->coupons;
+    const pts_coupons *c = &s->programme->coupons;
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
     if (holds_coupon(w, day)) {
         row[PTS_COUPONS_USED] += 1;
         row[PTS_COUPON_COST] += c->value < minor ? c->value : minor;
     }
-    bool given =
-        minor >= c->least &&
-        pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_COUPON, w->m->id, p->path)
-                .word[0] < c->given;
+    bool given = minor >= c->least && word < c->given;
     row[PTS_COUPONS] += given;
     w->m->more->standing->coupon = given ? day + c->days + 1 : 0;
 }

@@ -28,28 +28,32 @@ INLINE double effects_on(const unsigned f, const pts_stage *s, const walk *w, ui
     return product * task_pressure(s, w, day);
 }
 
-/* Whether candidate k > 0 happens at that many times the member's own rate. */
-INLINE bool happens_by(const pts_stage *s, const walk *w, double product, enum pts_stream stream,
-                       uint32_t k, uint32_t tick) {
+/* Whether a candidate happens at that many times the member's own rate. */
+INLINE bool happens_by(const pts_stage *s, const walk *w, double product, uint32_t word,
+                       uint32_t tick) {
     const pts_programme *p = s->programme;
     if (product > p->effects.cap) {
         w->flows[w->bin[tick >> PTS_TICK_BITS] * PTS_FLOWS + PTS_CLIPPED] += 1;
         product = p->effects.cap;
     }
-    pts_block b =
-        pts_philox(p->scenario->seed, k, s->choice_stream | (uint32_t)stream, w->m->id, p->path);
-    return b.word[0] < pts_threshold(product / p->effects.cap);
+    return word < pts_threshold(product / p->effects.cap);
 }
 
-INLINE bool purchase_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t k,
+INLINE bool purchase_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t word,
                              uint32_t tick) {
-    return happens_by(s, w, effects_on(f, s, w, tick), PTS_STREAM_PURCHASE_2, k, tick);
+    const pts_sure *sure = &s->programme->effects.sure_purchase;
+    if (word < sure->happens || word >= sure->fails)
+        return word < sure->happens;
+    return happens_by(s, w, effects_on(f, s, w, tick), word, tick);
 }
 
-INLINE bool visit_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t k,
+INLINE bool visit_happens(const unsigned f, const pts_stage *s, const walk *w, uint32_t word,
                           uint32_t tick) {
+    const pts_sure *sure = &s->programme->effects.sure_visit;
+    if (word < sure->happens || word >= sure->fails)
+        return word < sure->happens;
     double product = 1.0 + s->programme->effects.visits * (effects_on(f, s, w, tick) - 1.0);
-    return happens_by(s, w, product > 0.0 ? product : 0.0, PTS_STREAM_VISIT_2, k, tick);
+    return happens_by(s, w, product > 0.0 ? product : 0.0, word, tick);
 }
 
 #endif

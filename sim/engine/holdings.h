@@ -27,6 +27,15 @@ static uint32_t holding_lapse(const pts_stage *s, const walk *w, uint16_t tier, 
     return tier > 0 ? s->programme->tiers.level[tier].lapse[day] : w->lapses[day];
 }
 
+/* A lot that stands last now. */
+static inline void holding_last(walk *w, const pts_holding *lot) {
+    w->owes = w->owes || lot->points < 0;
+    if (lot->points <= 0)
+        return;
+    w->sorted = w->sorted && lot->lapse >= w->latest;
+    w->latest = lot->lapse;
+}
+
 /* After lots have changed: drops the empty ones, finds the next lapse and whether any point of the
  * horizon is left. */
 static void holdings_settle(const pts_stage *s, walk *w) {
@@ -34,11 +43,15 @@ static void holdings_settle(const pts_stage *s, walk *w) {
     pts_holding *lot = holdings(s, w->m);
     uint32_t n = 0, lapse = PTS_NEVER;
     bool of_horizon = false;
+    w->owes = false;
+    w->sorted = true;
+    w->latest = 0;
     for (uint32_t i = 0; i < more->n_lots; i++) {
         if (lot[i].points == 0)
             continue;
         lapse = lot[i].lapse < lapse ? lot[i].lapse : lapse;
         of_horizon = of_horizon || (lot[i].points > 0 && lot[i].bin <= s->programme->time->months);
+        holding_last(w, &lot[i]);
         lot[n++] = lot[i];
     }
     more->n_lots = n;
@@ -159,19 +172,22 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, i
  * whether a lot was made. */
 static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points,
                          uint32_t k) {
-    int32_t left = holdings_repay(s, w, bin, points);
+    int32_t left = w->owes ? holdings_repay(s, w, bin, points) : points;
     uint16_t tier = tier_of(s, w->m);
-    if (left > 0)
-        holdings_append(
-            s, w,
-            (pts_holding){.points = left,
-                          .lapse = holding_lapse(s, w, tier, day),
-                          .vest = (day + s->programme->lots.pending_days) << PTS_TICK_BITS,
-                          .k = k,
-                          .day = (int32_t)day,
-                          .bin = (uint16_t)bin,
-                          .tier = tier});
-    return left > 0;
+    if (left == 0)
+        return false;
+    pts_holding lot = {.points = left,
+                       .lapse = holding_lapse(s, w, tier, day),
+                       .vest = (day + s->programme->lots.pending_days) << PTS_TICK_BITS,
+                       .k = k,
+                       .day = (int32_t)day,
+                       .bin = (uint16_t)bin,
+                       .tier = tier};
+    holdings_append(s, w, lot);
+    holding_last(w, &lot);
+    if (!(s->features & PTS_HAS_INACTIVITY) && lot.lapse < w->lapse)
+        w->lapse = lot.lapse;
+    return true;
 }
 
 /* An activity on `day` moves every earlier expiry. */
@@ -224,19 +240,23 @@ static void holding_take(walk *w, pts_holding *lot, enum pts_cohort_flow flow, u
     lot->points -= points;
 }
 
-/* The next lot to consume in the programme's order; there is one. */
-static pts_holding *holdings_first(const pts_stage *s, const walk *w, uint32_t tick) {
+/* The lot that lapses soonest, of such the oldest; there is one. */
+static pts_holding *holdings_soonest(const pts_stage *s, const walk *w, uint32_t tick) {
     pts_holding *lot = holdings(s, w->m), *best = NULL;
-    enum pts_order order = s->programme->lots.order;
-    for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
-        if (!vested(&lot[i], tick))
-            continue;
-        if (!best || order == PTS_LIFO || (order == PTS_FEFO && lot[i].lapse < best->lapse))
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        if (vested(&lot[i], tick) && (!best || lot[i].lapse < best->lapse))
             best = &lot[i];
-        if (order == PTS_FIFO)
-            break;
-    }
     return best;
+}
+
+/* Of a lot, if it has vested, what is left to take of `points`. */
+static int32_t holding_give(walk *w, pts_holding *lot, enum pts_cohort_flow flow, uint32_t bin,
+                            uint32_t tick, int32_t points) {
+    if (!vested(lot, tick))
+        return points;
+    int32_t part = points < lot->points ? points : lot->points;
+    holding_take(w, lot, flow, bin, part);
+    return points - part;
 }
 
 /* Number of vested lots whose remainder points * x mod sum is above `limit`. */
@@ -287,12 +307,17 @@ static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow f
         holdings_pro_rata(s, w, flow, bin, tick, points);
         return;
     }
-    while (points > 0) {
-        pts_holding *lot = holdings_first(s, w, tick);
-        int32_t part = points < lot->points ? points : lot->points;
-        holding_take(w, lot, flow, bin, part);
-        points -= part;
-    }
+    pts_holding *lot = holdings(s, w->m);
+    enum pts_order order = s->programme->lots.order;
+    uint32_t n = w->m->more->n_lots;
+    if (order == PTS_LIFO)
+        for (uint32_t i = n; i-- > 0 && points > 0;)
+            points = holding_give(w, &lot[i], flow, bin, tick, points);
+    else if (order == PTS_FIFO || w->sorted)
+        for (uint32_t i = 0; i < n && points > 0; i++)
+            points = holding_give(w, &lot[i], flow, bin, tick, points);
+    while (points > 0)
+        points = holding_give(w, holdings_soonest(s, w, tick), flow, bin, tick, points);
 }
 
 /* ---- claw-back, departure ---- */

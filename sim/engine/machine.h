@@ -28,7 +28,7 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->earned = m->earned;
     w->consumed = m->consumed;
     w->head = m->head;
-    w->tail = m->tail;
+    w->tail = w->told = m->tail;
     w->lapse = PTS_NEVER;
     w->followed = PTS_NEVER;
     w->end = m->end;
@@ -36,6 +36,8 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     w->running = m->running;
     w->exhausted = false;
     w->turned = false;
+    if (ON(PTS_HAS_RULES))
+        w->planned = next_planned(m);
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_settle(s, w);
     } else {
@@ -79,20 +81,26 @@ INLINE void issue(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_
     w->earned += (uint32_t)points;
     w->flows[bin * PTS_FLOWS + PTS_ISSUED] += points;
     book_day(f, s, day, PTS_DAILY_ISSUED, points);
-    bool fresh; /* a lot on an empty balance */
+    bool fresh = true; /* a lot on an empty balance */
     if (ON(PTS_HAS_HOLDINGS)) {
-        fresh = holdings_empty(s, w->m);
+        bool unsettled = w->owes || pts_lot_rules_on(s->programme, day)->extension;
+        if (ON(PTS_HAS_INACTIVITY))
+            fresh = holdings_empty(s, w->m);
         fresh = holdings_add(s, w, day, bin, points, k) && fresh;
-    } else {
-        fresh = w->head == w->tail;
-        queue_add(f, s, w, day);
+        if (acts)
+            act(f, s, w, PTS_ACT_EARN, day, fresh);
+        else if (ON(PTS_HAS_INACTIVITY) && fresh)
+            w->lapse = w->lapses[day];
+        if (unsettled)
+            holdings_settle(s, w);
+        return;
     }
-    if (acts && (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS)))
+    fresh = w->head == w->tail;
+    queue_add(f, s, w, day);
+    if (ON(PTS_HAS_INACTIVITY) && acts)
         act(f, s, w, PTS_ACT_EARN, day, fresh);
-    if (!acts && ON(PTS_HAS_INACTIVITY) && fresh)
+    else if (ON(PTS_HAS_INACTIVITY) && fresh)
         w->lapse = w->lapses[day];
-    if (ON(PTS_HAS_HOLDINGS))
-        holdings_settle(s, w);
 }
 
 INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
@@ -105,6 +113,8 @@ INLINE void do_tasks(const unsigned f, pts_stage *s, walk *w, unsigned what, uin
                      enum pts_rank rank, uint32_t k) {
     const pts_tasks *tasks = &s->programme->tasks;
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
+    if (!(tasks->counts & what))
+        return;
     for (int i = 0; i < tasks->n; i++) {
         int64_t points = tasks->terms[i].counts & what ? task_done(s, w, i, day) : 0;
         if (points == 0)
@@ -126,7 +136,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     uint32_t day = tick >> PTS_TICK_BITS, bin = w->bin[day];
     int64_t *row = w->flows + bin * PTS_FLOWS;
     if (ON(PTS_HAS_RULES) && s->programme->effects.on && k > 0 &&
-        !purchase_happens(f, s, w, k, tick))
+        !purchase_happens(f, s, w, (uint32_t)entry[PTS_ENTRY_HAPPENS], tick))
         return;
     bool drops = ON(PTS_HAS_DROPOUT) && k > 0 && (uint32_t)entry[PTS_ENTRY_DROPOUT] < w->m->dropout;
     if (drops && w->m->opening && day < s->programme->time->opens)
@@ -139,10 +149,10 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
         if (s->programme->coupons.given > 0)
-            coupon_purchase(s, w, day, k, minor);
+            coupon_purchase(s, w, day, (uint32_t)entry[PTS_ENTRY_COUPON], minor);
         factors = factors_on(s, w, day);
         if (s->programme->sales.on)
-            sale_factors(s, w, k, &factors);
+            sale_factors(s, entry, &factors);
         points = ruled_points(s->programme, minor, points, &factors);
     }
     if (ON(PTS_HAS_EXTRAS))
@@ -171,7 +181,8 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
 
 INLINE void visit(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k, uint32_t tick) {
     uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
-    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 && !visit_happens(f, s, w, k, tick))
+    if (ON(PTS_HAS_RULES) && s->programme->effects.visits > 0.0 &&
+        !visit_happens(f, s, w, s->visits->dropout[j], tick))
         return;
     w->flows[bin * PTS_FLOWS + PTS_VISITS] += 1;
     if (ON(PTS_HAS_EVENTS))
@@ -258,46 +269,53 @@ INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
         w->m->running = false;
 }
 
-enum kind { PURCHASE, VISIT, ACTIVITY, RETURN, PLANNED };
-
-/* What comes next, and when: at equal ticks the earlier kind. */
-INLINE enum kind soonest(const unsigned f, const pts_stage *s, const walk *w, uint32_t visit_tick,
-                         uint32_t activity_tick, uint32_t *tick) {
-    enum kind kind = PURCHASE;
-    if (ON(PTS_HAS_VISITS) && visit_tick < *tick) {
-        *tick = visit_tick;
-        kind = VISIT;
+/* What comes at `tick`. What comes next of its kind is found first: the CPU has time for it while the
+ * rules are gone through. */
+INLINE void happen(const unsigned f, pts_stage *s, walk *w, const pts_slices *slices, feeds *x,
+                   enum kind kind, uint32_t tick) {
+    pts_member *m = w->m;
+    int j;
+    switch (kind) {
+    case PURCHASE:
+        j = x->purchases.j;
+        feeds_purchase(f, s, m, x);
+        purchase(f, s, w, s->purchases->minor + slices->purchases.at + j,
+                 m->purchase.k + (uint32_t)j, tick);
+        break;
+    case VISIT:
+        j = x->visits.j;
+        feeds_visit(f, s, m, x);
+        visit(f, s, w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
+        break;
+    case ACTIVITY:
+        j = x->activities.j;
+        feeds_activity(x);
+        activity(f, s, w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
+        break;
+    case RETURN:
+        come_back(f, s, w);
+        break;
+    case PLANNED:
+    default:
+        carry_out(s, w, tick);
+        w->planned = next_planned(m);
+        if (RARELY(w->turned))
+            feeds_turn(f, s, w, tick, x);
     }
-    if (ON(PTS_HAS_EXTRAS) && activity_tick < *tick) {
-        *tick = activity_tick;
-        kind = ACTIVITY;
-    }
-    if (ON(PTS_HAS_EXTRAS) && w->m->more->next_return < *tick) {
-        *tick = w->m->more->next_return;
-        kind = RETURN;
-    }
-    if (ON(PTS_HAS_RULES) && next_planned(w->m) <= *tick) {
-        *tick = next_planned(w->m);
-        kind = PLANNED;
-    }
-    return kind;
 }
 
 INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_slices *slices,
                     uint32_t until) {
-    const int32_t *entries = s->purchases->minor + slices->purchases.at;
     bool more = false;
     walk w;
     walk_begin(f, s, m, until, &w);
     feeds x = feeds_open(f, s, m, slices);
     for (;;) {
-        uint32_t tick = x.purchase_tick;
-        enum kind kind = soonest(f, s, &w, x.visit_tick, x.activity_tick, &tick);
+        uint64_t next = soonest(f, s, &w, &x);
+        uint32_t tick = due_tick(next);
         if (tick >= w.stop)
             break;
-        more = kind == PURCHASE ? x.purchases.j == x.purchases.n
-               : kind == VISIT  ? x.visits.j == x.visits.n
-                                : kind == ACTIVITY && x.activities.j == x.activities.n;
+        more = next & 1;
         if (RARELY(more))
             break;
         if (RARELY(w.lapse <= tick)) {
@@ -305,25 +323,7 @@ INLINE bool advance(const unsigned f, pts_stage *s, pts_member *m, const pts_sli
             if (w.exhausted)
                 break;
         }
-        if (kind == PURCHASE) {
-            int j = x.purchases.j;
-            purchase(f, s, &w, entries + j, m->purchase.k + (uint32_t)j, tick);
-            feeds_purchase(f, s, m, &x);
-        } else if (kind == VISIT) {
-            int j = x.visits.j;
-            visit(f, s, &w, slices->visits.at + j, m->visit.k + (uint32_t)j, tick);
-            feeds_visit(f, s, m, &x);
-        } else if (kind == ACTIVITY) {
-            int j = x.activities.j;
-            activity(f, s, &w, slices->activities.at + j, m->more->activity.k + (uint32_t)j, tick);
-            feeds_activity(&x);
-        } else if (kind == RETURN) {
-            come_back(f, s, &w);
-        } else if (ON(PTS_HAS_RULES)) {
-            carry_out(s, &w, tick);
-            if (RARELY(w.turned))
-                feeds_turn(f, s, &w, tick, &x);
-        }
+        happen(f, s, &w, slices, &x, (enum kind)(next >> 1 & 7), tick);
         if (ON(PTS_HAS_RULES))
             follow_lots(f, s, &w, tick);
     }

@@ -15,6 +15,7 @@ int pts_worker_init(pts_worker *w, const pts_brief *briefs, int n, int tile_memb
         needs.tasks = own.tasks > needs.tasks ? own.tasks : needs.tasks;
         needs.window = own.window > needs.window ? own.window : needs.window;
         needs.ways = own.ways > needs.ways ? own.ways : needs.ways;
+        needs.second = needs.second || own.second;
         status = pts_policy_init(&w->policies[i], &briefs[i], daily);
     }
     if (status == PTS_OK)

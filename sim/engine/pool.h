@@ -87,7 +87,7 @@ static int32_t pool_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t a
 
 /* The item that a member takes who would have taken the i-th of the n cheapest: another one if it is
  * sold out, of those that are not, by the second word of the draw; -1 if there is none. */
-static int pool_choose(const pts_stage *s, const walk *w, const pts_catalogue *c, const asking *a,
+static int pool_choose(pts_stage *s, const walk *w, const pts_catalogue *c, const asking *a,
                        enum pts_stream stream, uint32_t k, int n, int i) {
     const pts_pools *pools = &s->programme->pools;
     bool open[PTS_MOST_ITEMS];
@@ -99,6 +99,8 @@ static int pool_choose(const pts_stage *s, const walk *w, const pts_catalogue *c
     for (int j = 0; j < n; j++) {
         int pool = pools->of_item[c->item[j]];
         open[j] = pool < 0 || !pool_closed(s, pool, a);
+        if (open[j] && pool >= 0) /* what is open decides on the choice */
+            pool_claim(s, w, pool, a, 0);
         if (open[j]) {
             sum += pools->weight[c->item[j]];
             last = j;
@@ -117,7 +119,7 @@ static int pool_choose(const pts_stage *s, const walk *w, const pts_catalogue *c
 }
 
 /* The item that a redemption takes, -1 if there is none for it: the quota first, then the stock. */
-static int pool_take(const pts_stage *s, const walk *w, const pts_catalogue *c, const asking *a,
+static int pool_take(pts_stage *s, const walk *w, const pts_catalogue *c, const asking *a,
                      enum pts_stream stream, uint32_t k, int n, int i) {
     const pts_pools *pools = &s->programme->pools;
     bool quota = pools->redemption < 0 || !pool_closed(s, pools->redemption, a);

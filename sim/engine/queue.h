@@ -52,7 +52,7 @@ INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint
  * all of them do. */
 INLINE uint32_t queue_expiring(const walk *w, uint32_t last) {
     uint32_t low = w->head, high = w->tail; /* lots before low lapse in time, from high on not */
-    if (low == high || w->lapses[pts_lot_day(w->ring[low & w->mask])] > last)
+    if (w->lapse > last)                    /* the soonest */
         return 0;
     if (w->lapses[pts_lot_day(w->ring[(high - 1) & w->mask])] <= last)
         return w->earned - w->consumed;
@@ -105,7 +105,7 @@ INLINE void queue_lapse_due(const unsigned f, pts_stage *s, walk *w, uint32_t ti
             do {
                 queue_lapse(f, s, w, due, converted);
                 queue_next(f, s, w);
-            } while (converted && w->lapse == due);
+            } while (w->lapse == due && (converted || !w->exhausted));
         }
     }
 }

@@ -11,10 +11,8 @@ static inline void ration_begin(const pts_stage *s, pts_rationed *r, uint32_t da
     uint32_t month = time->serial[day];
     uint32_t now[3] = {day + 1, month + 1, (month + (uint32_t)time->first_month) / 12 + 1};
     for (int i = 0; i < 3; i++) {
-        if (r->period[i] == now[i])
-            continue;
+        r->had[i] &= -(int32_t)(r->period[i] == now[i]); /* no branch on it */
         r->period[i] = now[i];
-        r->had[i] = 0;
     }
 }
 

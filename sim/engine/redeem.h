@@ -57,17 +57,20 @@ INLINE int32_t own_price(const unsigned f, const pts_stage *s, const walk *w, ui
     return reduced > 1 ? (int32_t)reduced : 1;
 }
 
+/* Offers that alternate mostly have places of their own in the table of log-odds. */
+enum { OFFERS_APART = 12289 };
+
 /* Log-odds of redeeming the balance at `tick`, where no table of thresholds holds them. */
 INLINE double direct_odds(const unsigned f, const pts_stage *s, const walk *w, uint32_t tick,
                           int32_t balance) {
     const pts_odds *odds = &s->rules->odds;
     uint32_t day = tick >> PTS_TICK_BITS;
-    int step = pts_odds_step(balance);
-    double *base = &s->tables->base[step];
     uint16_t offer = offer_changes(f, s) ? s->programme->offers.of_day[day] : 0;
-    if (*base != *base || s->tables->offer[step] != offer) {
+    uint32_t place = ((uint32_t)pts_odds_step(balance) + offer * OFFERS_APART) % PTS_ODDS_STEPS;
+    double *base = &s->tables->base[place];
+    if (*base != *base || s->tables->offer[place] != offer) {
         *base = pts_odds_base(odds, offered(f, s, day), balance);
-        s->tables->offer[step] = offer;
+        s->tables->offer[place] = offer;
     }
     double x = w->m->propensity + *base, pressure = odds->pressure;
     if (pressure != 0.0)

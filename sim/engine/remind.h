@@ -8,8 +8,7 @@
 #include "engine/wake.h"
 
 enum {
-    ANY = ~0,                /* features of the templates that reminders are instances of: all */
-    TEN = PTS_HOUR_TICK(10), /* the hour at which lapses have their effects */
+    ANY = ~0 /* features of the templates that reminders are instances of: all */
 };
 
 /* machine.h */
@@ -19,49 +18,66 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
 /* ---- plans ---- */
 
 static void plan_at(int64_t tick, uint32_t now, uint32_t *next) {
-    if (tick > now && tick < *next)
-        *next = (uint32_t)tick;
+    *next = (tick > now) & (tick < *next) ? (uint32_t)tick : *next;
 }
 
 /* What may be said, or come, after `now` of points that lapse at `lapse`. What is left of partial
  * lapses gets a new term at once. */
 static void plan_lapse(const pts_stage *s, uint32_t lapse, uint32_t now, uint32_t *next) {
     const pts_reminders *r = &s->programme->reminders;
+    int64_t since = (int64_t)now - (int64_t)lapse;
+    int i = 0;
     if (lapse == PTS_NEVER)
         return;
-    for (int i = 0; i < r->n; i++) {
-        int64_t day = (int64_t)(lapse >> PTS_TICK_BITS) - 1 - r->list[i].days_before;
-        plan_at(day * PTS_DAY_TICKS + r->list[i].at, now, next);
-        day += r->list[i].second;
-        plan_at(day * PTS_DAY_TICKS + r->list[i].at, now, next);
-    }
-    if (r->effects)
-        plan_at((int64_t)lapse + TEN, now, next);
+    while (i < r->n_turns && r->turn[i] <= since)
+        i++;
+    if (i < r->n_turns)
+        plan_at((int64_t)lapse + r->turn[i], now, next);
     if (pts_lot_rules_on(s->programme, (lapse >> PTS_TICK_BITS) - 1)->part < 1000000)
         plan_at(lapse, now, next);
 }
 
-/* Of all lots; neighbours often lapse together. */
-static void plan_lots(const pts_stage *s, const walk *w, uint32_t now) {
-    uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
+/* Neighbours often lapse together. */
+static void plan_list(const pts_stage *s, const walk *w, uint32_t now, uint32_t *next) {
     const pts_holding *lot = holdings(s, w->m);
-    bool list = s->features & PTS_HAS_HOLDINGS;
-    uint32_t end = list ? w->m->more->n_lots : w->tail, last = PTS_NEVER;
-    if (s->features & PTS_HAS_INACTIVITY) {
-        plan_lapse(s, w->lapse, now, next);
-        return;
+    uint32_t last = PTS_NEVER;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
+        if (lot[i].lapse != last)
+            plan_lapse(s, lot[i].lapse, now, next);
+        last = lot[i].lapse;
     }
-    for (uint32_t i = list ? 0 : w->head; i != end; i++) {
-        uint32_t lapse = list ? lot[i].lapse : w->lapses[pts_lot_day(w->ring[i & w->mask])];
+}
+
+/* Lots of a queue lapse in its order: often all together. */
+static void plan_queue(const pts_stage *s, const walk *w, uint32_t now, uint32_t *next) {
+    uint32_t last = 0, final = 0;
+    if (w->head != w->tail)
+        final = w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])];
+    for (uint32_t i = w->head; last != final; i++) {
+        uint32_t lapse = w->lapses[pts_lot_day(w->ring[i & w->mask])];
         if (lapse != last)
             plan_lapse(s, lapse, now, next);
         last = lapse;
     }
 }
 
+/* Of all lots. */
+static void plan_lots(const pts_stage *s, const walk *w, uint32_t now) {
+    uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
+    if (s->features & PTS_HAS_INACTIVITY)
+        plan_lapse(s, w->lapse, now, next);
+    else if (s->features & PTS_HAS_HOLDINGS)
+        plan_list(s, w, now, next);
+    else
+        plan_queue(s, w, now, next);
+}
+
 /* What is still to say or to come of lapses. */
 static void plan_lapsed(const pts_stage *s, const walk *w, uint32_t now) {
+    const pts_reminders *r = &s->programme->reminders;
     uint32_t *next = &w->m->more->planned[PTS_PLANNED_REMINDER];
+    if (r->n_turns == 0 || now >= w->m->more->standing->lapsed + r->turn[r->n_turns - 1])
+        return; /* the latest is too long ago */
     for (uint32_t i = 0; i < LAPSED_DAYS; i++) {
         uint64_t entry = *lapsed_at(s, w->m, i);
         if (entry != UINT64_MAX)
@@ -73,11 +89,18 @@ static inline bool plans_lapses(const pts_stage *s) {
     return s->programme->reminders.n > 0 || s->programme->reminders.effects;
 }
 
+/* A reminder may have become the next plan. */
+static inline void heed_reminder(walk *w) {
+    uint32_t at = w->m->more->planned[PTS_PLANNED_REMINDER];
+    w->planned = at < w->planned ? at : w->planned;
+}
+
 INLINE void follow_lapse(const pts_stage *s, walk *w, uint32_t lapse, uint32_t now) {
     if (!RARELY(lapse != w->followed))
         return;
     w->followed = lapse;
     plan_lapse(s, lapse, now, &w->m->more->planned[PTS_PLANNED_REMINDER]);
+    heed_reminder(w);
 }
 
 /* After an event at `now`, of a list: plans for the lots that it made, which are the last ones. */
@@ -89,6 +112,7 @@ static __attribute__((noinline)) void follow_list(const pts_stage *s, walk *w, u
         for (uint32_t i = w->m->more->n_lots;
              i-- > 0 && lot[i].day == (int32_t)(now >> PTS_TICK_BITS);)
             follow_lapse(s, w, lot[i].lapse, now);
+    heed_reminder(w);
 }
 
 INLINE void follow_lots(const unsigned f, const pts_stage *s, walk *w, uint32_t now) {
@@ -98,8 +122,11 @@ INLINE void follow_lots(const unsigned f, const pts_stage *s, walk *w, uint32_t 
         follow_lapse(s, w, w->lapse, now);
     else if (ON(PTS_HAS_HOLDINGS))
         follow_list(s, w, now);
-    else if (w->head != w->tail)
-        follow_lapse(s, w, w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])], now);
+    else if (w->tail != w->told) {
+        w->told = w->tail;
+        if (w->head != w->tail)
+            follow_lapse(s, w, w->lapses[pts_lot_day(w->ring[(w->tail - 1) & w->mask])], now);
+    }
 }
 
 /* ---- messages ---- */
@@ -318,7 +345,7 @@ static void remind(pts_stage *s, walk *w, uint32_t tick) {
     for (int i = 0; i < r->n && !w->exhausted; i++)
         if (r->list[i].at == at)
             remind_by(s, w, &r->list[i], tick);
-    if (r->effects && at == TEN && !w->exhausted)
+    if (r->effects && at == PTS_EFFECTS_AT && !w->exhausted)
         bear_lapse(s, w, tick);
     w->m->more->planned[PTS_PLANNED_REMINDER] = w->followed = PTS_NEVER;
     plan_lots(s, w, tick);

@@ -42,13 +42,11 @@ static inline pts_factors factors_on(const pts_stage *s, const walk *w, uint32_t
                          .campaigns = campaigns_on(s, w, p->campaigns.earning, day, first)};
 }
 
-/* Of purchase k. */
-APART void sale_factors(const pts_stage *s, const walk *w, uint32_t k, pts_factors *factors) {
-    const pts_programme *p = s->programme;
-    pts_block b =
-        pts_philox(p->scenario->seed, k, s->choice_stream | PTS_STREAM_SALE, w->m->id, p->path);
-    factors->category = pts_sale_multiplier(&p->sales.category, b.word[0]);
-    factors->channel = pts_sale_multiplier(&p->sales.channel, b.word[1]);
+/* Of a purchase, by what its entry says. */
+static inline void sale_factors(const pts_stage *s, const int32_t *entry, pts_factors *factors) {
+    const pts_sales *sales = &s->programme->sales;
+    factors->category = pts_sale_multiplier(&sales->category, (uint32_t)entry[PTS_ENTRY_CATEGORY]);
+    factors->channel = pts_sale_multiplier(&sales->channel, (uint32_t)entry[PTS_ENTRY_CHANNEL]);
 }
 
 /* trunc(((((((minor * rate) * category) * channel) * change) * tier) * paid) * campaigns + add) / unit) +
@@ -75,8 +73,8 @@ static inline int32_t factored_points(const pts_programme *p, int32_t minor,
 /* Points of a purchase of `minor` by all rules; `points` are those by its spend alone. */
 static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_t points,
                                    const pts_factors *factors) {
-    bool plain = factors->category == 1.0 && factors->channel == 1.0 && factors->change == 1.0 &&
-                 factors->tier == 1.0 && factors->paid == 1.0 && !factors->campaigns;
+    bool plain = !p->sales.on && factors->change == 1.0 && factors->tier == 1.0 &&
+                 factors->paid == 1.0 && !factors->campaigns;
     return plain ? points : factored_points(p, minor, factors);
 }
 
@@ -94,7 +92,7 @@ static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t da
     no_sale.category = no_sale.channel = 1.0;
     no_tier.tier = 1.0;
     no_campaign.campaigns = 0;
-    if (factors->category != 1.0 || factors->channel != 1.0)
+    if (s->programme->sales.on)
         book_added(w, bin, PTS_ISSUED_SALE, made, factored_points(s->programme, minor, &no_sale));
     if (factors->tier != 1.0)
         book_added(w, bin, PTS_ISSUED_TIER, made, factored_points(s->programme, minor, &no_tier));

@@ -109,6 +109,8 @@ static inline void standing_day_ends(const pts_stage *s, const walk *w, uint32_t
         standing_review(s, w, x, bin);
     if (p->time->serial[day + 1] != p->time->serial[day])
         standing_month(s, w, x, bin);
+    standing_move(
+        s, x, day + 1); /* not at purchases: whether they are a month's first is hard to foretell */
     w->m->more->planned[PTS_PLANNED_REVIEW] = p->tiers.next_due[day + 1];
 }
 

@@ -77,6 +77,7 @@ typedef struct pts_standing {
     bool pays;
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */
+    uint32_t lapsed;  /* tick of the latest lapse, where they are remembered; 0 = none */
     double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
@@ -175,8 +176,8 @@ typedef struct pts_odds_tables {
     int segment; /* that they are of, -1 = none */
     /* Where the balance decides alone: 0 below the least balance, UINT32_MAX = not computed yet. */
     uint32_t threshold[PTS_ODDS_STEPS];
-    double base[PTS_ODDS_STEPS];    /* NaN = not computed yet; otherwise */
-    uint16_t offer[PTS_ODDS_STEPS]; /* whose base it is, where the catalogue changes */
+    double base[PTS_ODDS_STEPS];    /* NaN = not computed yet; otherwise, at a place by offer, */
+    uint16_t offer[PTS_ODDS_STEPS]; /* the offer whose base it is, where the catalogue changes */
     pts_odds_bracket brackets[PTS_ODDS_BRACKETS];
 } pts_odds_tables;
 

@@ -46,13 +46,15 @@ pts_tile_needs pts_tile_needs_of(const pts_scenario *s) {
     return (pts_tile_needs){.activities = s->n_activities,
                             .tasks = s->n_tasks,
                             .window = s->has_tiers ? s->tiers.window_months : 0,
-                            .ways = 2 * s->n_partners};
+                            .ways = 2 * s->n_partners,
+                            .second = s->has_feedback || s->has_coupons || s->n_categories > 0 ||
+                                      s->n_sales_channels > 0};
 }
 
 int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {
     size_t n = (size_t)capacity;
     int status = PTS_OK;
-    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose()};
+    *t = (pts_tile){.capacity = capacity, .fill = pts_fill_choose(), .second = needs->second};
     t->members = calloc(n, sizeof *t->members);
     t->active = calloc(n, sizeof *t->active);
     t->slices = calloc(n, sizeof *t->slices);

@@ -14,6 +14,8 @@ static bool init_outputs(pts_columns *c) {
     c->redeem = (uint32_t *)c->minor + PTS_ENTRY_REDEEM;
     c->dropout = (uint32_t *)c->minor + PTS_ENTRY_DROPOUT;
     c->gap = (uint32_t *)c->minor + PTS_ENTRY_GAP;
+    for (int w = 0; w < 4; w++)
+        c->second[w] = (uint32_t *)c->minor + PTS_ENTRY_HAPPENS + w * PTS_COLUMN;
     return true;
 }
 
@@ -102,6 +104,8 @@ pts_columns pts_supply_batch(const pts_supply *s) {
     c.redeem += s->from;
     c.dropout += s->from;
     c.gap += s->from;
+    for (int w = 0; w < 4; w++)
+        c.second[w] += s->from;
     return c;
 }
 

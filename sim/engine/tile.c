@@ -207,6 +207,10 @@ static void fill_process(pts_tile *t, pts_fill *f, pts_supply *s, pts_fill_funct
     f->stream = t->stage.choice_stream | (uint32_t)stream;
     int n = fill(f, &c, s->stretches);
     t->candidates += n;
+    if (stream == PTS_STREAM_PURCHASE && t->second) {
+        f->stream = t->stage.choice_stream | PTS_STREAM_PURCHASE_2;
+        t->fill.words(f, c.index, c.member, n, c.second);
+    }
     if (stream == PTS_STREAM_PURCHASE && t->stage.rules->population.gamma_gamma)
         fill_gamma_spends(t, *f, &c, n);
     if (s->block > 0)

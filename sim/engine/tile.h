@@ -35,6 +35,7 @@ typedef struct pts_tile {
     pts_stage stage;
     unsigned features;
     pts_member_function *step;
+    bool second;      /* purchases are filled with their second block of words */
     float deviations; /* how many more candidates are filled than are expected: tile.c */
     bool keeps;       /* the candidates of the tile under way */
     /* Where purchases are kept under a clock, their gaps are in real time, turned once for all
@@ -50,8 +51,9 @@ typedef struct pts_tile {
 /* The most that a programme has of what members keep state of. */
 typedef struct pts_tile_needs {
     int activities, tasks;
-    int window; /* months that qualify for tiers */
-    int ways;   /* of exchange */
+    int window;  /* months that qualify for tiers */
+    int ways;    /* of exchange */
+    bool second; /* purchases have a second block of words */
 } pts_tile_needs;
 
 pts_tile_needs pts_tile_needs_of(const pts_scenario *scenario);

@@ -29,7 +29,12 @@ typedef struct walk {
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     uint32_t earned, consumed, head, tail;
     uint32_t lapse;    /* tick of the next lapse, PTS_NEVER */
+    uint32_t planned;  /* tick of the next plan, PTS_NEVER */
     uint32_t followed; /* lapse of which all is planned (remind.h), PTS_NEVER */
+    uint32_t told;     /* tail of a queue of whose lots all is */
+    uint32_t latest;   /* of a list: lapse of its last lot above 0; lots lapse in their order */
+    bool sorted;       /* as long as this says so */
+    bool owes;         /* some lot is negative */
     uint32_t end;
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */
@@ -86,9 +91,10 @@ static inline int64_t lapsed_on(const pts_stage *s, const pts_member *m, uint32_
 
 INLINE void note_lapse(const unsigned f, const pts_stage *s, const walk *w, uint32_t day,
                        int64_t points) {
-    if (ON(PTS_HAS_RULES) && s->programme->reminders.remembers)
-        *lapsed_at(s, w->m, day) =
-            (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
+    if (!ON(PTS_HAS_RULES) || !s->programme->reminders.remembers)
+        return;
+    *lapsed_at(s, w->m, day) = (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
+    w->m->more->standing->lapsed = (day + 1) << PTS_TICK_BITS;
 }
 
 /* Gives a member the ring; nothing has lapsed. */

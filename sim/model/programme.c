@@ -351,7 +351,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_wake_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
-    d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_effects_compile(&p->effects, s, p->time, &p->tasks, path)
+                                  : d.status;
     d.status = d.status == PTS_OK ? pts_catalogue_compile(&p->catalogue, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_pools_compile(&p->pools, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_guards_compile(&p->guards, s, p->time, path) : d.status;

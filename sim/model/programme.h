@@ -321,6 +321,7 @@ static inline uint32_t pts_clock_operational(const pts_clock *clock, uint32_t ti
 /* Real tick of an operational one below clock->start[ends]. */
 static inline uint32_t pts_clock_real(const pts_clock *clock, uint32_t operational) {
     uint32_t day = clock->day_of[operational >> PTS_TICK_BITS];
+    day += clock->start[day + 1] <= operational; /* of two days each is as likely: no branch */
     while (clock->start[day + 1] <= operational)
         day++;
     uint64_t rest = operational - clock->start[day];

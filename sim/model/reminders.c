@@ -15,13 +15,15 @@ int pts_reminders_init(pts_reminders *r, const pts_scenario *s) {
     for (int i = 0; i < s->n_reminders; i++)
         messages += (size_t)s->reminders[i].n_channels;
     *r = (pts_reminders){.list = calloc((size_t)s->n_reminders + 1, sizeof *r->list),
-                         .messages = calloc(messages, sizeof *r->messages)};
-    return r->list && r->messages ? PTS_OK : PTS_ERR_MEMORY;
+                         .messages = calloc(messages, sizeof *r->messages),
+                         .turn = calloc(2 * (size_t)s->n_reminders + 1, sizeof *r->turn)};
+    return r->list && r->messages && r->turn ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 void pts_reminders_free(pts_reminders *r) {
     free(r->list);
     free(r->messages);
+    free(r->turn);
     *r = (pts_reminders){0};
 }
 
@@ -70,6 +72,26 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
     return t;
 }
 
+static void add_turn(pts_reminders *r, int64_t ticks) {
+    int i = r->n_turns++;
+    for (; i > 0 && r->turn[i - 1] > ticks; i--)
+        r->turn[i] = r->turn[i - 1];
+    r->turn[i] = ticks;
+}
+
+static void compile_turns(pts_reminders *r) {
+    r->n_turns = 0;
+    for (int i = 0; i < r->n; i++) {
+        const pts_reminding *t = &r->list[i];
+        int64_t first = (-1 - (int64_t)t->days_before) * 65536 + t->at;
+        add_turn(r, first);
+        if (t->second > 0)
+            add_turn(r, first + (int64_t)t->second * 65536);
+    }
+    if (r->effects)
+        add_turn(r, PTS_EFFECTS_AT);
+}
+
 int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path) {
     pts_drawing d = {s->seed, path, PTS_OK};
     pts_message *room = r->messages;
@@ -89,5 +111,6 @@ int pts_reminders_compile(pts_reminders *r, const pts_scenario *s, uint32_t path
         r->remembers = r->remembers || t.days_before < 0;
         r->list[r->n++] = t;
     }
+    compile_turns(r);
     return d.status;
 }

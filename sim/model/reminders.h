@@ -6,6 +6,8 @@
 
 /* First tick of a day that is not before the hour. */
 #define PTS_HOUR_TICK(hour) ((uint32_t)(((hour)*65536 + 23) / 24))
+/* At which lapses have their effects. */
+#define PTS_EFFECTS_AT      PTS_HOUR_TICK(10)
 
 /* Thresholds of words; cost of a message in minor units, one more where its word is below. */
 typedef struct pts_message {
@@ -38,6 +40,8 @@ typedef struct pts_reminders {
     bool answered;         /* some of them can be clicked */
     bool effects;          /* a lapse has some: for 1 000 points */
     double complaint, review, churn;
+    int64_t *turn; /* ticks from a lapse to what is said of it or comes of it, rising */
+    int n_turns;
     bool remembers; /* what has lapsed is of account later: reminders of it, or its effects */
 } pts_reminders;
 

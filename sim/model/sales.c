@@ -18,6 +18,7 @@ static int compile(pts_sale_rates *rates, const pts_sale_rate *list, int n, cons
     double share[PTS_SALE_RATES_MOST];
     int status = PTS_OK;
     rates->n = n;
+    rates->multiplier[n] = 1.0;
     for (int i = 0; i < n && status == PTS_OK; i++) {
         status = pts_number_draw(&list[i].share, s->seed, path, &share[i]);
         if (status == PTS_OK)

@@ -9,7 +9,7 @@ enum { PTS_SALE_RATES_MOST = 32 };
 typedef struct pts_sale_rates {
     int n;
     uint32_t upto[PTS_SALE_RATES_MOST]; /* cumulative thresholds of the word; beyond all: none */
-    double multiplier[PTS_SALE_RATES_MOST];
+    double multiplier[PTS_SALE_RATES_MOST + 1]; /* the last one, 1, is of none */
 } pts_sale_rates;
 
 typedef struct pts_sales {
@@ -26,10 +26,10 @@ void pts_shares_thresholds(const double *share, int n, uint32_t *upto);
 
 /* What multiplies the points of a purchase with this word. */
 static inline double pts_sale_multiplier(const pts_sale_rates *rates, uint32_t word) {
-    for (int i = 0; i < rates->n; i++)
-        if (word < rates->upto[i])
-            return rates->multiplier[i];
-    return 1.0;
+    int i = 0;
+    for (int j = 0; j < rates->n; j++) /* thresholds rise; no branch on the word */
+        i += word >= rates->upto[j];
+    return rates->multiplier[i];
 }
 
 #endif

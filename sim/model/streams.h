@@ -6,7 +6,7 @@
 
 enum pts_stream {
     PTS_STREAM_PURCHASE = 0,        /* index k: gap to k + 1, spend, redemption, dropout */
-    PTS_STREAM_VISIT = 1,           /* index k: gap to k + 1, -, redemption */
+    PTS_STREAM_VISIT = 1,           /* index k: gap to k + 1, whether it happens, redemption */
     PTS_STREAM_CHOICE_PURCHASE = 2, /* index k: item */
     PTS_STREAM_CHOICE_VISIT = 3,    /* index k: item */
     PTS_STREAM_TRAITS = 4,          /* index 0: enrolment time, spend level, life, propensity */
@@ -29,7 +29,7 @@ enum pts_stream {
     PTS_STREAM_COPULA = 21,         /* attempt; the member word is the number's draw_id */
     PTS_STREAM_ECONOMY = 22,        /* index month; the member word is 0 demand, 1 unit cost */
     PTS_STREAM_TRAITS_3 = 23,       /* index 0: birthday */
-    PTS_STREAM_PURCHASE_2 = 24,     /* index k: whether candidate k is a purchase */
+    PTS_STREAM_PURCHASE_2 = 24,     /* index k: whether it happens, coupon, category, channel */
     PTS_STREAM_MEMBERSHIP = 25,     /* index 0: joins */
     PTS_STREAM_RENEWAL = 26,        /* index k: renews at the end of term k */
     PTS_STREAM_MESSAGE = 29,        /* reminder, expiry day, channel: reach, open, click, cost */
@@ -39,10 +39,7 @@ enum pts_stream {
     PTS_STREAM_CHOICE_REMINDER = 31, /* reminder, expiry day: item */
     PTS_STREAM_UNITS_REMINDER = 32,  /* that index * 64 + i, as 27 */
     PTS_STREAM_CHANGE = 33,          /* index 0: whose old lots last longer, who is compensated */
-    PTS_STREAM_SALE = 35,            /* index k: category, channel of sale */
     PTS_STREAM_CONVERSION = 36,      /* index 0: what it converts to; day + 1: voucher used */
-    PTS_STREAM_COUPON = 37,          /* index k: whether the purchase yields one */
-    PTS_STREAM_VISIT_2 = 38,         /* index k: whether candidate k is a visit */
     PTS_STREAM_WAKE_REMINDER = 39,   /* as MESSAGE without its channel: whether it wakes */
     PTS_STREAM_WAKE_CAMPAIGN = 40,   /* index day: whether the campaigns that begin do */
     PTS_STREAM_EXCHANGE_OUT = 41,    /* index k + partner * 2^24: gap from opportunity k to k + 1 */

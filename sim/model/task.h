@@ -6,16 +6,19 @@
 
 typedef struct pts_task_terms {
     unsigned counts;
+    const uint32_t *period; /* [day] 1 + the number of its period; NULL = counted from enrolment */
     int32_t times, in_a_row, days;
-    enum pts_task_within within;
     int64_t points;
     double pressure;
 } pts_task_terms;
 
 typedef struct pts_tasks {
     int n;
+    unsigned counts;       /* what some of them count */
     pts_task_terms *terms; /* [n] in draw_id order */
-    int monday;            /* days of day 0's week before it */
+    uint32_t *periods;     /* storage of theirs, [n][days] */
+    int *pressing;         /* those whose pressure is not 0 */
+    int n_pressing;
 } pts_tasks;
 
 /* Storage; {0} is safe to free. */

@@ -75,6 +75,14 @@ Test(engine_feedback, without_effects_is_the_plain_rate) {
     cr_assert_lt(fabs(one.purchases / none.purchases - 1.0), 1e-4, "all but 2^-32 of candidates");
 }
 
+/* Half way through a task of two purchases the rate is f times as high, from the first to the second. */
+Test(engine_feedback, of_a_task_is_a_higher_rate_until_it_is_done) {
+    const double m = mean_a_year, f = 1.5;
+    const char *task =
+        "/programme/tasks={\"two\":{\"within\":\"ever\",\"times\":2,\"points\":0,\"pressure\":1}}";
+    expect(run("{\"cap\":3}", task), m + (1.0 - exp(-m)) - (1.0 - exp(-f * m)) / f, f);
+}
+
 /* From the first purchase on a reward is there: the pressure is whole. */
 Test(engine_feedback, of_points_pressure_is_a_higher_rate_once_a_reward_is_there) {
     expect(run("{\"points_pressure\":0.5}", NULL), expected(1.5), 1.5);

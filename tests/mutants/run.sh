@@ -20,8 +20,8 @@ trap 'exit 2' HUP INT TERM
 # What a make above us was told is not meant for the copies.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL PTS_ORACLE_FIRST PTS_ORACLE_SCENARIOS
 
-# What is tried where no named test fails, roughly from fastest to slowest: program, filter, the
-# oracle's first scenario and how many. The recorded fingerprint is left out: it changes with
+# What is tried where no named test fails, roughly from fastest to slowest: program, filter, of
+# random scenarios the first and how many. The recorded fingerprint is left out: it changes with
 # everything and tells nothing.
 tests() {
     for program in unit/model_* unit/engine_* unit/measure_*; do
@@ -38,7 +38,8 @@ unit/model_opening *
 unit/engine_tasks *
 unit/engine_policies policies/*
 oracle/test_oracle oracle/*same_ledgers 21 80
-unit/engine_policies random_policies/*
+unit/engine_policies random_policies/* 1 75
+unit/engine_policies random_policies/* 76 75
 unit/study_counterfactual *
 truth/sales *
 truth/conversion *
@@ -131,14 +132,14 @@ build() { # targets
 }
 
 # Exit status 1 if the test fails; then $by is the shortest that shows it, as faults.txt names tests.
-passes() { # program filter [first scenario [how many]]
+passes() { # program filter [first random scenario [how many]]
     PTS_ORACLE_FIRST=${3:-1} PTS_ORACLE_SCENARIOS=${4:-1} timeout "$limit" \
         "build/tests/$1" -j1 --fail-fast --filter "$2" >"$log" 2>&1 </dev/null
     status=$?
     [ $status -ne 0 ] || return 0
     by="$1 $2${3:+ $3}${4:+ $4}"
     failed=$(sed -n 's/^\[FAIL\] \([^:]*\)::\([^: ]*\).*/\1\/\2/p' "$log" | sed -n 1p)
-    scenario=$(sed -n 's/^scenario \([0-9]*\)[,:].*/\1/p' "$log" | sed -n 1p)
+    scenario=$(sed -n 's/^\[*[-]*\]* *scenario \([0-9]*\)[,:].*/\1/p' "$log" | sed -n 1p)
     if [ $status -eq 124 ]; then
         echo "no end in $limit s" >"$log"
     elif [ -n "$failed" ]; then

@@ -1,105 +1,97 @@
 #!/bin/sh
 # Would the tests notice? Plants the faults of faults.txt, one at a time, in copies of the tree, and
-# runs the tests of engine, model and truth until one fails. SPDX-License-Identifier: GPL-3.0-or-later
+# runs the test that is named there; if that passes, or none is named, tests of engine, model and
+# truth until one fails. SPDX-License-Identifier: GPL-3.0-or-later
 #
 # usage: tests/mutants/run.sh [WORD]     only the faults whose first line contains WORD
-# One line a fault, a total; exit status 1 if a fault survives, 2 if the list or the tree is wrong.
-# MUTANTS_JOBS: working copies (2). MUTANTS_SECONDS: the limit of one test, against a hang (300).
+# One line a fault, with the test where it is not the one that is named; a total. Exit status 1 if a
+# fault survives, 2 if the list or the tree is wrong.
+# MUTANTS_JOBS: working copies (2). MUTANTS_SECONDS: the limit of one test, against a hang (120).
+# MUTANTS_MEND=1: writes into faults.txt which test caught what no named one did.
 
 set -u
 here=$(cd "$(dirname "$0")" && pwd) || exit 2
 root=$(cd "$here/../.." && pwd) || exit 2
 list=$here/faults.txt
-jobs=${MUTANTS_JOBS:-2} limit=${MUTANTS_SECONDS:-300} word=${1:-}
+jobs=${MUTANTS_JOBS:-2} limit=${MUTANTS_SECONDS:-120} word=${1:-}
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 trap 'exit 2' HUP INT TERM
 # What a make above us was told is not meant for the copies.
 unset MAKEFLAGS MFLAGS MAKEOVERRIDES MAKELEVEL PTS_ORACLE_FIRST PTS_ORACLE_SCENARIOS
 
-# From fastest to slowest: program, filter, the oracle's first scenario and how many. The recorded
-# fingerprint is left out: it changes with everything and tells nothing.
+# What is tried where no named test fails, roughly from fastest to slowest: program, filter, of
+# random scenarios the first and how many. The recorded fingerprint is left out: it changes with
+# everything and tells nothing.
 tests() {
+    for program in unit/model_* unit/engine_* unit/measure_*; do
+        case ${program%.c} in
+        *.h | */model_opening | */engine_run | */engine_policies | */engine_tasks) ;;
+        *) echo "${program%.c} *" ;;
+        esac
+    done
     cat <<'END'
-unit/model_rules * 0 0
-unit/model_items * 0 0
-unit/engine_catalogue * 0 0
-unit/measure_index * 0 0
-unit/engine_rules * 0 0
-unit/engine_reminders * 0 0
-unit/engine_change * 0 0
-unit/model_change * 0 0
-unit/engine_active * 0 0
-unit/engine_tiers * 0 0
-unit/engine_membership * 0 0
-unit/engine_campaigns * 0 0
-unit/engine_sales * 0 0
-unit/engine_conversion * 0 0
-unit/engine_coupons * 0 0
-unit/engine_exchange * 0 0
-unit/engine_savings * 0 0
-unit/engine_census * 0 0
-unit/engine_pools * 0 0
-unit/model_pools * 0 0
-unit/measure_table * 0 0
-unit/measure_capacity * 0 0
-unit/model_conversion * 0 0
-unit/model_exchange * 0 0
-unit/model_savings * 0 0
-unit/model_sales * 0 0
-unit/engine_feedback * 0 0
-unit/engine_value * 0 0
-unit/engine_wake * 0 0
-unit/engine_tasks * 0 0
-unit/model_joint * 0 0
-unit/model_economy * 0 0
 oracle/test_oracle oracle/*same_ledgers 1 20
-unit/model_correlations * 0 0
-unit/model_clock * 0 0
-unit/engine_run engine/!(fingerprint*) 0 0
-unit/engine_policies policies/* 0 0
+unit/engine_run engine/!(fingerprint*)
 oracle/test_oracle oracle/*same_events 1 20
-unit/model_opening * 0 0
+unit/model_opening *
+unit/engine_tasks *
+unit/engine_policies policies/*
 oracle/test_oracle oracle/*same_ledgers 21 80
-unit/engine_policies random_policies/* 0 0
-oracle/early_members * 0 0
-unit/study_counterfactual * 0 0
-truth/sales * 0 0
-truth/conversion * 0 0
-truth/coupons * 0 0
-truth/exchange * 0 0
-truth/pools * 0 0
-truth/rolling_visits * 0 0
-truth/opening_members * 0 0
-truth/buy_till_you_die * 0 0
-truth/inactivity_lapse * 0 0
-oracle/test_oracle oracle/*same_ledgers 101 400
+unit/engine_policies random_policies/* 1 75
+unit/engine_policies random_policies/* 76 75
+unit/study_counterfactual *
+truth/sales *
+truth/conversion *
+truth/opening_members *
+truth/rolling_visits *
+truth/inactivity_lapse *
+truth/coupons *
+truth/exchange *
+truth/pools *
+truth/buy_till_you_die *
+oracle/early_members *
 END
+    for first in 101 151 201 251 301 351 401 451; do
+        echo "oracle/test_oracle oracle/*same_ledgers $first 50"
+    done
 }
 
 # ---- the list ----------------------------------------------------------------------------------
 
-# Fault n as OLD, NEW, FILE and PHRASE in files $work/fault.n.*
+# Fault n as files $work/fault.n.*: file, phrase, old, new, test (empty if none is named), and the
+# line of the list that a test's name is to follow.
 split_list() {
     awk -v out="$work/fault" -v word="$word" '
         function wrong(why) { print FILENAME ":" FNR ": " why; bad = 1 }
+        function put(what, text) { print text >(out "." n "." what) }
+        /^=/ && whole {
+            whole = 0
+            if ($0 !~ /^=(unit|oracle|truth)\/[a-z_]+ [^ ]+( [0-9]+)?$/) wrong("names no test")
+            if (taken) { put("test", substr($0, 2)); named++ }
+            next
+        }
+        { whole = 0 }
         /^#/ || /^$/ { next }
         /^-/ && step == 1 { old = substr($0, 2); step = 2; next }
         /^\+/ && step == 2 {
             step = 0
+            whole = 1
             if (old == substr($0, 2)) wrong("changes nothing")
-            if (word != "" && index(head, word) == 0) next
+            taken = word == "" || index(head, word) > 0
+            if (!taken) next
             n++
             at = index(head, ": ")
-            print substr(head, 1, at - 1) >(out "." n ".file")
-            print substr(head, at + 2) >(out "." n ".phrase")
-            print old >(out "." n ".old")
-            print substr($0, 2) >(out "." n ".new")
+            put("file", substr(head, 1, at - 1))
+            put("phrase", substr(head, at + 2))
+            put("old", old)
+            put("new", substr($0, 2))
+            put("line", FNR)
             next
         }
         step == 0 && index($0, ": ") { head = $0; step = 1; next }
-        { wrong("expected FILE: PHRASE, then -OLD, then +NEW"); exit }
-        END { if (step) wrong("the last fault is not whole"); print n + 0; exit bad }' "$list" \
+        { wrong("expected FILE: PHRASE, -OLD, +NEW and, if a test is named, =PROGRAM FILTER"); exit }
+        END { if (step) wrong("the last fault is not whole"); print n + 0, named + 0; exit bad }' "$list" \
         >"$work/count"
 }
 
@@ -121,7 +113,7 @@ replaced() { # file old new
 
 check_list() {
     split_list || { cat "$work/count"; return 1; }
-    count=$(cat "$work/count")
+    read -r count named <"$work/count"
     [ "$count" -gt 0 ] || { echo "no fault of $list has \"$word\" in its first line"; return 1; }
     n=0 found=0
     while [ $((n += 1)) -le "$count" ]; do
@@ -133,94 +125,167 @@ check_list() {
     return $found
 }
 
+# ---- tests -------------------------------------------------------------------------------------
+
+# CURDIR is the same in all copies, so that none rebuilds what names it. Compiling takes most of the
+# time, and -O0 without debug information the least of it.
+build() { # targets
+    make -s BUILD=build CURDIR="$work/base" OPTIMISE=-O0 CFLAGS= WERROR= EXTRA= "$@"
+}
+
+# Exit status 1 if the test fails; then $by is the shortest that shows it, as faults.txt names tests.
+passes() { # program filter [first random scenario [how many]]
+    PTS_ORACLE_FIRST=${3:-1} PTS_ORACLE_SCENARIOS=${4:-1} timeout "$limit" \
+        "build/tests/$1" -j1 --fail-fast --filter "$2" >"$log" 2>&1 </dev/null
+    status=$?
+    [ $status -ne 0 ] || return 0
+    by="$1 $2${3:+ $3}${4:+ $4}"
+    failed=$(sed -n 's/^\[FAIL\] \([^:]*\)::\([^: ]*\).*/\1\/\2/p' "$log" | sed -n 1p)
+    scenario=$(sed -n 's/^\[*[-]*\]* *scenario \([0-9]*\)[,:].*/\1/p' "$log" | sed -n 1p)
+    if [ $status -eq 124 ]; then
+        echo "no end in $limit s" >"$log"
+    elif [ -n "$failed" ]; then
+        by="$1 $failed${3:+ ${scenario:-$3}}"
+    fi
+    return 1
+}
+
+# Tries the tests of a file until one fails; exit status 1 if none does, 2 if one does not build.
+first_failure() { # file
+    while read -r program filter first scenarios; do
+        build "build/tests/$program" >"$log" 2>&1 </dev/null || { by=$program; return 2; }
+        # shellcheck disable=SC2086 # may be absent
+        passes "$program" "$filter" $first $scenarios || return 0
+    done <"$1"
+    return 1
+}
+
 # ---- one fault ---------------------------------------------------------------------------------
 
-# In the working copy; CURDIR is the same in all of them, so that no copy rebuilds what names it.
-build() { # targets
-    make -s BUILD=build CURDIR="$work/base" OPTIMISE=-O1 WERROR= EXTRA= "$@"
+say() { # state, text
+    printf '%-8s %4d s  %s: %s%s\n' "$1" $(($(date +%s) - began)) "$file" \
+        "$(cat "$work/fault.$n.phrase")" "${2:+
+                 $2}"
+    echo "$1" >"$work/said.$n"
 }
 
-# Runs the tests until one fails; prints which, nothing if none does.
-first_failure() {
-    tests | while read -r program filter first scenarios; do
-        [ -e "tests/$program.c" ] || continue
-        build "build/tests/$program" >log 2>&1 </dev/null || { echo "BROKEN $program"; break; }
-        PTS_ORACLE_FIRST=$first PTS_ORACLE_SCENARIOS=$scenarios timeout "$limit" \
-            "build/tests/$program" -j1 --fail-fast --filter "$filter" >log 2>&1 </dev/null && continue
-        name=$(sed -n 's/^\[FAIL\] [^:]*::\([^: ]*\).*/\1/p' log | sed -n 1p)
-        [ "$scenarios" -eq 0 ] || name="$name, scenarios $first to $((first + scenarios - 1))"
-        echo "${program##*/}: $name"
-        break
-    done
-}
-
-say() { # state, fault, by, seconds
-    if [ "$2" = 0 ]; then
-        what="the tree as it is"
-    else
-        what="$(cat "$work/fault.$2.file"): $(cat "$work/fault.$2.phrase")"
-    fi
-    printf '%-8s %4d s  %s\n' "$1" "$4" "$what${3:+
-                 by $3}"
-    echo "$1" >"$work/said.$2"
-}
-
-# Fault 0 is none: all tests must pass.
-try() { # fault
+plant() {
     began=$(date +%s)
     rm -rf "$copy" && cp -pR "$work/base" "$copy" && cd "$copy" || return
-    if [ "$1" -gt 0 ]; then
-        file=$(cat "$work/fault.$1.file")
-        replaced "$work/base/$file" "$work/fault.$1.old" "$work/fault.$1.new" >"$file"
-        if ! build build/libpointsim.a >log 2>&1 </dev/null; then
-            grep -m1 error log
-            say ERROR "$1" "not compiling" $(($(date +%s) - began))
-            return
-        fi
-    fi
-    by=$(first_failure)
-    seconds=$(($(date +%s) - began))
-    case $1,$by in
-    *,BROKEN*) cat log; say ERROR "$1" "${by#BROKEN } not building" "$seconds" ;;
-    0,) say passes 0 '' "$seconds" ;;
-    0,*) cat log; say ERROR 0 "$by" "$seconds" ;;
-    *,) say SURVIVES "$1" '' "$seconds" ;;
-    *) say caught "$1" "$by" "$seconds" ;;
-    esac
+    file=$(cat "$work/fault.$n.file")
+    replaced "$work/base/$file" "$work/fault.$n.old" "$work/fault.$n.new" >"$file"
+    build build/libpointsim.a >"$log" 2>&1 </dev/null
 }
 
-# Takes fault after fault until none is left.
-work_off() { # number of the copy
-    copy=$work/copy.$1
-    n=-1
-    while [ $((n += 1)) -le "$count" ]; do
-        mkdir "$work/taken.$n" 2>/dev/null || continue
-        try "$n"
-    done
+# Exit status as of first_failure; the named test is tried first.
+notice() {
+    other=
+    if [ -e "$work/fault.$n.test" ]; then
+        first_failure "$work/fault.$n.test"
+        status=$?
+        [ $status -eq 1 ] || return $status
+    fi
+    other=yes
+    first_failure "$work/tests"
+}
+
+try() {
+    if ! plant; then
+        grep -m1 error "$log"
+        say ERROR "not compiling"
+        return
+    fi
+    notice
+    case $? in
+    0)
+        [ -z "$other" ] || echo "$by" >"$work/other.$n"
+        say caught "${other:+by another: =$by}"
+        ;;
+    1) say SURVIVES '' ;;
+    *)
+        cat "$log"
+        say ERROR "$by is not built"
+        ;;
+    esac
 }
 
 # ---- all of them -------------------------------------------------------------------------------
 
-started=$(date +%s)
-check_list || exit 2
-mkdir "$work/base" && cd "$root" &&
-    cp -pR Makefile include plots scenarios sim tests "$work/base" && cd "$work/base" || exit 2
-programs=$(tests | sort -u | while read -r program rest; do
-    [ ! -e "tests/$program.c" ] || echo "build/tests/$program"
-done | sort -u)
-# shellcheck disable=SC2086 # a list
-build -j"$jobs" $programs || exit 2
-echo "built in $(($(date +%s) - started)) s"
-i=0
-while [ $((i += 1)) -le "$jobs" ]; do
-    work_off "$i" &
-done
-wait
+# Takes one n after the other until none is left.
+work_off() { # number of the copy, function, count
+    copy=$work/copy.$1 log=$work/log.$1 n=0
+    while [ $((n += 1)) -le "$3" ]; do
+        mkdir "$work/taken/$n" 2>/dev/null || continue
+        "$2"
+    done
+}
+
+# Calls a function for n = 1 to COUNT, $jobs at a time.
+each() { # function, count
+    rm -rf "$work/taken"
+    mkdir "$work/taken"
+    i=0
+    while [ $((i += 1)) -le "$jobs" ]; do
+        work_off "$i" "$1" "$2" &
+    done
+    wait
+}
+
+# Test n of $work/wanted, of the tree as it is.
+hold() {
+    # shellcheck disable=SC2046 # words
+    passes $(sed -n "${n}p" "$work/wanted") && return
+    cat "$log"
+    echo "without any fault fails: $by" | tee "$work/unsound"
+}
+
+# Builds in the tree as it is, and goes there.
+programs() { # list of tests
+    # shellcheck disable=SC2046 # a list
+    cd "$work/base" && build -j"$jobs" $(sed 's|^|build/tests/|; s| .*||' "$1" | sort -u)
+}
+
+# A fault is caught by a test that passes without it: those of standard input must, as the tree is.
+sound() {
+    sort -u >"$work/wanted"
+    [ -s "$work/wanted" ] || return 0
+    programs "$work/wanted" || return
+    set -f
+    each hold "$(wc -l <"$work/wanted")"
+    set +f
+    [ ! -e "$work/unsound" ]
+}
+
+# Writes the tests of $work/other.* into the list.
+mend() {
+    n=0
+    while [ $((n += 1)) -le "$count" ]; do
+        [ ! -e "$work/other.$n" ] || echo "$(cat "$work/fault.$n.line") =$(cat "$work/other.$n")"
+    done >"$work/mends"
+    [ -s "$work/mends" ] || return 0
+    awk 'NR == FNR { of[$1] = substr($0, index($0, " ") + 1); next }
+        /^=/ && mended { mended = 0; next }
+        { print; mended = FNR in of }
+        mended { print of[FNR] }' "$work/mends" "$list" >"$work/list" && cat "$work/list" >"$list"
+}
 
 of() { # state
     cat "$work"/said.* | grep -c "^$1\$"
 }
+
+started=$(date +%s)
+check_list || exit 2
+mkdir "$work/base" && cd "$root" &&
+    cp -pR Makefile include plots scenarios sim tests "$work/base" && cd "$work/base/tests" || exit 2
+tests >"$work/tests"
+# What no fault names is built once here, where it is wanted at all.
+[ "$named" -eq "$count" ] || programs "$work/tests" || exit 2
+cat "$work"/fault.*.test 2>/dev/null | sound || exit 2
+echo "$(wc -l <"$work/wanted") tests pass without any fault, $(($(date +%s) - started)) s"
+each try "$count"
+cat "$work"/other.* 2>/dev/null | sound || exit 2
+[ -z "${MUTANTS_MEND-}" ] || mend
 echo "$count faults: $(of caught) caught, $(of SURVIVES) survive, $(of ERROR) errors;" \
     "$(($(date +%s) - started)) s"
-[ "$(of ERROR)" -eq 0 ] && [ "$(of passes)" -eq 1 ] || exit 2
+[ "$(of ERROR)" -eq 0 ] || exit 2
 [ "$(of caught)" -eq "$count" ]

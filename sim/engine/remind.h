@@ -18,7 +18,7 @@ INLINE void earn(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t
 /* ---- plans ---- */
 
 static void plan_at(int64_t tick, uint32_t now, uint32_t *next) {
-    *next = (tick > now) & (tick < *next) ? (uint32_t)tick : *next;
+    *next = ((tick > now) & (tick < *next)) ? (uint32_t)tick : *next;
 }
 
 /* What may be said, or come, after `now` of points that lapse at `lapse`. What is left of partial

@@ -83,7 +83,8 @@ static int remember(pts_flock *f) {
     memcpy(f->standings, t->standings, n * sizeof *f->standings);
     memcpy(f->qualified, t->qualified, n * (size_t)f->needs.window * sizeof *f->qualified);
     memcpy(f->exchanges, t->exchanges, n * (size_t)f->needs.ways * sizeof *f->exchanges);
-    memcpy(f->slots, t->arena.slots, (size_t)t->arena.used * sizeof *f->slots);
+    if (t->arena.used > 0)
+        memcpy(f->slots, t->arena.slots, (size_t)t->arena.used * sizeof *f->slots);
     f->slots_used = t->arena.used;
     return PTS_OK;
 }

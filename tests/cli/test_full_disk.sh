@@ -9,7 +9,7 @@ disk=$work/disk
 mkdir -p "$disk"
 "$program" run "$retail" -n 2 --members 500 --no-plots --ledger sum -q -o probe
 room=$(du -k --apparent-size probe/* | awk '{n += int(($1 + 3) / 4) * 4} END {print n}')
-size=$((2 * room + 16))
+size=$((2 * room + 64))
 if ! unshare -m mount -t tmpfs -o size=${size}k none "$disk" 2>/dev/null; then
     echo "skip a full disk: no small file system can be mounted here"
     finish
@@ -29,7 +29,7 @@ echo $? >"$work/large.rc"
 whole >"$work/after"
 parts >"$work/parts"
 filler=4
-while [ $filler -lt $((room + 16)) ]; do
+while [ $filler -lt $((room + 64)) ]; do
     head -c ${filler}k /dev/zero >"$disk/filler"
     "$program" run "$retail" -n 3 --members 500 --no-plots --ledger sum -q -o "$disk/result" \
         2>"$work/step.err"

@@ -44,7 +44,7 @@ cut_off() {
     cp -r result cut
     printf 'in words\n\n' >cut/UNFINISHED
     left=$1
-    for name in about.tsv ledger.csv paths.csv cohorts.csv daily.csv tiers.csv capacity.csv monthly.csv summary.json \
+    for name in about.tsv ledger.csv paths.csv cohorts.csv daily.csv tiers.csv guards.csv capacity.csv monthly.csv summary.json \
         manifest.json; do
         if [ ! -e next/$name ]; then
             echo "remove $name" >>cut/UNFINISHED

@@ -108,10 +108,11 @@ static void holding_lapses(pts_stage *s, walk *w, pts_holding *lot, uint32_t due
 }
 
 /* All lapses due at or before `tick`: a run-off stops after the lot that holds its last point, but a
- * whole balance lapses at once, and so is converted what is. */
+ * whole balance lapses at once, and so is converted what is. A lot that found no memory, and so is
+ * missing among the lots, ends it. */
 static void holdings_lapse_due(pts_stage *s, walk *w, uint32_t tick) {
     bool whole = s->features & PTS_HAS_INACTIVITY;
-    while (w->lapse <= tick && !w->exhausted) {
+    while (w->lapse <= tick && !w->exhausted && s->status == PTS_OK) {
         uint32_t due = w->lapse, n = w->m->more->n_lots;
         pts_holding *lot = holdings(s, w->m);
         bool left = false, stopped = false, converted = holdings_convert(s, w, due);

@@ -2,11 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * ALLOC_FAIL=n     the n-th allocation fails; n+ lets all from there on fail
- * ALLOC_SITES=file at the end gets, a line each, the numbers of the first and of the last
- *                  allocation of every call stack
+ * ALLOC_SITES=file at the end gets, a line each, for every site its hash, the same in each run and
+ *                  for each verb, and the numbers of its first and of its last allocation. A site is
+ *                  the FRAMES innermost calls.
  * ALLOC_LIVE=file  at the end gets how many blocks are still allocated
  *
  * The names behind malloc are glibc's. Counting begins after the libraries have been loaded. */
+#define _GNU_SOURCE
+#include <dlfcn.h>
 #include <errno.h>
 #include <execinfo.h>
 #include <fcntl.h>
@@ -20,10 +23,10 @@ extern void *__libc_calloc(size_t n, size_t size);
 extern void *__libc_realloc(void *block, size_t size);
 extern void __libc_free(void *block);
 
-enum { FRAMES = 32, SITES = 1 << 14 };
+enum { FRAMES = 7, SITES = 1 << 14 };
 
 typedef struct site {
-    uint64_t stack; /* hash of return addresses; 0 = free */
+    uint64_t stack; /* hash of return addresses in their libraries; 0 = free */
     long first, last;
 } site;
 
@@ -36,8 +39,11 @@ static void note(long n) {
     void *frame[FRAMES];
     uint64_t hash = 14695981039346656037u;
     int frames = backtrace(frame, FRAMES);
-    for (int i = 0; i < frames; i++)
-        hash = (hash ^ (uintptr_t)frame[i]) * 1099511628211u;
+    for (int i = 0; i < frames; i++) {
+        Dl_info in = {.dli_fbase = NULL};
+        (void)dladdr(frame[i], &in);
+        hash = (hash ^ ((uintptr_t)frame[i] - (uintptr_t)in.dli_fbase)) * 1099511628211u;
+    }
     for (size_t i = 0, at = hash >> 40; i < SITES; i++, at++) {
         site *s = &sites[at % SITES];
         if (s->stack != 0 && s->stack != hash)
@@ -96,7 +102,7 @@ int fsync(int file) {
     return fcntl(file, F_GETFD) < 0 ? -1 : 0;
 }
 
-static void put(int file, long number) {
+static void put(int file, uint64_t number) {
     char text[24], *at = text + sizeof text;
     *--at = '\n';
     do
@@ -124,7 +130,7 @@ __attribute__((constructor)) static void begin(void) {
 }
 
 __attribute__((destructor)) static void end(void) {
-    long left = live > 0 ? live : 0;
+    uint64_t left = live > 0 ? (uint64_t)live : 0;
     counting = false;
     int file = opened("ALLOC_LIVE");
     if (file >= 0)
@@ -133,7 +139,8 @@ __attribute__((destructor)) static void end(void) {
     for (int i = 0; file >= 0 && i < SITES; i++) {
         if (sites[i].stack == 0)
             continue;
-        put(file, sites[i].first);
-        put(file, sites[i].last);
+        put(file, sites[i].stack);
+        put(file, (uint64_t)sites[i].first);
+        put(file, (uint64_t)sites[i].last);
     }
 }

@@ -115,6 +115,19 @@ Test(engine_coupons, in_hand_double_the_rate) {
     pts_results_free(&without);
 }
 
+/* One day's coupon is in hand for at most a tenth of the time at 30 purchases a year, on average; an
+ * effect of void ones would double them. A count of 2400 is out by a fifth of itself once in 1e22. */
+Test(engine_coupons, that_are_void_have_no_effect) {
+    pts_results r =
+        run(COUPONS("1", "5", "1"), "/feedback", "{\"cap\":2,\"coupon\":1}", NULL, NULL);
+    pts_results off = run(COUPONS("1", "5", "1"), "/feedback", "{\"cap\":2}", NULL, NULL);
+    int64_t few = sum(&off, PTS_PURCHASES);
+    cr_assert_gt(sum(&r, PTS_PURCHASES), few);
+    cr_assert_lt(sum(&r, PTS_PURCHASES), few + few * 3 / 10);
+    pts_results_free(&r);
+    pts_results_free(&off);
+}
+
 Test(engine_coupons, an_effect_needs_coupons) {
     char *text = with(SCENARIO, "/feedback", "{\"coupon\":0.2}", NULL);
     loaded l = load_text(text);

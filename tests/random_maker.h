@@ -53,6 +53,7 @@ enum feature {
     HAS_EXCHANGE,
     HAS_INTEREST,
     HAS_LOAN,
+    HAS_INCIDENT,
     HAS_POOLS,
     ALL_FEATURES
 };
@@ -132,6 +133,7 @@ void random_pools(struct maker *maker, cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);
+void random_incident(struct maker *maker, cJSON *root);
 /* Other rules from a day on: after all else. */
 void random_change(struct maker *maker, cJSON *root);
 void random_correlations(struct maker *maker, cJSON *root);

@@ -97,6 +97,9 @@ static void add_later_families(struct maker *maker, cJSON *root, cJSON *programm
         random_loan(maker, programme);
     if (!maker->plain && random_percent(maker, 25))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_lots", true);
+    maker->has[HAS_INCIDENT] = !maker->plain && maker->points < 1e8 && random_percent(maker, 35);
+    if (maker->has[HAS_INCIDENT])
+        random_incident(maker, root);
 }
 
 /* Families that came later, each after all before it. */

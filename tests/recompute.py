@@ -200,7 +200,7 @@ def budget_of(scenario, month):
 def programme_cost(path, first, last):
     return sum(path.total(column, first, last)
                for column in ("cost_minor", "benefit_cost_minor", "message_cost_minor",
-                              "conversion_cost_minor", "coupon_cost_minor", "survey_cost_minor",
+                              "conversion_cost_minor", "coupon_cost_minor", "survey_cost_minor", "review_cost_minor",
                               "settlement_paid_minor")) / 100 - \
         path.total("settlement_received_minor", first, last) / 100
 
@@ -228,7 +228,10 @@ def window(path, first, last, inputs, planned, scenario):
                                           "messages", "complaints", "bad_reviews",
                                           "converted", "woken", "coupons_used",
                               "exchanged_out", "withheld", "sold_out", "refused",
-                              "issued_interest", "borrowed", "written_off")}
+                              "issued_interest", "borrowed", "written_off",
+                              "issued_fault", "recovered", "account_reviews")}
+    got["recovery_rate"] = ratio(path.total("recovered", 1, last),
+                                 path.total("issued_fault", 1, last))
     got["exchanged_in"] = total("issued_partner")
     counted = scenario["simulation"]["count_lots"]
     got["live_lots"] = path.flow[last]["live_lots"] if counted else None
@@ -238,7 +241,7 @@ def window(path, first, last, inputs, planned, scenario):
             (("redemption_cost", "cost_minor"), ("spend", "spend_minor"),
              ("benefit_cost", "benefit_cost_minor"), ("message_cost", "message_cost_minor"),
              ("conversion_cost", "conversion_cost_minor"), ("coupon_cost", "coupon_cost_minor"),
-             ("cash_collected", "cash_minor"),
+             ("cash_collected", "cash_minor"), ("review_cost", "review_cost_minor"),
              ("refunds", "refunds_minor"), ("fees", "fees_minor"))}
     got |= {"programme_cost": programme_cost(path, first, last),
             "outstanding_start": opening, "outstanding": closing,
@@ -330,7 +333,8 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
-             "issued_interest", "borrowed", "written_off", "service_contacts", "live_lots",
+             "issued_interest", "borrowed", "written_off", "service_contacts",
+             "issued_fault", "recovered", "account_reviews", "review_cost", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -439,7 +443,8 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
           "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
-          "service_contacts", "live_lots"}
+          "service_contacts", "live_lots", "issued_fault", "recovered", "account_reviews",
+          "review_cost", "recovery_rate"}
 
 
 def booked(planned, cohorts, months):

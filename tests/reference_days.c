@@ -216,6 +216,7 @@ static void live_day(struct reference_member *member, int32_t day) {
     int bin = reference_bin(world, day);
     reference_change_comes(member, day);
     reference_term_ends(member, day);
+    reference_incident_comes(member, day);
     reference_interest_comes(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);

@@ -26,7 +26,7 @@ int64_t reference_vested(const struct reference_member *member, int32_t day) {
 }
 
 int64_t reference_available(const struct reference_member *member, int32_t day) {
-    int64_t sum = reference_vested(member, day);
+    int64_t sum = reference_frozen(member, day) ? 0 : reference_vested(member, day);
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].left < 0)
             sum += member->lots[i].left;

@@ -23,7 +23,7 @@ void reference_note_held(struct reference_member *member, int bin);
 int64_t reference_balance(const struct reference_member *member);
 /* Those above 0 that can be redeemed on the day ... */
 int64_t reference_vested(const struct reference_member *member, int32_t day);
-/* ... and what of them is left after debts. */
+/* ... and what of them is left after debts; nothing of a frozen account. */
 int64_t reference_available(const struct reference_member *member, int32_t day);
 bool reference_holds_points(const struct reference_member *member);
 /* E(day): the last day a lot issued on the day, in the tier, can be used. */
@@ -93,6 +93,11 @@ void reference_interest_comes(struct reference_member *member, int32_t day);
 /* At a purchase or visit with too few points: perhaps the member borrows, and redeems. */
 void reference_borrow(struct reference_member *member, uint32_t tick, uint32_t k,
                       enum reference_stream choice);
+
+/* ---- points issued by mistake: reference_incident.c ---- */
+
+void reference_incident_comes(struct reference_member *member, int32_t day);
+bool reference_frozen(const struct reference_member *member, int32_t day);
 
 /* ---- instant coupons: reference_coupons.c ---- */
 

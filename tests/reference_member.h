@@ -95,6 +95,8 @@ struct reference_member {
     int64_t redeemed_in_term;
     bool has_bought_ever;
     int32_t bought_day; /* the last */
+    bool faulty;        /* credited by mistake, and not reviewed yet */
+    int64_t fault_lot;  /* its id */
     int64_t interest;   /* not credited yet, twelve millionths of a point */
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     int tier;                                 /* 1 = the lowest, 0 = none */

@@ -196,6 +196,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int pools = reference_pools_read(world, &programme);
     int exchange = reference_exchange_read(world, &programme);
     int savings = reference_savings_read(world, &programme);
+    int incident = reference_incident_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
     int reminders = reference_reminders_read(world, &programme);
@@ -212,6 +213,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : pools < 0      ? pools
            : exchange < 0   ? exchange
            : savings < 0    ? savings
+           : incident < 0   ? incident
            : tiers < 0      ? tiers
            : membership < 0 ? membership
            : reminders < 0  ? reminders

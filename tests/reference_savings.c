@@ -76,7 +76,8 @@ void reference_borrow(struct reference_member *member, uint32_t tick, uint32_t k
     int64_t balance = reference_available(member, day);
     bool at_visit = choice == STREAM_CHOICE_VISIT;
     if (world->loan.taken == 0 || (!at_visit && choice != STREAM_CHOICE_PURCHASE) ||
-        shelf->n == 0 || balance < member->segment->threshold || owes(member))
+        shelf->n == 0 || balance < member->segment->threshold || owes(member) ||
+        reference_frozen(member, day))
         return;
     const struct reference_item *item = &shelf->items[0];
     int64_t points = item->points - balance;

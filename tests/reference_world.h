@@ -47,7 +47,8 @@ enum reference_stream {
     STREAM_WAKE_CAMPAIGN,
     STREAM_EXCHANGE_OUT = 41,
     STREAM_EXCHANGE_IN,
-    STREAM_LOAN
+    STREAM_LOAN,
+    STREAM_INCIDENT = 35
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -88,6 +89,15 @@ struct reference_pace {
 };
 
 /* All numbers as drawn on the path. */
+/* Points issued by mistake. */
+struct reference_incident {
+    int32_t day, arrives, detected; /* REFERENCE_NO_DAY: there is none */
+    uint32_t hit, complains;        /* thresholds of words */
+    int64_t points, cost;           /* the latter in minor units */
+    double queue;                   /* days */
+    bool freezes;
+};
+
 struct reference_segment {
     int index;
     char name[256];
@@ -378,6 +388,7 @@ struct reference_world {
     int n_ways;
     int64_t interest, interest_least; /* millionths a year; points that bring some */
     bool interest_yearly;
+    struct reference_incident incident;
     struct {
         uint32_t taken; /* threshold of the word */
         int64_t most, fee;
@@ -438,6 +449,7 @@ int reference_conversion_read(struct reference_world *world,
                               const struct reference_place *programme);
 int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
 int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
+int reference_incident_read(struct reference_world *world, const struct reference_place *programme);
 int reference_savings_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);

@@ -50,7 +50,7 @@ enum pts_flow {
     PTS_OPENED,              /* and were opened */
     PTS_CLICKED,             /* and led to the redemption page */
     PTS_MESSAGE_COST,        /* money */
-    PTS_COMPLAINTS,          /* of members whose points have lapsed */
+    PTS_COMPLAINTS,          /* of a lapse, or of an account's review */
     PTS_REVIEWS,             /* bad ones */
     PTS_CHURNED,             /* those of PTS_LEFT that left for it */
     PTS_ISSUED_COMPENSATION, /* those of PTS_ISSUED that came with care */
@@ -81,6 +81,12 @@ enum pts_flow {
     PTS_CARE_MESSAGES,       /* those of PTS_MESSAGES that came after a lapse */
     PTS_LIVE_LOTS,           /* at the month's end, of members who have not left; count */
     PTS_DORMANT_POINTS,      /* at the same time, of those without a purchase in twelve months */
+    PTS_ISSUED_FAULT,        /* those of PTS_ISSUED that an incident credited by mistake */
+    PTS_FAULT_HELD,          /* points of an incident that the temporary pool kept from balances */
+    PTS_RECOVERED,           /* those of PTS_REVERSED that reviews took back */
+    PTS_FROZEN,              /* accounts, when an incident was detected */
+    PTS_ACCOUNT_REVIEWS,     /* of them that were reviewed */
+    PTS_REVIEW_COST,         /* money */
     PTS_FLOWS
 };
 
@@ -251,6 +257,9 @@ enum pts_event_type {
     PTS_EVENT_PARTNER,  /* the same, points = received from it */
     PTS_EVENT_INTEREST, /* points = credited */
     PTS_EVENT_LOAN,     /* units = points lent, points = the fee; its redemption follows */
+    PTS_EVENT_FAULT,    /* points = credited by mistake */
+    PTS_EVENT_FREEZE,   /* the account, until its review */
+    PTS_EVENT_REVIEW,   /* points = taken back */
     PTS_EVENT_LEAVE,    /* points = forfeited */
     PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
     PTS_EVENT_END       /* end of the run-off: points = open */

@@ -114,6 +114,12 @@ enum pts_measure_id {
     PTS_M_DORMANT_SHARE,
     PTS_M_LIVE_LOTS,
     PTS_M_DORMANT_POINTS,
+    /* points issued by mistake */
+    PTS_M_ISSUED_FAULT,
+    PTS_M_RECOVERED,
+    PTS_M_RECOVERY_RATE,
+    PTS_M_ACCOUNT_REVIEWS,
+    PTS_M_REVIEW_COST,
     PTS_MEASURES
 };
 

@@ -286,10 +286,10 @@ typedef struct pts_scenario {
     int n_guards;
     pts_partner *partners; /* in draw_id order */
     int n_partners;
-    bool has_interest;
+    bool has_interest, has_loan, has_incident;
     pts_interest_rules interest;
-    bool has_loan;
     pts_loan_rules loan;
+    pts_incident_rules incident;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

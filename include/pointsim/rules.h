@@ -316,4 +316,20 @@ typedef struct pts_loan_rules {
     pts_number fee;        /* points a loan, rounded, default 0 */
 } pts_loan_rules;
 
+/* ---- points issued by mistake ---- */
+
+/* A fault credits points to members on a day; some are held in a temporary pool, the rest found,
+ * frozen and reviewed. */
+typedef struct pts_incident_rules {
+    pts_date date;
+    pts_number member_share;    /* of the accounts there are on that day */
+    pts_number points;          /* an account, rounded */
+    pts_number buffer;          /* days in the temporary pool, rounded, default 0 */
+    pts_number detected_after;  /* days after the date, rounded */
+    bool freezes;               /* nothing is redeemed from detection to review, default true */
+    pts_number reviews_per_day; /* accounts */
+    pts_number review_cost;     /* currency units an account, default 0 */
+    pts_number complaint;       /* share of accounts reviewed, default 0 */
+} pts_incident_rules;
+
 #endif

@@ -52,8 +52,8 @@ static known outstanding(const pts_ledger *l, int month) {
 
 static int64_t programme_cost(const pts_ledger *l, int from, int to) {
     static const enum pts_flow costs[] = {
-        PTS_COST,        PTS_BENEFIT_COST, PTS_MESSAGE_COST,   PTS_CONVERSION_COST,
-        PTS_COUPON_COST, PTS_SURVEY_COST,  PTS_SETTLEMENT_PAID};
+        PTS_COST,        PTS_BENEFIT_COST, PTS_MESSAGE_COST,    PTS_CONVERSION_COST,
+        PTS_COUPON_COST, PTS_SURVEY_COST,  PTS_SETTLEMENT_PAID, PTS_REVIEW_COST};
     int64_t sum = -month_sum(l, PTS_SETTLEMENT_RECEIVED, from, to);
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
         sum += month_sum(l, costs[i], from, to);

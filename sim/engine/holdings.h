@@ -202,10 +202,18 @@ static void holdings_extend(const pts_stage *s, const walk *w, uint32_t day) {
 
 /* ---- consume ---- */
 
-/* Vested points less what is owed, at least 0. */
+/* Nothing can be taken of an account until its review. */
+static inline bool frozen(const pts_stage *s, const walk *w) {
+    return s->programme->incident.hit > 0 && w->m->more->standing->hit == PTS_HIT_REVIEW &&
+           s->programme->scenario->incident.freezes;
+}
+
+/* Vested points less what is owed, at least 0; none of a frozen account. */
 static int32_t holdings_available(const pts_stage *s, const walk *w, uint32_t tick) {
     const pts_holding *lot = holdings(s, w->m);
     int32_t balance = (int32_t)(w->earned - w->consumed);
+    if (frozen(s, w))
+        return 0;
     if (s->programme->lots.pending_days == 0)
         return balance > 0 ? balance : 0;
     int64_t sum = 0;
@@ -323,38 +331,48 @@ static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow f
 
 /* ---- claw-back, departure ---- */
 
-/* Takes the points of a returned purchase back: its own lot, then others, then they are owed. */
-static void holdings_claw_back(pts_stage *s, walk *w, uint32_t k, int32_t points, uint32_t bin,
-                               uint32_t tick) {
-    pts_holding *lot = holdings(s, w->m), *owed = NULL;
-    uint32_t day = tick >> PTS_TICK_BITS;
-    w->flows[bin * PTS_FLOWS + PTS_REVERSED] += points;
+/* Takes points of the lot that k names, pending ones too; returns how many it lacks. */
+static int32_t holdings_take_own(const pts_stage *s, walk *w, uint32_t k, int32_t points,
+                                 uint32_t bin) {
+    pts_holding *lot = holdings(s, w->m);
     for (uint32_t i = 0; i < w->m->more->n_lots; i++) {
-        if (lot[i].points < 0 && lot[i].day == (int32_t)day && lot[i].k != PTS_LENT)
-            owed = &lot[i];
         if (lot[i].k != k || lot[i].points <= 0)
             continue;
         int32_t part = points < lot[i].points ? points : lot[i].points;
         holding_take(w, &lot[i], PTS_COHORT_REVERSED, bin, part);
         points -= part;
     }
+    return points;
+}
+
+/* What is owed of a return on a day is one lot. */
+static void holdings_owe(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points) {
+    pts_holding *lot = holdings(s, w->m);
+    book(w, PTS_COHORT_REVERSED, bin, bin, points);
+    w->consumed += (uint32_t)points;
+    for (uint32_t i = 0; i < w->m->more->n_lots; i++)
+        if (lot[i].points < 0 && lot[i].day == (int32_t)day && lot[i].k != PTS_LENT) {
+            lot[i].points -= points;
+            return;
+        }
+    holdings_append(s, w,
+                    (pts_holding){.points = -points,
+                                  .lapse = PTS_NEVER,
+                                  .k = PTS_NO_PURCHASE,
+                                  .day = (int32_t)day,
+                                  .bin = (uint16_t)bin});
+}
+
+/* Takes the points of a returned purchase back: its own lot, then others, then they are owed. */
+static void holdings_claw_back(pts_stage *s, walk *w, uint32_t k, int32_t points, uint32_t bin,
+                               uint32_t tick) {
+    w->flows[bin * PTS_FLOWS + PTS_REVERSED] += points;
+    points = holdings_take_own(s, w, k, points, bin);
     int64_t others = holdings_vested(s, w, tick);
     int32_t part = points < others ? points : (int32_t)others;
     holdings_consume(s, w, PTS_COHORT_REVERSED, bin, tick, part);
-    points -= part;
-    if (points > 0) {
-        book(w, PTS_COHORT_REVERSED, bin, bin, points);
-        w->consumed += (uint32_t)points;
-        if (owed)
-            owed->points -= points;
-        else
-            holdings_append(s, w,
-                            (pts_holding){.points = -points,
-                                          .lapse = PTS_NEVER,
-                                          .k = PTS_NO_PURCHASE,
-                                          .day = (int32_t)day,
-                                          .bin = (uint16_t)bin});
-    }
+    if (points > part)
+        holdings_owe(s, w, tick >> PTS_TICK_BITS, bin, points - part);
     holdings_settle(s, w);
 }
 

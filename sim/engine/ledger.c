@@ -75,6 +75,12 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_LOAN_FEES] = {"loan_fees", "points"},
     [PTS_WRITTEN_OFF] = {"written_off", "points"},
     [PTS_CARE_MESSAGES] = {"care_messages", "count"},
+    [PTS_ISSUED_FAULT] = {"issued_fault", "points"},
+    [PTS_FAULT_HELD] = {"fault_held", "points"},
+    [PTS_RECOVERED] = {"recovered", "points"},
+    [PTS_FROZEN] = {"frozen", "count"},
+    [PTS_ACCOUNT_REVIEWS] = {"account_reviews", "count"},
+    [PTS_REVIEW_COST] = {"review_cost", "money"},
     [PTS_LIVE_LOTS] = {"live_lots", "count"},
     [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
 };

@@ -53,7 +53,7 @@ static __attribute__((noinline)) void borrow(pts_stage *s, walk *w, uint32_t tic
     bool at_visit = stream == PTS_STREAM_CHOICE_VISIT;
     int32_t balance = holdings_available(s, w, tick);
     if (w->m->never || !(at_visit ? p->at_visit : p->at_purchase) || c->n == 0 ||
-        balance < s->rules->threshold || owes(s, w))
+        balance < s->rules->threshold || owes(s, w) || frozen(s, w))
         return;
     int32_t points = pts_loan_points(&p->loan, balance, c->points[0]);
     if (points == 0)

@@ -84,6 +84,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
     census_plan(s, m, m->start >> PTS_TICK_BITS);
     exchange_start(s, m);
     interest_plan(s, m, m->start);
+    incident_plan(s, m, m->start);
     return status;
 }
 

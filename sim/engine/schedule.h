@@ -7,7 +7,7 @@
 #include "engine/census.h"
 #include "engine/change.h"
 #include "engine/exchange.h"
-#include "engine/interest.h"
+#include "engine/incident.h"
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
@@ -39,6 +39,8 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
         change_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_RENEWAL] == tick) {
         membership_ends(s, w, tick);
+    } else if (planned[PTS_PLANNED_INCIDENT] == tick) {
+        incident_comes(s, w, tick);
     } else if (planned[PTS_PLANNED_WAKE] == tick) {
         turn_over(s, w, tick);
     } else if (planned[PTS_PLANNED_INTEREST] == tick) {

@@ -27,6 +27,7 @@ typedef struct pts_holding {
 } pts_holding;
 #define PTS_NO_PURCHASE UINT32_MAX
 #define PTS_LENT        (UINT32_MAX - 1) /* what is owed of a loan */
+#define PTS_FAULTY      (UINT32_MAX - 2) /* what was issued by mistake */
 
 /* A purchase that will be returned. */
 typedef struct pts_return {
@@ -56,6 +57,7 @@ enum pts_planned_kind {
     PTS_PLANNED_REVIEW,
     PTS_PLANNED_CHANGE,
     PTS_PLANNED_RENEWAL,
+    PTS_PLANNED_INCIDENT, /* what comes next of points issued by mistake */
     PTS_PLANNED_WAKE,     /* what may wake it, or when it falls asleep again */
     PTS_PLANNED_INTEREST, /* the first tick of the next month */
     PTS_PLANNED_EXCHANGE, /* with a partner */
@@ -66,6 +68,9 @@ enum pts_planned_kind {
 typedef struct pts_exchange_next {
     uint32_t k, tick; /* PTS_NEVER */
 } pts_exchange_next;
+
+/* Points issued by mistake: what an account waits for (incident.h). */
+enum pts_hit { PTS_NOT_HIT, PTS_HIT_FAULT, PTS_HIT_ARRIVAL, PTS_HIT_DETECTION, PTS_HIT_REVIEW };
 
 /* A member's tier and what it has qualified with (standing.h), its paid membership
  * (membership.h), and what else only few programmes need of it. */
@@ -84,7 +89,9 @@ typedef struct pts_standing {
     pts_exchange_next *exchanges; /* [way] */
     uint32_t touches, n_touches;  /* unopened reminders, which << 32 | expiry day each */
     uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
-    int64_t interest;             /* not credited yet, PTS_INTEREST_POINT a point */
+    uint32_t asleep;              /* tick since which it is dormant, if it is and may wake */
+    enum pts_hit hit;
+    int64_t interest; /* not credited yet, PTS_INTEREST_POINT a point */
 } pts_standing;
 
 /* State of a member that only some programmes need. */
@@ -96,7 +103,6 @@ typedef struct pts_more {
     pts_next activity;
     float activity_gap;
     int32_t enrolled;      /* day, perhaps before day 0 */
-    uint32_t asleep;       /* tick since which it is dormant, if it is and may wake */
     uint32_t lots, n_lots; /* pts_holding, a block of the arena as a ring's */
     uint32_t returns, n_returns;
     uint32_t next_return;     /* tick, PTS_NEVER */

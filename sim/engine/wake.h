@@ -20,7 +20,7 @@ static inline void plan_wake(const pts_stage *s, const pts_member *m, uint32_t n
 
 /* From its first tick on; a purchase at enrolment is made nevertheless. */
 static inline void start_asleep(const pts_stage *s, pts_member *m) {
-    m->more->asleep = m->start;
+    m->more->standing->asleep = m->start;
     m->visit.tick = m->more->activity.tick = PTS_NEVER;
     if (!m->first_purchase)
         m->purchase.tick = PTS_NEVER;
@@ -51,7 +51,7 @@ static inline void turn_over(const pts_stage *s, walk *w, uint32_t tick) {
         return;
     }
     m->dormant = true;
-    m->more->asleep = tick;
+    m->more->standing->asleep = tick;
     plan_wake(s, m, tick);
     w->turned = true;
 }
@@ -60,7 +60,7 @@ static inline void turn_over(const pts_stage *s, walk *w, uint32_t tick) {
 static inline uint32_t resumed(const pts_clock *clock, const pts_member *m, uint32_t at,
                                uint32_t now) {
     uint32_t slept =
-        pts_clock_operational(clock, now) - pts_clock_operational(clock, m->more->asleep);
+        pts_clock_operational(clock, now) - pts_clock_operational(clock, m->more->standing->asleep);
     return at + slept < at ? PTS_NEVER : at + slept;
 }
 

@@ -16,6 +16,7 @@ static const char no_redemption[] = "no points were redeemed in the window";
 
 static const char no_spend[] = "the members had no margin in the window";
 static const char nobody_at_first[] = "the horizon begins without members";
+static const char no_fault[] = "nothing was issued by mistake";
 static const char nobody_left[] = "there were no members";
 static const char busiest[] = "the busiest day of the horizon, or of the month";
 static const char nobody_active[] = "no member was active";
@@ -54,6 +55,7 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/conversion.def"
 #include "measure/pools.def"
 #include "measure/exchange.def"
+#include "measure/incident.def"
 #include "measure/liability.def"
 #include "measure/members.def"
 #include "measure/money.def"

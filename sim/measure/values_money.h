@@ -287,7 +287,7 @@ static pts_value tier_members(const pts_view *v) {
 
 /* ---- what the programme costs ---- */
 
-/* Rewards, benefits, messages, conversions, coupons, surveys and the net settlement with partners of months
+/* Rewards, benefits, messages, conversions, coupons, surveys, reviews and the net settlement with partners of months
  * from..to, in currency units. */
 static double cost_of_months(const pts_view *v, int from, int to) {
     return money(pts_view_sum(v, PTS_COST, from, to) + pts_view_sum(v, PTS_BENEFIT_COST, from, to) +
@@ -295,6 +295,7 @@ static double cost_of_months(const pts_view *v, int from, int to) {
                  pts_view_sum(v, PTS_CONVERSION_COST, from, to) +
                  pts_view_sum(v, PTS_COUPON_COST, from, to) +
                  pts_view_sum(v, PTS_SURVEY_COST, from, to) +
+                 pts_view_sum(v, PTS_REVIEW_COST, from, to) +
                  pts_view_sum(v, PTS_SETTLEMENT_PAID, from, to) -
                  pts_view_sum(v, PTS_SETTLEMENT_RECEIVED, from, to));
 }

@@ -54,6 +54,9 @@ FLOW(exchanged_out, PTS_EXCHANGED_OUT)
 FLOW(issued_interest, PTS_ISSUED_INTEREST)
 FLOW(borrowed, PTS_BORROWED)
 FLOW(written_off, PTS_WRITTEN_OFF)
+FLOW(issued_fault, PTS_ISSUED_FAULT)
+FLOW(recovered, PTS_RECOVERED)
+FLOW(account_reviews, PTS_ACCOUNT_REVIEWS)
 FLOW(exchanged_in, PTS_ISSUED_PARTNER)
 FLOW(issued_tier, PTS_ISSUED_TIER)
 FLOW(purchases, PTS_PURCHASES)
@@ -70,11 +73,17 @@ MONEY(spend, PTS_SPEND)
 MONEY(cash_collected, PTS_CASH)
 MONEY(refunds, PTS_REFUNDS)
 MONEY(fees, PTS_FEES)
+MONEY(review_cost, PTS_REVIEW_COST)
 #undef FLOW
 #undef MONEY
 
 static pts_value settlement(const pts_view *v) {
     return amount(money(v->flow[PTS_SETTLEMENT_PAID] - v->flow[PTS_SETTLEMENT_RECEIVED]));
+}
+
+static pts_value recovery_rate(const pts_view *v) {
+    return ratio((double)pts_view_sum(v, PTS_RECOVERED, 1, v->month),
+                 (double)pts_view_sum(v, PTS_ISSUED_FAULT, 1, v->month));
 }
 
 static pts_value outstanding_start(const pts_view *v) {

@@ -271,4 +271,9 @@ const pts_key pts_programme_keys[] = {
      PRESENT(has_loan),
      .children = pts_loan_keys,
      .doc = "Points that are lent to members who lack them; absent, none."},
+    {.name = "incident",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_incident),
+     .children = pts_incident_keys,
+     .doc = "Points issued by mistake on a day, and what is done about them; absent, none."},
     {0}};

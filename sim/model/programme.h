@@ -13,6 +13,7 @@
 #include "model/offers.h"
 #include "model/pools.h"
 #include "model/sales.h"
+#include "model/incident.h"
 #include "model/savings.h"
 #include "model/streams.h"
 #include "model/task.h"
@@ -204,6 +205,7 @@ typedef struct pts_programme {
     pts_exchange exchange;
     pts_interest interest;
     pts_loan loan;
+    pts_incident incident;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;

@@ -44,6 +44,7 @@ enum pts_stream {
     PTS_STREAM_WAKE_CAMPAIGN = 40,   /* index day: whether the campaigns that begin do */
     PTS_STREAM_EXCHANGE_OUT = 41,    /* index k + partner * 2^24: gap from opportunity k to k + 1 */
     PTS_STREAM_EXCHANGE_IN = 42,     /* the same of arrivals: gap, points of k */
+    PTS_STREAM_INCIDENT = 35,        /* is hit, place in the queue of reviews, complains */
     PTS_STREAM_LOAN = 43             /* index k of a purchase, k + 2^31 of a visit: takes a loan */
 };
 

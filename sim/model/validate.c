@@ -203,6 +203,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_conversion(scenario, problems);
     pts_check_exchange(scenario, problems);
     pts_check_savings(scenario, problems);
+    pts_check_incident(scenario, problems);
     pts_check_correlations(scenario, problems);
     if (problems->n == 0)
         check_weights(scenario, problems); /* reads nearly everything */

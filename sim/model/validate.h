@@ -26,6 +26,7 @@ void pts_check_openings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_sales(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_conversion(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_incident(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_savings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_exchange(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);

@@ -35,7 +35,7 @@ static void switch_off(pts_scenario *s) {
     s->has_issuance_quota = s->has_redemption_quota = false;
     s->guards = NULL;
     s->n_guards = 0;
-    s->has_interest = s->has_loan = false;
+    s->has_interest = s->has_loan = s->has_incident = false;
     s->partners = NULL;
     s->n_partners = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;

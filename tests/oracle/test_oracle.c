@@ -258,7 +258,10 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_EXCHANGE] = {PTS_CONVERTED, PTS_EXCHANGES_OUT, NOTHING},
                  [REFERENCE_PARTNER] = {PTS_ISSUED, PTS_EXCHANGES_IN, NOTHING},
                  [REFERENCE_INTEREST] = {PTS_ISSUED, NOTHING, NOTHING},
-                 [REFERENCE_LOAN] = {PTS_REVERSED, PTS_LOANS, NOTHING}};
+                 [REFERENCE_LOAN] = {PTS_REVERSED, PTS_LOANS, NOTHING},
+                 [REFERENCE_FAULT] = {PTS_ISSUED, NOTHING, NOTHING},
+                 [REFERENCE_FREEZE] = {NOTHING, PTS_FROZEN, NOTHING},
+                 [REFERENCE_REVIEW] = {PTS_REVERSED, PTS_ACCOUNT_REVIEWS, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)
@@ -306,11 +309,11 @@ static bool add_traces(const struct subject *subject, const pts_results *results
 /* Of the flows those that events tell. */
 static bool events_tell(const struct subject *subject, const pts_ledger *path,
                         const pts_ledger *events) {
-    static const int told[] = {PTS_ISSUED,   PTS_REDEEMED,   PTS_EXPIRED,       PTS_FORFEITED,
-                               PTS_SPEND,    PTS_PURCHASES,  PTS_VISITS,        PTS_REDEMPTIONS,
-                               PTS_LEFT,     PTS_ACTIVITIES, PTS_RETURNS,       PTS_REFUNDS,
-                               PTS_REVERSED, PTS_CONVERTED,  PTS_EXCHANGES_OUT, PTS_EXCHANGES_IN,
-                               PTS_LOANS};
+    static const int told[] = {PTS_ISSUED,   PTS_REDEEMED,   PTS_EXPIRED,        PTS_FORFEITED,
+                               PTS_SPEND,    PTS_PURCHASES,  PTS_VISITS,         PTS_REDEMPTIONS,
+                               PTS_LEFT,     PTS_ACTIVITIES, PTS_RETURNS,        PTS_REFUNDS,
+                               PTS_REVERSED, PTS_CONVERTED,  PTS_EXCHANGES_OUT,  PTS_EXCHANGES_IN,
+                               PTS_LOANS,    PTS_FROZEN,     PTS_ACCOUNT_REVIEWS};
     size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
     bool equal = same(subject, "events", "units", events->units, path->units,
                       rows * (size_t)path->dims.items) &&

@@ -180,6 +180,14 @@ static void make_changing(const bench *b, cJSON *tree) {
     edit(tree, "/programme/change/announced", "\"2026-01-01\"");
 }
 
+/* The fault is found in the horizon. */
+static void make_incident(const bench *b, cJSON *tree) {
+    if (strcmp(b->path, "programme.incident.detected_after") == 0)
+        edit(tree, "/simulation/horizon", "\"13 years\"");
+    else if (strncmp(b->path, "programme.incident.", 19) == 0)
+        edit(tree, "/programme/incident/detected_after", "0");
+}
+
 /* A guard has one bound; an item's tag and a guard's open_items name each other. */
 static void make_guard(const bench *b, cJSON *tree, const char *raw) {
     bool guard = strncmp(b->path, "programme.guards.one", 20) == 0;
@@ -268,6 +276,7 @@ static loaded try_value(const bench *b, const char *raw) {
              b->path[23] == 'i' ? "/programme/exchange/one/out" : "/programme/exchange/one/in",
              b->path[23] == 'i' ? "{\"per_year\": 0, \"price\": 0}"
                                 : "{\"per_year\": 0, \"points\": 1, \"price\": 0}");
+    make_incident(b, tree);
     if (strcmp(b->path, "programme.loan.fee") == 0)
         edit(tree, "/programme/loan/most_points", "1000000000");
     if (strcmp(b->path, "programme.exchange.one.out.least_points") == 0)
@@ -547,12 +556,14 @@ static void check_first_day(const bench *b) {
     refuses(b, "null");
 }
 
-/* Launch and retirement of an item in a horizon from 2026 to 2028. */
+/* Launch and retirement of an item, and a day in a horizon, from 2026 to 2028. */
 static void check_day(const bench *b) {
     bool launch = strcmp(b->key->name, "launch") == 0;
+    bool inside = strcmp(b->path, "programme.incident.date") == 0;
     accepts(b, "\"2026-01-01\"");
     accepts(b, "\"2028-12-31\"");
-    accepts(b, launch ? "\"1900-01-01\"" : "\"2400-12-31\"");
+    if (!inside)
+        accepts(b, launch ? "\"1900-01-01\"" : "\"2400-12-31\"");
     refuses(b, launch ? "\"1899-12-31\"" : "\"2401-01-01\"");
     refuses(b, "\"2026-02-30\"");
     refuses(b, "\"2026-2-1\"");
@@ -846,7 +857,7 @@ Test(io_keys, every_key_and_every_bound) {
     make_member_file();
     check_keys(&top);
     remove(member_file);
-    cr_assert_eq(checked, 349, "%d keys", checked); /* a new key is counted on purpose */
+    cr_assert_eq(checked, 359, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

@@ -37,6 +37,7 @@ Test(measure_table, kinds_and_units_in_words) {
 static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_PEAK_REDEMPTIONS_DAY,
                            PTS_M_DORMANT_SHARE,
+                           PTS_M_RECOVERY_RATE,
                            PTS_M_LIVE_LOTS,
                            PTS_M_DORMANT_POINTS,
                            PTS_M_LIABILITY_COST,
@@ -217,6 +218,26 @@ Test(measure_table, flows_of_exchange_with_partners) {
     cr_assert_eq(got[PTS_M_WRITTEN_OFF].value, 16.0);
     cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, -2.5);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, 13.0);
+    fake_free(&f);
+}
+
+Test(measure_table, flows_of_points_issued_by_mistake) {
+    fake f;
+    fake_init(&f, 1, 0);
+    int64_t *flow = pts_ledger_flow(&f.results.paths[0], 1, 2);
+    pts_ledger_flow(&f.results.paths[0], 1, 1)[PTS_ISSUED_FAULT] = 40;
+    flow[PTS_ISSUED_FAULT] = 60;
+    flow[PTS_RECOVERED] = 25;
+    flow[PTS_ACCOUNT_REVIEWS] = 3;
+    flow[PTS_REVIEW_COST] = 450;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_ISSUED_FAULT].value, 100.0);
+    cr_assert_eq(got[PTS_M_RECOVERED].value, 25.0);
+    cr_assert_eq(got[PTS_M_RECOVERY_RATE].value, 0.25);
+    cr_assert_eq(got[PTS_M_ACCOUNT_REVIEWS].value, 3.0);
+    cr_assert_eq(got[PTS_M_REVIEW_COST].value, 4.5);
+    cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 4.5);
     fake_free(&f);
 }
 

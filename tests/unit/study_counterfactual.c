@@ -60,7 +60,9 @@ static void expect_off(unsigned seed, const pts_ledger *with, const pts_ledger *
                                          PTS_ISSUED_PARTNER,
                                          PTS_SETTLEMENT_RECEIVED,
                                          PTS_ISSUED_INTEREST,
-                                         PTS_LOANS};
+                                         PTS_LOANS,
+                                         PTS_ISSUED_FAULT,
+                                         PTS_FAULT_HELD};
     static const enum pts_flow equal[] = {PTS_SPEND,   PTS_REFUNDS,   PTS_PURCHASES, PTS_VISITS,
                                           PTS_RETURNS, PTS_ENROLLED,  PTS_LEFT,      PTS_ACTIVITIES,
                                           PTS_ACTIVE,  PTS_REPEATING, PTS_RETAINED};

@@ -9,6 +9,9 @@
 /* What a member did when it claimed, in the order in which it does so at equal ticks. */
 enum pts_rank { PTS_RANK_REMINDER, PTS_RANK_PURCHASE, PTS_RANK_VISIT, PTS_RANK_ACTIVITY };
 
+/* Part of a purchase or visit that redeems: after the tasks that it completes. */
+enum { PTS_PART_REDEEMS = 0xffff };
+
 /* The k-th act of a rank; `part` 0 is the act itself, 1 + i the task i that it completes. */
 static inline uint64_t act_of(enum pts_rank rank, uint32_t k, int part) {
     return (uint64_t)rank << 56 | (uint64_t)k << 16 | (uint64_t)part;
@@ -19,7 +22,7 @@ static inline uint64_t act_of(enum pts_rank rank, uint32_t k, int part) {
 static inline uint64_t act_redeeming(enum pts_stream stream, uint32_t k) {
     if (stream != PTS_STREAM_CHOICE_REMINDER)
         return act_of(stream == PTS_STREAM_CHOICE_PURCHASE ? PTS_RANK_PURCHASE : PTS_RANK_VISIT, k,
-                      0);
+                      PTS_PART_REDEEMS);
     bool second = k & PTS_SECOND_TOUCH;
     return act_of(PTS_RANK_REMINDER, (k & ~PTS_SECOND_TOUCH) >> PTS_REMINDER_SHIFT, second);
 }

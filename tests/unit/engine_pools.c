@@ -149,6 +149,26 @@ Test(engine_pools, units_of_a_redemption_come_together) {
 }
 
 /* Inside the horizon everybody takes cups. */
+/* What a task's withheld points no longer afford, something else of the same purchase may: that is
+ * claimed after the task, however late the quota is found to end with it. */
+Test(engine_pools, a_purchase_redeems_after_its_tasks) {
+    pts_scenario s = load(SCENARIO, (list){"/programme/tasks={\"w\":{\"within\":\"month\","
+                                           "\"points\":9000}}",
+                                           ISSUANCE("\"points\":200000,\"fallback\":0"),
+                                           CUPS("\"units\":6,\"restock\":6"),
+                                           "/programme/redemption/decision=\"always\""});
+    pts_results r = run_with(&s, (pts_run_options){.threads = 1, .paths = 40});
+    for (int path = 0; path < 40; path++) {
+        int64_t sold = 0;
+        for (int bin = 1; bin <= HORIZON; bin++)
+            for (int i = 0; i < SEGMENTS; i++)
+                sold += pts_ledger_unit(&r.paths[path], i, bin)[CUP];
+        cr_assert(sold > 40 && sold <= 48, "path %d: %lld", path, (long long)sold);
+    }
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
 Test(engine_pools, who_finds_a_stock_empty_takes_another_item) {
     pts_results r = run((list){STOCK("\"units\":0")});
     for (int bin = 1; bin <= HORIZON; bin++) {

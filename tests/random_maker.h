@@ -55,6 +55,7 @@ enum feature {
     HAS_LOAN,
     HAS_INCIDENT,
     HAS_POOLS,
+    HAS_GUARDS,
     ALL_FEATURES
 };
 
@@ -130,6 +131,8 @@ void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
 /* Stock and quotas. */
 void random_pools(struct maker *maker, cJSON *root);
+/* Rules that watch figures and act. */
+void random_guards(struct maker *maker, cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);

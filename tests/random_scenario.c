@@ -127,6 +127,9 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 40);
     if (maker->has[HAS_POOLS])
         random_pools(maker, root);
+    maker->has[HAS_GUARDS] = !maker->plain && random_percent(maker, 30);
+    if (maker->has[HAS_GUARDS])
+        random_guards(maker, root);
 }
 
 /* ---- all of it ---- */

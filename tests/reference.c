@@ -29,9 +29,10 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     ledger->won = zeros(ledger->segments, bins, ledger->items);
     ledger->held = zeros(ledger->segments, bins, 1);
     ledger->held_cohort = zeros(bins, bins, 1);
+    ledger->guards = zeros(REFERENCE_GUARDS_MOST, bins, REFERENCE_GUARD_FLOWS);
     bool all = ledger->flows && ledger->units && ledger->tier_members && ledger->cohorts &&
                ledger->closing && ledger->closing_cohort && ledger->open_cohort && ledger->early &&
-               ledger->used && ledger->won && ledger->held && ledger->held_cohort;
+               ledger->used && ledger->won && ledger->held && ledger->held_cohort && ledger->guards;
     return all ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -48,6 +49,7 @@ void reference_ledger_free(struct reference_ledger *ledger) {
     free(ledger->won);
     free(ledger->held);
     free(ledger->held_cohort);
+    free(ledger->guards);
     *ledger = (struct reference_ledger){0};
 }
 
@@ -162,7 +164,7 @@ static void live_alike(void *argument) {
 /* Lives a member, or begins to where members share pools. */
 static int begin(const struct run *run, const struct reference_segment *segment, int64_t j,
                  int month) {
-    if (run->world->pools->n == 0)
+    if (run->world->pools->n == 0 && !reference_has_guards(run->world))
         return live(run, segment, j, month);
     struct alike *alike = calloc(1, sizeof *alike);
     if (!alike)

@@ -110,6 +110,9 @@ enum reference_early_flow {
 };
 enum { REFERENCE_EARLY_MONTHS = 12 };
 
+enum reference_guard_flow { REFERENCE_GUARD_FIRED, REFERENCE_GUARD_DAYS, REFERENCE_GUARD_FLOWS };
+enum { REFERENCE_GUARDS_MOST = 32 };
+
 /* One path's tallies, times the segments' weights. Bins and cohorts: 0 = warm-up, 1..months = the
  * months of the horizon, months + 1 = run-off. Segments and items in draw_id order. */
 struct reference_ledger {
@@ -126,6 +129,7 @@ struct reference_ledger {
     int64_t *won;            /* the same: that won */
     int64_t *held;        /* [segment][bin]: counted in the lots at the end of the bin's last day */
     int64_t *held_cohort; /* [cohort][bin] */
+    int64_t *guards;      /* [guard][bin][REFERENCE_GUARD_FLOWS], not weighted */
     int64_t sampled_purchases, sampled_redemptions, sampled_events; /* not weighted */
     int64_t members;                                                /* sampled on this path */
 };

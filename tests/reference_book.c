@@ -24,6 +24,7 @@ void reference_book(struct reference_member *member, enum reference_flow flow, i
     bool reported = bin >= 1 && bin <= ledger->months;
     ledger->flows[row * REFERENCE_FLOWS + (int)flow] += member->segment->weight * n;
     book_early(member, flow, bin, member->segment->weight * n);
+    reference_guards_see(member, day, flow, member->segment->weight * n);
     if (flow == REFERENCE_PURCHASES)
         reference_note_month(member, &member->bought, day);
     if (flow == REFERENCE_REDEMPTIONS)

@@ -227,12 +227,15 @@ static void live_day(struct reference_member *member, int32_t day) {
         reference_note_held(member, bin);
     if (day == world->h1 - 1)
         close_horizon(member);
+    reference_day_ends(member, day);
 }
 
 void reference_member_days(struct reference_member *member) {
     const struct reference_world *world = member->world;
     if (member->status != PTS_OK)
         return;
+    for (int32_t day = world->h0; day < (int32_t)(member->start >> 16); day++)
+        reference_day_ends(member, day);
     start(member);
     for (int32_t day = (int32_t)(member->start >> 16); day < world->r1 && !member->stopped; day++) {
         live_day(member, day);

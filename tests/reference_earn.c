@@ -106,10 +106,13 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
         member, (struct reference_turn){.tick = tick, .kind = ACT_PURCHASE, .k = k}, points);
     if (points > 0)
         lot = reference_issue(member, day, points);
+    no_sale = reference_guarded(world, day, no_sale);
     if (no_sale >= 0 && points > no_sale)
         reference_book(member, REFERENCE_ISSUED_SALE, day, points - no_sale);
+    no_tier = reference_guarded(world, day, no_tier);
     if (no_tier >= 0 && points > no_tier)
         reference_book(member, REFERENCE_ISSUED_TIER, day, points - no_tier);
+    no_campaign = reference_guarded(world, day, no_campaign);
     if (no_campaign >= 0 && points > no_campaign)
         reference_book(member, REFERENCE_ISSUED_CAMPAIGN, day, points - no_campaign);
     reference_qualify(member, day, minor, points);

@@ -89,12 +89,14 @@ static void factors(const struct reference_world *world, const struct reference_
 static const uint64_t most_ticks = 3200000000u;
 
 int reference_pace_open(const struct reference_world *world, struct reference_pace *pace) {
+    pace->calm = calloc((size_t)world->r1 + 1, sizeof *pace->calm);
     pace->step = calloc((size_t)world->r1 + 1, sizeof *pace->step);
     pace->elapsed = calloc((size_t)world->r1 + 1, sizeof *pace->elapsed);
-    return pace->step && pace->elapsed ? PTS_OK : PTS_ERR_MEMORY;
+    return pace->calm && pace->step && pace->elapsed ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 void reference_pace_free(struct reference_pace *pace) {
+    free(pace->calm);
     free(pace->step);
     free(pace->elapsed);
 }
@@ -105,6 +107,18 @@ int reference_pace_set(struct reference_pace *pace, int32_t day, double length) 
     pace->step[day] = (uint32_t)(length + 0.5);
     pace->elapsed[day + 1] = pace->elapsed[day] + pace->step[day];
     return pace->elapsed[day + 1] > most_ticks ? PTS_ERR_RANGE : PTS_OK;
+}
+
+int reference_intensity_again(const struct reference_world *world,
+                              struct reference_segment *segment) {
+    int status = PTS_OK;
+    for (int32_t day = 0; day < world->r1 && status == PTS_OK; day++) {
+        double length =
+            segment->pace.calm[day] * (reference_campaign_intensity(world, segment, day) *
+                                       reference_value_factor(world, world->value_purchases, day));
+        status = reference_pace_set(&segment->pace, day, length);
+    }
+    return status;
 }
 
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,
@@ -124,12 +138,9 @@ int reference_intensity_read(struct reference_world *world, struct reference_seg
         int32_t civil = world->base + day;
         double f = month[pts_date_of_day(civil).month - 1] / of_year;
         double g = weekday[pts_weekday(civil)] / of_week;
-        double length = 65536.0 * f * g * world->demand[reference_bin(world, day)] *
-                        (reference_campaign_intensity(world, segment, day) *
-                         reference_value_factor(world, world->value_purchases, day));
-        status = reference_pace_set(&segment->pace, day, length);
+        segment->pace.calm[day] = 65536.0 * f * g * world->demand[reference_bin(world, day)];
     }
-    return status;
+    return status == PTS_OK ? reference_intensity_again(world, segment) : status;
 }
 
 /* ---- enrolments ---- */

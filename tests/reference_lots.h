@@ -99,6 +99,17 @@ void reference_borrow(struct reference_member *member, uint32_t tick, uint32_t k
 void reference_incident_comes(struct reference_member *member, int32_t day);
 bool reference_frozen(const struct reference_member *member, int32_t day);
 
+/* ---- guards: reference_guards.c ---- */
+
+/* Waits for all others at the end of a day at which guards look, who then do. */
+void reference_day_ends(struct reference_member *member, int32_t day);
+/* What they leave of the points of an act. */
+int64_t reference_guarded(const struct reference_world *world, int32_t day, int64_t points);
+/* Tallies by day, of which they see weeks. */
+void reference_guards_see(const struct reference_member *member, int32_t day,
+                          enum reference_flow flow, int64_t points);
+bool reference_has_guards(const struct reference_world *world);
+
 /* ---- instant coupons: reference_coupons.c ---- */
 
 bool reference_holds_coupon(const struct reference_member *member, int32_t day);

@@ -113,6 +113,7 @@ struct reference_member {
     int64_t *lapsed; /* [day] points; NULL: none so far */
     double care;     /* where `cared`, the product of factors for the last lapse */
     bool cared;
+    int paced; /* changes of the pace that its candidates know */
     bool gone; /* has left */
     int32_t left_day;
     bool stopped; /* nothing of it is simulated any more */
@@ -134,6 +135,8 @@ double reference_member_gamma(struct reference_member *member, double shape, uin
 void reference_next_purchase(struct reference_member *member);
 void reference_next_visit(struct reference_member *member);
 void reference_next_activity(struct reference_member *member);
+/* The pace is another one from now on. */
+void reference_pace_candidates(struct reference_member *member, int32_t day);
 /* Processes that stood still from one tick to another go on. */
 void reference_resume_candidates(struct reference_member *member, uint32_t from, uint32_t to);
 /* ---- dormant members who wake: reference_wake.c ---- */

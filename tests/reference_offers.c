@@ -86,6 +86,11 @@ static bool offered(const struct reference_item *item, int32_t civil) {
            (!item->has_window || open_window(item, civil));
 }
 
+static bool guarded(const struct reference_world *world, const struct reference_item *item,
+                    int32_t civil) {
+    return item->tag[0] && !reference_is_open(world, item->tag, civil - world->base);
+}
+
 /* The steps are counted anew every time. */
 static int64_t price_on(const struct reference_world *world, const struct reference_item *item,
                         int32_t civil) {
@@ -136,7 +141,7 @@ static int fill_shelf(const struct reference_world *world, struct reference_shel
     if (!shelf->items)
         return PTS_ERR_MEMORY;
     for (int i = 0; i < world->n_items; i++) {
-        if (!offered(&world->items[i], civil))
+        if (!offered(&world->items[i], civil) || guarded(world, &world->items[i], civil))
             continue;
         shelf->items[shelf->n] = world->items[i];
         shelf->items[shelf->n++].points = price_on(world, &world->items[i], civil);
@@ -159,11 +164,21 @@ int reference_shelves_fill(struct reference_world *world) {
     return status;
 }
 
-void reference_shelves_free(struct reference_world *world) {
+static void free_shelves(struct reference_world *world) {
     for (int32_t day = 0; world->shelves && day <= world->r1; day++)
         if (world->shelves[day].own)
             free(world->shelves[day].items);
     free(world->shelves);
+    world->shelves = NULL;
+}
+
+int reference_shelves_again(struct reference_world *world) {
+    free_shelves(world);
+    return reference_shelves_fill(world);
+}
+
+void reference_shelves_free(struct reference_world *world) {
+    free_shelves(world);
     for (int i = 0; world->items && i < world->n_items; i++)
         free(world->items[i].window_on);
 }

@@ -148,11 +148,11 @@ int reference_together_add(reference_life *life, void *argument) {
 }
 
 static bool before(const struct reference_turn *a, const struct reference_turn *b) {
-    const uint64_t x[] = {a->tick,           a->segment, a->member,
-                          (uint64_t)a->kind, a->k,       (uint64_t)a->part};
-    const uint64_t y[] = {b->tick,           b->segment, b->member,
-                          (uint64_t)b->kind, b->k,       (uint64_t)b->part};
-    for (int i = 0; i < 6; i++)
+    const uint64_t x[] = {a->tick,           !a->closing, a->segment,       a->member,
+                          (uint64_t)a->kind, a->k,        (uint64_t)a->part};
+    const uint64_t y[] = {b->tick,           !b->closing, b->segment,       b->member,
+                          (uint64_t)b->kind, b->k,        (uint64_t)b->part};
+    for (int i = 0; i < 7; i++)
         if (x[i] != y[i])
             return x[i] < y[i];
     return false;
@@ -191,6 +191,12 @@ static bool wait_for(const struct reference_member *member, struct reference_tur
     return true;
 }
 
+void reference_wait_for_close(int32_t day) {
+    struct fiber *self = crowd.now;
+    self->at = (struct reference_turn){.tick = (uint32_t)(day + 1) * 65536u, .closing = true};
+    go_home(self);
+}
+
 /* ---- asking ---- */
 
 /* What is left of the pool on a day, 0 once somebody has not been served in its period. */
@@ -223,6 +229,9 @@ int64_t reference_ration(struct reference_member *member, struct reference_turn 
                          int64_t points) {
     struct reference_pools *pools = member->world->pools;
     int32_t day = (int32_t)(at.tick >> 16);
+    int64_t full = points;
+    points = reference_guarded(member->world, day, points);
+    reference_book(member, REFERENCE_WITHHELD, day, full > points ? full - points : 0);
     if (!pools->issuance || points <= 0 || !wait_for(member, at))
         return points;
     if (has(member, pools->issuance, day, points)) {

@@ -36,6 +36,7 @@ struct reference_turn {
     enum reference_act kind;
     uint32_t k; /* of a reminder its draw_id */
     int part;
+    bool closing; /* of a day at whose end guards look: before all that happens at its tick */
 };
 
 /* Lives, told one after the other, up to where each must wait; then all to their ends. */
@@ -43,6 +44,8 @@ typedef void reference_life(void *argument);
 int reference_together_add(reference_life *life, void *argument);
 void reference_together_live(void);
 
+/* Until everybody has come to the end of the day. */
+void reference_wait_for_close(int32_t day);
 /* What an act makes of points that it would make. */
 int64_t reference_ration(struct reference_member *member, struct reference_turn at, int64_t points);
 /* Waits until it is a redemption's turn; false where there is no limit. Then: */

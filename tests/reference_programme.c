@@ -37,6 +37,8 @@ static int read_items(struct reference_world *world, const struct reference_plac
         item->unit_cost = reference_number(world, &at, "unit_cost", 0.0, &status);
         item->retail = minor_units(reference_number(world, &at, "retail_value", 0.0, &status));
         item->utility = reference_number(world, &at, "utility", 0.0, &status);
+        snprintf(item->tag, sizeof item->tag, "%s",
+                 reference_text(&at, "tag") ? reference_text(&at, "tag") : "");
         reference_item_life(world, item, &at, &status);
         reference_item_terms(world, item, &at, &status);
     }

@@ -153,6 +153,19 @@ static void first_candidates(struct reference_member *member) {
     reference_next_activity(member);
 }
 
+void reference_pace_candidates(struct reference_member *member, int32_t day) {
+    const struct reference_world *world = member->world;
+    const struct reference_pace *visits = &world->visit_pace;
+    if ((int32_t)(member->start >> 16) > day) {
+        first_candidates(member);
+        return;
+    }
+    member->purchase.tick =
+        later(member->start, back(world, &member->segment->pace, member->purchase.operational));
+    if (visits->elapsed)
+        member->visit.tick = later(member->start, back(world, visits, member->visit.operational));
+}
+
 /* ---- traits ---- */
 
 static float mean_gap(double per_day) {

@@ -24,12 +24,34 @@ double reference_value_factor(const struct reference_world *world, double elasti
     return world->noticed && elasticity != 0.0 ? pts_exp(elasticity * world->noticed[day]) : 1.0;
 }
 
-static int read_visits(struct reference_world *world) {
-    int status = reference_pace_open(world, &world->visit_pace);
+static int pace_visits(struct reference_world *world) {
+    int status = PTS_OK;
     for (int32_t day = 0; day < world->r1 && status == PTS_OK; day++)
         status =
             reference_pace_set(&world->visit_pace, day,
                                65536.0 * reference_value_factor(world, world->value_visits, day));
+    return status;
+}
+
+static void notice(struct reference_world *world) {
+    double known = 0.0;
+    for (int32_t day = world->h0; day < world->r1; day++) {
+        double change = change_since_start(world, day);
+        known =
+            world->value_kept > 0.0 ? known + (1.0 - world->value_kept) * (change - known) : change;
+        world->noticed[day] = known;
+    }
+}
+
+int reference_value_again(struct reference_world *world) {
+    int status = PTS_OK;
+    if (!world->noticed)
+        return PTS_OK;
+    notice(world);
+    if (world->visit_pace.elapsed)
+        status = pace_visits(world);
+    for (int i = 0; i < world->n_segments && status == PTS_OK; i++)
+        status = reference_intensity_again(world, &world->segments[i]);
     return status;
 }
 
@@ -41,17 +63,17 @@ int reference_value_read(struct reference_world *world, const struct reference_p
     world->value_purchases = reference_number(world, &value, "purchases", 0.0, &status);
     world->value_visits = reference_number(world, &value, "visits", 0.0, &status);
     double half_life = reference_number(world, &value, "half_life_days", 0.0, &status);
-    double kept = half_life > 0.0 ? pts_exp(-(0.6931471805599453 / half_life)) : 0.0;
-    double known = 0.0;
+    world->value_kept = half_life > 0.0 ? pts_exp(-(0.6931471805599453 / half_life)) : 0.0;
     world->noticed = calloc((size_t)world->r1 + 1, sizeof *world->noticed);
     if (!world->noticed)
         return PTS_ERR_MEMORY;
-    for (int32_t day = world->h0; day < world->r1 && status == PTS_OK; day++) {
-        double change = change_since_start(world, day);
-        known = half_life > 0.0 ? known + (1.0 - kept) * (change - known) : change;
-        world->noticed[day] = known;
-    }
-    return status == PTS_OK && world->value_visits != 0.0 ? read_visits(world) : status;
+    if (status != PTS_OK)
+        return status;
+    notice(world);
+    if (world->value_visits == 0.0)
+        return PTS_OK;
+    status = reference_pace_open(world, &world->visit_pace);
+    return status == PTS_OK ? pace_visits(world) : status;
 }
 
 void reference_value_free(struct reference_world *world) {

@@ -262,6 +262,8 @@ int reference_world_read(struct reference_world *world, const char *json, const 
     if (status == PTS_OK)
         status = reference_programme_read(world, &root);
     if (status == PTS_OK)
+        status = reference_guards_read(world, &root);
+    if (status == PTS_OK)
         status = reference_value_read(world, &root);
     if (status == PTS_OK)
         status = read_intensities(world, &root);
@@ -290,4 +292,5 @@ void reference_world_free(struct reference_world *world) {
     reference_change_free(world);
     free(world->tiers.list);
     free(world->pools);
+    reference_guards_free(world);
 }

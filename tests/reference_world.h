@@ -84,6 +84,7 @@ struct reference_given {
 
 /* Operational time. */
 struct reference_pace {
+    double *calm;      /* [day 0..R1-1] ticks but for campaigns and the value of a point */
     uint32_t *step;    /* [day 0..R1-1] its operational ticks */
     uint64_t *elapsed; /* L[0..R1] */
 };
@@ -137,6 +138,7 @@ struct reference_item {
     int64_t points, cash, retail; /* money in minor units */
     double unit_cost;             /* currency units */
     double utility;
+    char tag[65];           /* of guards that open it; "": none must */
     int32_t launch, retire; /* civil days, first and last */
     bool on_weekday[7];     /* Monday first */
     bool has_window, has_markdown;
@@ -295,6 +297,7 @@ struct reference_change {
 
 enum { REFERENCE_POOLS_MOST = 66 };
 struct reference_pools;
+struct reference_guards;
 
 /* Coupons that purchases yield. */
 struct reference_coupons {
@@ -363,6 +366,7 @@ struct reference_world {
     uint32_t wakes_by_reminder, wakes_by_campaign; /* thresholds of words */
     int wakes_for;                                 /* days; 0: for good */
     double value_purchases, value_visits;          /* 0: nobody cares */
+    double value_kept;                             /* of a difference, unnoticed after a day */
     double *noticed; /* [day 0..R1-1] ln of the value of a point, over the first, as known */
     struct reference_pace visit_pace; /* {0}: real time */
     struct reference_task *tasks;     /* by draw_id */
@@ -384,6 +388,7 @@ struct reference_world {
     struct reference_world *later; /* the same with the terms of lots after it; NULL: no others */
     struct reference_coupons coupons;
     struct reference_pools *pools;                  /* what members share, as it is now */
+    struct reference_guards *guards;                /* and what guards have done so far */
     struct reference_way ways[REFERENCE_WAYS_MOST]; /* of a partner out before in */
     int n_ways;
     int64_t interest, interest_least; /* millionths a year; points that bring some */
@@ -463,6 +468,11 @@ int reference_expiry_read(struct reference_world *world, const struct reference_
 const struct reference_world *reference_terms(const struct reference_world *world, int32_t day);
 /* x and what a change that is announced adds to it on the day. */
 double reference_change_odds(const struct reference_world *world, int32_t day, double x);
+/* After the programme: guards, and what their figures need. */
+int reference_guards_read(struct reference_world *world, const struct reference_place *root);
+void reference_guards_free(struct reference_world *world);
+/* Whether a guard opens items of the tag on the day, as far as is known. */
+bool reference_is_open(const struct reference_world *world, const char *tag, int32_t day);
 int reference_reminders_read(struct reference_world *world,
                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);
@@ -471,6 +481,8 @@ int reference_value_read(struct reference_world *world, const struct reference_p
 void reference_value_free(struct reference_world *world);
 /* Factor on the intensity of a day. */
 double reference_value_factor(const struct reference_world *world, double elasticity, int32_t day);
+/* Days offer something else than was thought: what is noticed, and all paces, anew. */
+int reference_value_again(struct reference_world *world);
 /* ln of what a point is worth among the n cheapest items, in anchors. */
 double reference_log_value(const struct reference_world *world, const struct reference_shelf *shelf,
                            int n);
@@ -491,6 +503,8 @@ int reference_campaigns_read(struct reference_world *world, const struct referen
 double reference_campaign_intensity(const struct reference_world *world,
                                     const struct reference_segment *segment, int32_t day);
 /* Operational time and enrolments of a segment, which change with season, weekday and economy. */
+int reference_intensity_again(const struct reference_world *world,
+                              struct reference_segment *segment);
 int reference_intensity_read(struct reference_world *world, struct reference_segment *segment,
                              const struct reference_place *at);
 int reference_enrolments_read(struct reference_world *world, struct reference_segment *segment,
@@ -508,6 +522,7 @@ void reference_item_terms(const struct reference_world *world, struct reference_
 int reference_price_steps(const struct reference_world *world, struct reference_ledger *ledger);
 /* What every day offers. */
 int reference_shelves_fill(struct reference_world *world);
+int reference_shelves_again(struct reference_world *world);
 void reference_shelves_free(struct reference_world *world);
 /* Whether some item is still offered on the day or later. */
 bool reference_offered_later(const struct reference_world *world, int32_t day);

@@ -242,7 +242,7 @@ static int rest(pts_policy *p) {
     p->coupled = -1;
     pts_guards_rest(&p->programme.guards, p->programme.time);
     p->tables->segment = -1;
-    return pts_offers_compile(&p->programme);
+    return pts_programme_offer(&p->programme);
 }
 
 /* Policy i, the only active one, again, as its guards have it now. */
@@ -252,7 +252,7 @@ static int run_guarded(pts_worker *w, int i, int twin, int period_months) {
     p->tables->segment = -1;
     for (int segment = 0; segment < p->scenario->n_segments; segment++)
         p->leader[segment] = i;
-    int status = pts_offers_compile(&p->programme);
+    int status = pts_programme_offer(&p->programme);
     return status == PTS_OK ? run_part(w, twin, 0, 1, period_months) : blame(w, i, status);
 }
 

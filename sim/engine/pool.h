@@ -60,12 +60,17 @@ static void pool_claim(pts_stage *s, const walk *w, int pool, const asking *a, i
         fail(s, w, PTS_ERR_MEMORY);
 }
 
-/* What guards leave of the points of an act; more than a balance may hold is as good as any. */
-static int32_t guarded_points(const pts_stage *s, const walk *w, uint32_t day, int32_t points) {
+/* Of the points of an act; more than a balance may hold is as good as any. */
+static int32_t guards_leave(const pts_stage *s, uint32_t day, int32_t points) {
     int64_t left = points * s->programme->guards.issuance[day] / PTS_MILLION;
+    return left <= MOST_POINTS ? (int32_t)left : MOST_POINTS + 1;
+}
+
+static int32_t guarded_points(const pts_stage *s, const walk *w, uint32_t day, int32_t points) {
+    int32_t left = guards_leave(s, day, points);
     if (left < points)
         w->flows[w->bin[day] * PTS_FLOWS + PTS_WITHHELD] += points - left;
-    return left <= MOST_POINTS ? (int32_t)left : MOST_POINTS + 1;
+    return left;
 }
 
 /* Points that an act makes of `points` under guards and the quota of issuance. */

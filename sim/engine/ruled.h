@@ -4,6 +4,7 @@
 #define PTS_ENGINE_RULED_H
 
 #include "engine/membership.h"
+#include "engine/pool.h"
 #include "engine/standing.h"
 
 /* Campaigns of `among` that are on for the member; `first` says whether it is at its first purchase. */
@@ -78,9 +79,13 @@ static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_
     return plain ? points : factored_points(p, minor, factors);
 }
 
-static inline void book_added(const walk *w, uint32_t bin, enum pts_flow flow, int32_t made,
-                              int32_t without) {
-    w->flows[bin * PTS_FLOWS + flow] += made > without ? made - without : 0;
+/* What a purchase made beyond what it makes by other factors, on a day of the same guards. */
+static inline void book_added(const pts_stage *s, const walk *w, uint32_t day, enum pts_flow flow,
+                              int32_t minor, int32_t made, const pts_factors *others) {
+    int32_t without = factored_points(s->programme, minor, others);
+    if (s->programme->guards.issues)
+        without = guards_leave(s, day, without);
+    w->flows[w->bin[day] * PTS_FLOWS + flow] += made > without ? made - without : 0;
 }
 
 /* What a purchase does beyond its lot: of the points that it made after the caps, those that it
@@ -93,12 +98,11 @@ static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t da
     no_tier.tier = 1.0;
     no_campaign.campaigns = 0;
     if (s->programme->sales.on)
-        book_added(w, bin, PTS_ISSUED_SALE, made, factored_points(s->programme, minor, &no_sale));
+        book_added(s, w, day, PTS_ISSUED_SALE, minor, made, &no_sale);
     if (factors->tier != 1.0)
-        book_added(w, bin, PTS_ISSUED_TIER, made, factored_points(s->programme, minor, &no_tier));
+        book_added(s, w, day, PTS_ISSUED_TIER, minor, made, &no_tier);
     if (factors->campaigns)
-        book_added(w, bin, PTS_ISSUED_CAMPAIGN, made,
-                   factored_points(s->programme, minor, &no_campaign));
+        book_added(s, w, day, PTS_ISSUED_CAMPAIGN, minor, made, &no_campaign);
     w->m->more->bought = true;
     w->m->more->standing->bought = (uint16_t)(s->programme->time->serial[day] + 1);
     standing_qualify(s, w, day, minor, made);

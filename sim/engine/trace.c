@@ -33,7 +33,8 @@ static int begin(session *t, const pts_scenario *s, uint32_t path, bool daily) {
     if (status == PTS_OK)
         status = pts_timeline_init(&t->timeline, s);
     if (status == PTS_OK)
-        status = pts_worker_init(&t->worker, &(pts_brief){s, &t->timeline, t->plans}, 1, 1, daily);
+        status = pts_worker_init(&t->worker, &(pts_brief){s, &t->timeline, t->plans}, 1,
+                                 s->n_guards > 0 ? 0 : 1, daily); /* guards see all members */
     return status == PTS_OK ? pts_worker_prepare(&t->worker, path) : status;
 }
 

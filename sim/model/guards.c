@@ -83,13 +83,20 @@ static int note(pts_guards *g, pts_guard_action action) {
     return PTS_OK;
 }
 
+/* Factors together, so that points times them stay in int64. */
+static int64_t scaled(int64_t factor, int64_t by) {
+    const int64_t most = 1000 * (int64_t)PTS_MILLION;
+    int64_t product = factor * by / PTS_MILLION;
+    return product < most ? product : most;
+}
+
 int pts_guards_begin(pts_guards *g, const pts_scenario *s, const pts_timeline *t, int guard,
                      uint32_t first) {
     const pts_guard *r = &s->guards[guard];
     uint32_t days = (uint32_t)r->days, end = t->closes - first > days ? first + days : t->closes;
     for (uint32_t day = first; day < end; day++) {
         if (r->has_issuance)
-            g->issuance[day] = g->issuance[day] * g->terms[guard].issuance / PTS_MILLION;
+            g->issuance[day] = scaled(g->issuance[day], g->terms[guard].issuance);
         if (pts_tag_given(r->opens))
             g->open[day] |= UINT64_C(1) << guard;
     }

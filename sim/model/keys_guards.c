@@ -75,7 +75,7 @@ const pts_key pts_guard_keys[] = {
      .lo = 0,
      .hi = 10,
      .doc = "Factor on the points that purchases, activities and tasks make while it acts; 0 is a "
-            "pause. Factors of several guards multiply. Absent, points stay."},
+            "pause. Factors of several guards multiply, up to 1000. Absent, points stay."},
     {.name = "open_items",
      .type = PTS_KEY_TEXT,
      FIELD(opens),

@@ -228,13 +228,12 @@ static int compile_visits(pts_programme *p) {
     return pts_clock_compile(&p->visit_clock, p->time, even, even, NULL, any ? p->intensity : NULL);
 }
 
-/* `demand` = index by bin, NULL = always 1. */
-static int compile_segment(pts_programme *p, int i, double activities, const double *demand,
-                           pts_drawing *d) {
+/* `demand` = index by bin, NULL = always 1; after the offers of days, which may set the pace. */
+static int compile_segment(pts_programme *p, int i, const double *demand, pts_drawing *d) {
     const pts_segment *g = &p->scenario->segments[i];
     pts_segment_rules *r = &p->segments[i];
     double season[12], weekdays[7];
-    compile_population(&r->population, g, activities, d);
+    compile_population(&r->population, g, p->activities_per_year, d);
     r->population.envelope = p->effects.cap;
     r->population.wakes =
         r->population.dormant > 0 && (p->wake.reminder > 0 || p->wake.campaign > 0);
@@ -328,6 +327,23 @@ static int check_costs(const pts_programme *p) {
     return PTS_OK;
 }
 
+static int compile_segments(pts_programme *p, pts_drawing *d) {
+    int status = d->status;
+    for (int i = 0; i < p->scenario->n_segments && status == PTS_OK; i++)
+        status = compile_segment(p, i, p->steady ? NULL : p->demand, d);
+    return status;
+}
+
+int pts_programme_offer(pts_programme *p) {
+    pts_drawing d = {p->scenario->seed, p->path, PTS_OK};
+    int status = pts_offers_compile(p);
+    if (!p->value.noticed)
+        return status;
+    status = status == PTS_OK ? pts_value_compile(p) : status;
+    status = status == PTS_OK ? compile_visits(p) : status;
+    return status == PTS_OK ? compile_segments(p, &d) : status;
+}
+
 int pts_programme_compile(pts_programme *p, uint32_t path) {
     const pts_scenario *s = p->scenario;
     pts_drawing d = {s->seed, path, PTS_OK};
@@ -335,8 +351,8 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     p->at_purchase = s->n_items > 0 && (s->redeem_at & PTS_AT_PURCHASE);
     p->at_visit = s->n_items > 0 && (s->redeem_at & PTS_AT_VISIT);
     p->max_units = s->quantity == PTS_ONE ? 1 : s->quantity == PTS_MAX ? s->max_units : INT32_MAX;
-    bool steady = true;
-    d.status = pts_economy_draw(s, path, p->demand, p->unit_cost, &steady);
+    p->steady = true;
+    d.status = pts_economy_draw(s, path, p->demand, p->unit_cost, &p->steady);
     compile_earning(p, &d);
     compile_lots(p, &d);
     d.status = d.status == PTS_OK ? pts_tiers_compile(p) : d.status;
@@ -349,7 +365,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_loan_compile(&p->loan, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_incident_compile(&p->incident, s, p->time->civil0, path)
                                   : d.status;
-    double activities = compile_activities(p, &d);
+    p->activities_per_year = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_wake_compile(p) : d.status;
     d.status = d.status == PTS_OK ? pts_tasks_compile(&p->tasks, s, path) : d.status;
@@ -365,7 +381,5 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? compile_visits(p) : d.status;
     d.status = d.status == PTS_OK ? check_costs(p) : d.status;
     d.status = d.status == PTS_OK ? pts_reminders_compile(&p->reminders, s, path) : d.status;
-    for (int i = 0; i < s->n_segments && d.status == PTS_OK; i++)
-        d.status = compile_segment(p, i, activities, steady ? NULL : p->demand, &d);
-    return d.status;
+    return compile_segments(p, &d);
 }

@@ -199,6 +199,8 @@ typedef struct pts_programme {
     pts_lot_rules lots;
     pts_activity *activities; /* in draw_id order */
     int n_activities;
+    double activities_per_year; /* all together, of a member whose factor is 1 */
+    bool steady;                /* demand is always 1 */
     pts_sales sales;
     pts_conversion conversion;
     pts_coupons coupons;
@@ -234,6 +236,8 @@ typedef struct pts_programme {
 /* Storage for any path of the scenario; compile fills it for one. */
 int pts_programme_init(pts_programme *programme, const pts_scenario *scenario,
                        const pts_timeline *timeline);
+/* Again what depends on what days offer: guards have opened items, or not any more. */
+int pts_programme_offer(pts_programme *programme);
 int pts_programme_compile(pts_programme *programme, uint32_t path);
 void pts_programme_free(pts_programme *programme);
 

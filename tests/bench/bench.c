@@ -310,7 +310,7 @@ static int policies(const pts_scenario *scenario, int repeats) {
     return 0;
 }
 
-/* ---- pools that members share ---- */
+/* ---- pools that members share, and guards ---- */
 
 static const char *const pools[][2] = {
     {"nothing shared", "/programme/earn/minimum_spend=0"},
@@ -319,6 +319,16 @@ static const char *const pools[][2] = {
     {"an issuance quota that each month uses up", "/programme/issuance_quota={\"points\":50e6}"},
     {"a redemption quota that half of the months use up",
      "/programme/redemption_quota={\"points\":35e6}"},
+    {"two weekly guards that never fire",
+     "/programme/guards={\"low\":{\"metric\":\"redemption_rate\",\"every\":\"week\",\"window\":4,"
+     "\"below\":0,\"issuance\":0.5},\"high\":{\"metric\":\"redemption_rate\",\"every\":\"week\","
+     "\"above\":1e9,\"issuance\":2}}"},
+    {"a guard that fires once, after a month",
+     "/programme/guards={\"brake\":{\"metric\":\"outstanding\",\"above\":0,\"issuance\":0.9,"
+     "\"days\":36525}}"},
+    {"a guard that fires every fourth month",
+     "/programme/guards={\"brake\":{\"metric\":\"outstanding\",\"above\":0,\"issuance\":0.9,"
+     "\"days\":100}}"},
 };
 enum { POOLS = sizeof pools / sizeof *pools };
 
@@ -337,7 +347,7 @@ static int couple(const char *path, char **sets, int n, int repeats) {
         for (int k = 1; k < POOLS; k++)
             add(&times[k], run(&scenarios[k], 1, 0).took.processor / alone);
     }
-    printf("%s, pools that all members share, one thread, median of %d (range)\n",
+    printf("%s, pools that all members share and guards, one thread, median of %d (range)\n",
            scenarios[0].name ? scenarios[0].name : path, repeats);
     for (int k = 1; k < POOLS && status == PTS_OK; k++)
         print(pools[k][0], "times as long", &times[k]);

@@ -88,12 +88,14 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_CHANGE:
     case REFERENCE_PARTNER:
     case REFERENCE_INTEREST:
+    case REFERENCE_ARRIVE:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
     case REFERENCE_CONVERT:
     case REFERENCE_EXCHANGE:
     case REFERENCE_LOAN:
+    case REFERENCE_SEND:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;

@@ -54,6 +54,7 @@ enum feature {
     HAS_INTEREST,
     HAS_LOAN,
     HAS_POOLS,
+    HAS_TRANSFERS,
     ALL_FEATURES
 };
 
@@ -129,6 +130,7 @@ void random_sales(struct maker *maker, cJSON *programme);
 void random_conversion(struct maker *maker, cJSON *programme);
 /* Stock and quotas. */
 void random_pools(struct maker *maker, cJSON *root);
+void random_transfers(struct maker *maker, cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);

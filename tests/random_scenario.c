@@ -124,6 +124,10 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     maker->has[HAS_POOLS] = !maker->plain && random_percent(maker, 40);
     if (maker->has[HAS_POOLS])
         random_pools(maker, root);
+    maker->has[HAS_TRANSFERS] =
+        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 20);
+    if (maker->has[HAS_TRANSFERS])
+        random_transfers(maker, root);
 }
 
 /* ---- all of it ---- */

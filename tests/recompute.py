@@ -228,7 +228,8 @@ def window(path, first, last, inputs, planned, scenario):
                                           "messages", "complaints", "bad_reviews",
                                           "converted", "woken", "coupons_used",
                               "exchanged_out", "withheld", "sold_out", "refused",
-                              "issued_interest", "borrowed", "written_off")}
+                              "issued_interest", "borrowed", "written_off",
+                              "sent", "received", "transfer_fees")}
     got["exchanged_in"] = total("issued_partner")
     counted = scenario["simulation"]["count_lots"]
     got["live_lots"] = path.flow[last]["live_lots"] if counted else None
@@ -330,7 +331,8 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
-             "issued_interest", "borrowed", "written_off", "service_contacts", "live_lots",
+             "issued_interest", "borrowed", "written_off", "sent", "received", "transfer_fees",
+             "service_contacts", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
              "p_over_budget_10", "budget_shortfall", "margin", "value_volatility", "value_swing",
@@ -439,6 +441,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
           "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
+          "sent", "received", "transfer_fees",
           "service_contacts", "live_lots"}
 
 
@@ -449,7 +452,7 @@ def booked(planned, cohorts, months):
         own = planned["urr_by_issue_month"][month]
         urr = planned["urr"] if own is None else own
         c = cohorts[month]
-        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"] - c["converted"]
+        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"] - c["converted"] - c["transferred"]
         points += max(0.0, min(held, urr * c["issued"] - c["redeemed"]))
     return points * planned["cost_per_point"]
 
@@ -457,7 +460,7 @@ def booked(planned, cohorts, months):
 def check_liability(folder, planned, months, measures, compare):
     cohorts = defaultdict(lambda: defaultdict(float))
     for row in rows(folder, "cohorts.csv"):
-        for name in ("issued", "redeemed", "expired", "forfeited", "reversed", "converted"):
+        for name in ("issued", "redeemed", "expired", "forfeited", "reversed", "converted", "transferred"):
             if row["age"] != "runoff":
                 cohorts[row["issue_month"]][name] += float(row[name])
     compare.check("summary.json, liability_cost", measures["liability_cost"]["mean"],

@@ -82,6 +82,8 @@ enum reference_flow {
     REFERENCE_CARE_MESSAGES,
     REFERENCE_LIVE_LOTS,
     REFERENCE_DORMANT_POINTS,
+    REFERENCE_TRANSFERS,
+    REFERENCE_TRANSFER_FEES,
     REFERENCE_FLOWS
 };
 
@@ -92,6 +94,7 @@ enum reference_cohort_flow {
     REFERENCE_COHORT_FORFEITED,
     REFERENCE_COHORT_REVERSED,
     REFERENCE_COHORT_CONVERTED,
+    REFERENCE_COHORT_TRANSFERRED, /* less what arrived */
     REFERENCE_COHORT_FLOWS
 };
 
@@ -140,6 +143,8 @@ enum reference_event_type {
     REFERENCE_PARTNER,
     REFERENCE_INTEREST,
     REFERENCE_LOAN,
+    REFERENCE_SEND,
+    REFERENCE_ARRIVE,
     REFERENCE_LEAVE,
     REFERENCE_CLOSE,
     REFERENCE_END
@@ -164,7 +169,7 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
                   struct reference_ledger *out, reference_emit *emit, void *context);
 void reference_ledger_free(struct reference_ledger *ledger);
 
-/* Opening + issued = redeemed + converted + expired + forfeited + reversed + held at the end, in every bin up
+/* Opening + issued + received = redeemed + converted + expired + forfeited + reversed + sent + held at the end, in every bin up
  * to the horizon's close by segment and by cohort, against the lots counted there. */
 bool reference_conserves(const struct reference_ledger *ledger);
 

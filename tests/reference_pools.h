@@ -43,6 +43,9 @@ typedef void reference_life(void *argument);
 int reference_together_add(reference_life *life, void *argument);
 void reference_together_live(void);
 
+/* Waits until all others have lived what comes before a tick, and, at it, those before it in order. */
+void reference_wait_until(const struct reference_member *member, uint32_t tick);
+
 /* What an act makes of points that it would make. */
 int64_t reference_ration(struct reference_member *member, struct reference_turn at, int64_t points);
 /* Waits until it is a redemption's turn; false where there is no limit. Then: */

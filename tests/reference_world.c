@@ -290,4 +290,5 @@ void reference_world_free(struct reference_world *world) {
     reference_change_free(world);
     free(world->tiers.list);
     free(world->pools);
+    reference_transfers_free(world);
 }

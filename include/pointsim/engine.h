@@ -81,6 +81,8 @@ enum pts_flow {
     PTS_CARE_MESSAGES,       /* those of PTS_MESSAGES that came after a lapse */
     PTS_LIVE_LOTS,           /* at the month's end, of members who have not left; count */
     PTS_DORMANT_POINTS,      /* at the same time, of those without a purchase in twelve months */
+    PTS_TRANSFERS,           /* times that members gave points to others */
+    PTS_TRANSFER_FEES,       /* those of PTS_SENT that nobody gets */
     PTS_FLOWS
 };
 
@@ -97,6 +99,7 @@ enum pts_cohort_flow {
     PTS_COHORT_FORFEITED,
     PTS_COHORT_REVERSED,
     PTS_COHORT_CONVERTED,
+    PTS_COHORT_TRANSFERRED, /* sent less received */
     PTS_COHORT_FLOWS
 };
 
@@ -251,9 +254,11 @@ enum pts_event_type {
     PTS_EVENT_PARTNER,  /* the same, points = received from it */
     PTS_EVENT_INTEREST, /* points = credited */
     PTS_EVENT_LOAN,     /* units = points lent, points = the fee; its redemption follows */
-    PTS_EVENT_LEAVE,    /* points = forfeited */
-    PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
-    PTS_EVENT_END       /* end of the run-off: points = open */
+    PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
+    PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_LEAVE,  /* points = forfeited */
+    PTS_EVENT_CLOSE,  /* the horizon's close: points = balance */
+    PTS_EVENT_END     /* end of the run-off: points = open */
 };
 
 typedef struct pts_event {

@@ -284,11 +284,11 @@ typedef struct pts_scenario {
     pts_quota_rules issuance_quota, redemption_quota;
     pts_guard *guards; /* in draw_id order */
     int n_guards;
-    pts_partner *partners; /* in draw_id order */
-    int n_partners;
-    bool has_interest;
+    pts_partner *partners;   /* in draw_id order */
+    pts_transfer *transfers; /* in draw_id order */
+    int n_partners, n_transfers;
+    bool has_interest, has_loan;
     pts_interest_rules interest;
-    bool has_loan;
     pts_loan_rules loan;
 } pts_scenario;
 

@@ -36,6 +36,8 @@ static const row rows[] = {
     {"issued_interest", "Points issued as interest", IF_ANY},
     {"borrowed", "Points lent", IF_ANY},
     {"written_off", "Points lent and written off", IF_ANY},
+    {"sent", "Points sent to other members", IF_ANY},
+    {"transfer_fees", "  of these kept as fees", IF_ANY},
     {"forfeited", "Points forfeited by leavers", 0},
     {"reversed", "Points reversed for returns", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},

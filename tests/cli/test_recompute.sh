@@ -39,6 +39,7 @@ expect 0 "and one in which points are converted" run "$scenarios/expiry/rolling_
     '/programme/instant_coupons={"share": 0.3, "value": 4, "valid_days": 20}' --set \
     '/programme/loan={"share": 0.2, "most_points": 200}' --set '/programme/interest={"rate": 0.1}' --set /simulation/count_lots=true --set \
     '/programme/exchange={"a": {"out": {"per_year": 1, "price": 0.02}, "in": {"per_year": 1, "points": 90, "price": 0.01}}}' --set \
+    '/programme/transfers={"a": {"per_year": 1, "fee": 0.1}}' --set \
     '/programme/conversion={"voucher": {"member_share": 0.4, "rate": 0.5}, "donation": {"member_share": 0.3}}'
 agrees converted "its figures agree too"
 python3 -B -c 'import json
@@ -49,6 +50,7 @@ assert measures["exchanged_out"]["mean"] > 1000 and measures["exchanged_in"]["me
 assert abs(measures["settlement"]["mean"]) > 10
 assert measures["borrowed"]["mean"] > 1000 and measures["issued_interest"]["mean"] > 1000
 assert measures["written_off"]["mean"] > 10
+assert measures["sent"]["mean"] > measures["received"]["mean"] > 1000 < 100 * measures["transfer_fees"]["mean"]
 assert measures["programme_cost"]["mean"] > measures["redemption_cost"]["mean"]' 2>err.txt
 verdict $? "and have what conversion costs"
 

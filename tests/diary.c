@@ -89,6 +89,7 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_PARTNER:
     case REFERENCE_INTEREST:
     case REFERENCE_FAULT:
+    case REFERENCE_ARRIVE:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
@@ -96,6 +97,7 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_EXCHANGE:
     case REFERENCE_LOAN:
     case REFERENCE_REVIEW:
+    case REFERENCE_SEND:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;

@@ -56,6 +56,7 @@ enum feature {
     HAS_INCIDENT,
     HAS_POOLS,
     HAS_GUARDS,
+    HAS_TRANSFERS,
     ALL_FEATURES
 };
 
@@ -133,6 +134,7 @@ void random_conversion(struct maker *maker, cJSON *programme);
 void random_pools(struct maker *maker, cJSON *root);
 /* Rules that watch figures and act. */
 void random_guards(struct maker *maker, cJSON *root);
+void random_transfers(struct maker *maker, cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);

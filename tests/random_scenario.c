@@ -130,6 +130,10 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     maker->has[HAS_GUARDS] = !maker->plain && random_percent(maker, 30);
     if (maker->has[HAS_GUARDS])
         random_guards(maker, root);
+    maker->has[HAS_TRANSFERS] =
+        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 20);
+    if (maker->has[HAS_TRANSFERS])
+        random_transfers(maker, root);
 }
 
 /* ---- all of it ---- */

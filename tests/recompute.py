@@ -229,7 +229,7 @@ def window(path, first, last, inputs, planned, scenario):
                                           "converted", "woken", "coupons_used",
                               "exchanged_out", "withheld", "sold_out", "refused",
                               "issued_interest", "borrowed", "written_off",
-                              "issued_fault", "recovered", "account_reviews")}
+                              "issued_fault", "recovered", "account_reviews", "sent", "received", "transfer_fees")}
     got["recovery_rate"] = ratio(path.total("recovered", 1, last),
                                  path.total("issued_fault", 1, last))
     got["exchanged_in"] = total("issued_partner")
@@ -333,7 +333,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "messages", "message_cost", "complaints", "bad_reviews", "converted", "woken", "conversion_cost",
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
-             "issued_interest", "borrowed", "written_off", "service_contacts",
+             "issued_interest", "borrowed", "written_off", "sent", "received", "transfer_fees", "service_contacts",
              "issued_fault", "recovered", "account_reviews", "review_cost", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
@@ -443,7 +443,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
           "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
-          "service_contacts", "live_lots", "issued_fault", "recovered", "account_reviews",
+          "sent", "received", "transfer_fees", "service_contacts", "live_lots", "issued_fault", "recovered", "account_reviews",
           "review_cost", "recovery_rate"}
 
 
@@ -454,7 +454,7 @@ def booked(planned, cohorts, months):
         own = planned["urr_by_issue_month"][month]
         urr = planned["urr"] if own is None else own
         c = cohorts[month]
-        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"] - c["converted"]
+        held = c["issued"] - c["redeemed"] - c["expired"] - c["forfeited"] - c["reversed"] - c["converted"] - c["transferred"]
         points += max(0.0, min(held, urr * c["issued"] - c["redeemed"]))
     return points * planned["cost_per_point"]
 
@@ -462,7 +462,7 @@ def booked(planned, cohorts, months):
 def check_liability(folder, planned, months, measures, compare):
     cohorts = defaultdict(lambda: defaultdict(float))
     for row in rows(folder, "cohorts.csv"):
-        for name in ("issued", "redeemed", "expired", "forfeited", "reversed", "converted"):
+        for name in ("issued", "redeemed", "expired", "forfeited", "reversed", "converted", "transferred"):
             if row["age"] != "runoff":
                 cohorts[row["issue_month"]][name] += float(row[name])
     compare.check("summary.json, liability_cost", measures["liability_cost"]["mean"],

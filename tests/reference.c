@@ -59,6 +59,7 @@ static bool segment_conserves(const struct reference_ledger *ledger, int segment
     int64_t held = 0;
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *flow = ledger->flows + (segment * ledger->bins + bin) * REFERENCE_FLOWS;
+        held += flow[REFERENCE_RECEIVED] - flow[REFERENCE_SENT];
         held += flow[REFERENCE_ISSUED] - flow[REFERENCE_REDEEMED] - flow[REFERENCE_EXPIRED] -
                 flow[REFERENCE_CONVERTED] - flow[REFERENCE_FORFEITED] - flow[REFERENCE_REVERSED];
         if (held != ledger->held[segment * ledger->bins + bin])
@@ -72,6 +73,7 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
     size_t square = (size_t)ledger->bins * (size_t)ledger->bins;
     for (int bin = 0; bin <= ledger->months; bin++) {
         const int64_t *cell = ledger->cohorts + cohort * ledger->bins + bin;
+        held -= cell[REFERENCE_COHORT_TRANSFERRED * square];
         held +=
             cell[REFERENCE_COHORT_ISSUED * square] - cell[REFERENCE_COHORT_REDEEMED * square] -
             cell[REFERENCE_COHORT_EXPIRED * square] - cell[REFERENCE_COHORT_CONVERTED * square] -
@@ -84,13 +86,16 @@ static bool cohort_conserves(const struct reference_ledger *ledger, int cohort) 
 
 /* The flows of a bin are those of its cohorts. */
 static bool cohorts_are_the_flows(const struct reference_ledger *ledger, int bin) {
-    static const int flow_of[REFERENCE_COHORT_FLOWS] = {REFERENCE_ISSUED,   REFERENCE_REDEEMED,
-                                                        REFERENCE_EXPIRED,  REFERENCE_FORFEITED,
-                                                        REFERENCE_REVERSED, REFERENCE_CONVERTED};
+    static const int flow_of[REFERENCE_COHORT_FLOWS] = {
+        REFERENCE_ISSUED,   REFERENCE_REDEEMED,  REFERENCE_EXPIRED, REFERENCE_FORFEITED,
+        REFERENCE_REVERSED, REFERENCE_CONVERTED, REFERENCE_SENT};
     for (int f = 0; f < REFERENCE_COHORT_FLOWS; f++) {
         int64_t difference = 0;
         for (int s = 0; s < ledger->segments; s++)
             difference += ledger->flows[(s * ledger->bins + bin) * REFERENCE_FLOWS + flow_of[f]];
+        for (int s = 0; s < ledger->segments && flow_of[f] == REFERENCE_SENT; s++)
+            difference -=
+                ledger->flows[(s * ledger->bins + bin) * REFERENCE_FLOWS + REFERENCE_RECEIVED];
         for (int cohort = 0; cohort < ledger->bins; cohort++)
             difference -= ledger->cohorts[(f * ledger->bins + cohort) * ledger->bins + bin];
         if (difference != 0)
@@ -161,10 +166,11 @@ static void live_alike(void *argument) {
         *alike->status = status;
 }
 
-/* Lives a member, or begins to where members share pools. */
+/* Lives a member, or begins to where members share pools or send points to each other. */
 static int begin(const struct run *run, const struct reference_segment *segment, int64_t j,
                  int month) {
-    if (run->world->pools->n == 0 && !reference_has_guards(run->world))
+    if (run->world->pools->n == 0 && !reference_has_guards(run->world) &&
+        run->world->n_transfers == 0)
         return live(run, segment, j, month);
     struct alike *alike = calloc(1, sizeof *alike);
     if (!alike)

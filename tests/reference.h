@@ -88,6 +88,8 @@ enum reference_flow {
     REFERENCE_FROZEN,
     REFERENCE_ACCOUNT_REVIEWS,
     REFERENCE_REVIEW_COST,
+    REFERENCE_TRANSFERS,
+    REFERENCE_TRANSFER_FEES,
     REFERENCE_FLOWS
 };
 
@@ -98,6 +100,7 @@ enum reference_cohort_flow {
     REFERENCE_COHORT_FORFEITED,
     REFERENCE_COHORT_REVERSED,
     REFERENCE_COHORT_CONVERTED,
+    REFERENCE_COHORT_TRANSFERRED, /* less what arrived */
     REFERENCE_COHORT_FLOWS
 };
 
@@ -153,6 +156,8 @@ enum reference_event_type {
     REFERENCE_FAULT,
     REFERENCE_FREEZE,
     REFERENCE_REVIEW,
+    REFERENCE_SEND,
+    REFERENCE_ARRIVE,
     REFERENCE_LEAVE,
     REFERENCE_CLOSE,
     REFERENCE_END
@@ -177,7 +182,7 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
                   struct reference_ledger *out, reference_emit *emit, void *context);
 void reference_ledger_free(struct reference_ledger *ledger);
 
-/* Opening + issued = redeemed + converted + expired + forfeited + reversed + held at the end, in every bin up
+/* Opening + issued + received = redeemed + converted + expired + forfeited + reversed + sent + held at the end, in every bin up
  * to the horizon's close by segment and by cohort, against the lots counted there. */
 bool reference_conserves(const struct reference_ledger *ledger);
 

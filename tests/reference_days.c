@@ -10,6 +10,7 @@ static void leave(struct reference_member *member, uint32_t tick) {
     int64_t lost = 0;
     member->gone = true;
     member->left_day = day;
+    reference_transfers_leave(member, tick);
     reference_book(member, REFERENCE_LEFT, day, 1);
     for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
         struct reference_lot *lot = &member->lots[i];
@@ -118,6 +119,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
         next = turn < next ? turn : next;
         uint32_t exchange = reference_next_exchange(member);
         next = exchange < next ? exchange : next;
+        uint32_t transfer = reference_next_transfer(member);
+        next = transfer < next ? transfer : next;
         uint32_t remind = reference_next_reminder(member, day);
         next = remind < next ? remind : next;
         uint32_t first = member->end <= next ? member->end : next;
@@ -131,6 +134,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             reference_turns(member, next);
         else if (exchange == next)
             reference_exchange_happens(member);
+        else if (transfer == next)
+            reference_transfer_happens(member);
         else if (member->purchase.tick == next && (!asleep || member->purchase.k == 0))
             purchase_candidate(member);
         else if (!asleep && member->visit.tick == next)
@@ -218,6 +223,7 @@ static void live_day(struct reference_member *member, int32_t day) {
     reference_term_ends(member, day);
     reference_incident_comes(member, day);
     reference_interest_comes(member, day);
+    reference_mail_comes(member, day);
     events_of_day(member, day);
     reference_lapses_of_day(member, day);
     reference_tiers_of_day(member, day);
@@ -234,6 +240,7 @@ void reference_member_days(struct reference_member *member) {
     const struct reference_world *world = member->world;
     if (member->status != PTS_OK)
         return;
+    reference_transfers_begin(member); /* its place among all, before anybody waits */
     for (int32_t day = world->h0; day < (int32_t)(member->start >> 16); day++)
         reference_day_ends(member, day);
     start(member);

@@ -153,14 +153,14 @@ int64_t reference_add_lot(struct reference_member *member, struct reference_lot 
     return lot.id;
 }
 
-/* Repays debts, the oldest first, from `points` issued on the day; what is left of them. */
-static int64_t repay(struct reference_member *member, int32_t day, int64_t points) {
+int64_t reference_repay(struct reference_member *member, int32_t issue_day, int32_t day,
+                        int64_t points) {
     for (int i = 0; i < member->n_lots && points > 0; i++) {
         struct reference_lot *debt = &member->lots[i];
         if (debt->left >= 0)
             continue;
         int64_t repaid = points < -debt->left ? points : -debt->left;
-        reference_book_cohort(member, REFERENCE_COHORT_REVERSED, day, day, repaid);
+        reference_book_cohort(member, REFERENCE_COHORT_REVERSED, issue_day, day, repaid);
         reference_book_cohort(member, REFERENCE_COHORT_REVERSED, debt->issue_day, day, -repaid);
         debt->left += repaid;
         points -= repaid;
@@ -176,7 +176,7 @@ int64_t reference_credit(struct reference_member *member, int32_t day, int64_t p
     int64_t id = -1;
     reference_book(member, REFERENCE_ISSUED, day, points);
     reference_book_cohort(member, REFERENCE_COHORT_ISSUED, day, day, points);
-    int64_t left = repay(member, day, points);
+    int64_t left = reference_repay(member, day, day, points);
     if (left > 0)
         id = reference_add_lot(
             member, (struct reference_lot){.issue_day = day,
@@ -202,6 +202,8 @@ int64_t reference_issue(struct reference_member *member, int32_t day, int64_t po
 static void take(struct reference_member *member, struct reference_lot *lot, int32_t day,
                  int64_t points, enum reference_cohort_flow flow) {
     reference_book_cohort(member, flow, lot->issue_day, day, points);
+    if (flow == REFERENCE_COHORT_TRANSFERRED)
+        reference_note_sent(member, lot, points);
     lot->left -= points;
 }
 

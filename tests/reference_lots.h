@@ -37,6 +37,9 @@ int32_t reference_expiry_by(const struct reference_world *world,
 int32_t reference_deadline(const struct reference_world *world, int32_t day);
 /* A lot of points (or of a debt), which stays the youngest. */
 int64_t reference_add_lot(struct reference_member *member, struct reference_lot lot);
+/* Repays debts, the oldest first, from points of an issue day; what is left of them. */
+int64_t reference_repay(struct reference_member *member, int32_t issue_day, int32_t day,
+                        int64_t points);
 /* Makes a lot of issued points, less debts; its id. */
 int64_t reference_credit(struct reference_member *member, int32_t day, int64_t points);
 /* The same of an earning, which is an activity. */
@@ -86,6 +89,18 @@ void reference_exchange_begins(struct reference_member *member);
 /* Tick of the next opportunity, or arrival. */
 uint32_t reference_next_exchange(const struct reference_member *member);
 void reference_exchange_happens(struct reference_member *member);
+
+/* ---- transfers: reference_transfers.c ---- */
+
+void reference_transfers_begin(struct reference_member *member);
+uint32_t reference_next_transfer(const struct reference_member *member);
+void reference_transfer_happens(struct reference_member *member);
+/* Points of a lot have left the member for another. */
+void reference_note_sent(const struct reference_member *member, const struct reference_lot *lot,
+                         int64_t points);
+void reference_transfers_leave(const struct reference_member *member, uint32_t tick);
+/* What others sent on the day before. */
+void reference_mail_comes(struct reference_member *member, int32_t day);
 
 /* ---- interest and loan: reference_savings.c ---- */
 

@@ -99,6 +99,8 @@ struct reference_member {
     int64_t fault_lot;  /* its id */
     int64_t interest;   /* not credited yet, twelve millionths of a point */
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
+    struct reference_candidate transfers[REFERENCE_TRANSFERS_MOST];
+    int resident;                             /* its number in the mail */
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
     struct {

@@ -177,6 +177,13 @@ void reference_together_live(void) {
     crowd.n = crowd.capacity = 0;
 }
 
+void reference_wait_until(const struct reference_member *member, uint32_t tick) {
+    struct fiber *self = crowd.now;
+    self->at = (struct reference_turn){
+        .tick = tick, .segment = member->segment->draw_id, .member = member->number};
+    go_home(self);
+}
+
 /* Until it is the act's turn; false where there is no limit. */
 static bool wait_for(const struct reference_member *member, struct reference_turn at) {
     const struct reference_world *world = member->world;

@@ -46,6 +46,9 @@ void reference_together_live(void);
 
 /* Until everybody has come to the end of the day. */
 void reference_wait_for_close(int32_t day);
+/* Waits until all others have lived what comes before a tick, and, at it, those before it in order. */
+void reference_wait_until(const struct reference_member *member, uint32_t tick);
+
 /* What an act makes of points that it would make. */
 int64_t reference_ration(struct reference_member *member, struct reference_turn at, int64_t points);
 /* Waits until it is a redemption's turn; false where there is no limit. Then: */

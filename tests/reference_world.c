@@ -293,4 +293,5 @@ void reference_world_free(struct reference_world *world) {
     free(world->tiers.list);
     free(world->pools);
     reference_guards_free(world);
+    reference_transfers_free(world);
 }

@@ -48,6 +48,8 @@ enum reference_stream {
     STREAM_EXCHANGE_OUT = 41,
     STREAM_EXCHANGE_IN,
     STREAM_LOAN,
+    STREAM_TRANSFER,
+    STREAM_RECEIVER,
     STREAM_INCIDENT = 35
 };
 
@@ -319,6 +321,17 @@ struct reference_way {
     int64_t least, most;
 };
 
+enum { REFERENCE_TRANSFERS_MOST = 16 };
+
+/* Points that members give to each other. */
+struct reference_transfer {
+    uint32_t draw_id;
+    double per_year, share;
+    int64_t least, most, fee; /* fee: millionths */
+    int household;            /* members, 0: to anyone */
+    bool renews;
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -391,6 +404,9 @@ struct reference_world {
     struct reference_guards *guards;                /* and what guards have done so far */
     struct reference_way ways[REFERENCE_WAYS_MOST]; /* of a partner out before in */
     int n_ways;
+    struct reference_transfer transfers[REFERENCE_TRANSFERS_MOST]; /* by draw_id */
+    int n_transfers;
+    struct reference_mail *mail;      /* what members have sent each other */
     int64_t interest, interest_least; /* millionths a year; points that bring some */
     bool interest_yearly;
     struct reference_incident incident;
@@ -455,6 +471,9 @@ int reference_conversion_read(struct reference_world *world,
 int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
 int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
 int reference_incident_read(struct reference_world *world, const struct reference_place *programme);
+int reference_transfers_read(struct reference_world *world,
+                             const struct reference_place *programme);
+void reference_transfers_free(struct reference_world *world);
 int reference_savings_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);

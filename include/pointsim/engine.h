@@ -87,6 +87,8 @@ enum pts_flow {
     PTS_FROZEN,              /* accounts, when an incident was detected */
     PTS_ACCOUNT_REVIEWS,     /* of them that were reviewed */
     PTS_REVIEW_COST,         /* money */
+    PTS_TRANSFERS,           /* times that members gave points to others */
+    PTS_TRANSFER_FEES,       /* those of PTS_SENT that nobody gets */
     PTS_FLOWS
 };
 
@@ -103,6 +105,7 @@ enum pts_cohort_flow {
     PTS_COHORT_FORFEITED,
     PTS_COHORT_REVERSED,
     PTS_COHORT_CONVERTED,
+    PTS_COHORT_TRANSFERRED, /* sent less received */
     PTS_COHORT_FLOWS
 };
 
@@ -260,9 +263,11 @@ enum pts_event_type {
     PTS_EVENT_FAULT,    /* points = credited by mistake */
     PTS_EVENT_FREEZE,   /* the account, until its review */
     PTS_EVENT_REVIEW,   /* points = taken back */
-    PTS_EVENT_LEAVE,    /* points = forfeited */
-    PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
-    PTS_EVENT_END       /* end of the run-off: points = open */
+    PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
+    PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_LEAVE,  /* points = forfeited */
+    PTS_EVENT_CLOSE,  /* the horizon's close: points = balance */
+    PTS_EVENT_END     /* end of the run-off: points = open */
 };
 
 typedef struct pts_event {

@@ -108,6 +108,10 @@ enum pts_measure_id {
     PTS_M_ISSUED_INTEREST,
     PTS_M_BORROWED,
     PTS_M_WRITTEN_OFF,
+    /* transfers between members */
+    PTS_M_SENT,
+    PTS_M_RECEIVED,
+    PTS_M_TRANSFER_FEES,
     /* capacity */
     PTS_M_PEAK_REDEMPTIONS_DAY,
     PTS_M_SERVICE_CONTACTS,

@@ -284,8 +284,9 @@ typedef struct pts_scenario {
     pts_quota_rules issuance_quota, redemption_quota;
     pts_guard *guards; /* in draw_id order */
     int n_guards;
-    pts_partner *partners; /* in draw_id order */
-    int n_partners;
+    pts_partner *partners;   /* in draw_id order */
+    pts_transfer *transfers; /* in draw_id order */
+    int n_partners, n_transfers;
     bool has_interest, has_loan, has_incident;
     pts_interest_rules interest;
     pts_loan_rules loan;

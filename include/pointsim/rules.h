@@ -297,6 +297,28 @@ typedef struct pts_partner {
     pts_number in_price;    /* currency units a point that the partner pays */
 } pts_partner;
 
+/* ---- transfers between members ---- */
+
+enum { PTS_TRANSFERS_MOST = 16 };
+
+enum pts_transfer_to { PTS_TO_ANYONE, PTS_TO_HEAD }; /* the household's */
+enum pts_transfer_expiry { PTS_TRANSFER_KEEPS, PTS_TRANSFER_RENEWS };
+
+/* Points that members give to others of their segment. */
+typedef struct pts_transfer {
+    char *name;
+    int draw_id;         /* stable part of the address of its draws, 0..15 */
+    pts_number per_year; /* times at which a member gives, if it has enough */
+    pts_number share;    /* of the available points that are given, default 1 */
+    pts_number least;    /* points a time, rounded, default 1 */
+    bool has_most;
+    pts_number most;                 /* points a time, rounded */
+    pts_number fee;                  /* of what is given that the company keeps, default 0 */
+    enum pts_transfer_to to;         /* default anyone */
+    int size;                        /* members of a household */
+    enum pts_transfer_expiry expiry; /* of arriving points: their last day or a new term */
+} pts_transfer;
+
 /* ---- interest and loan ---- */
 
 enum pts_credited { PTS_CREDITED_MONTHLY, PTS_CREDITED_YEARLY };

@@ -40,6 +40,8 @@ static const row rows[] = {
     {"recovered", "  taken back", IF_ANY},
     {"recovery_rate", "  share taken back", IF_ANY},
     {"account_reviews", "Accounts reviewed", IF_ANY},
+    {"sent", "Points sent to other members", IF_ANY},
+    {"transfer_fees", "  of these kept as fees", IF_ANY},
     {"forfeited", "Points forfeited by leavers", 0},
     {"reversed", "Points reversed for returns", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},

@@ -13,19 +13,20 @@ static pts_block exchange_block(const pts_stage *s, const pts_member *m,
                       m->id, s->programme->path);
 }
 
+/* transfer.h: when the member gives next, or something arrives. */
+static uint32_t transfer_soonest(const pts_stage *s, const pts_member *m);
+
 static void exchange_plan(const pts_stage *s, const pts_member *m) {
     const pts_exchange_next *next = m->more->standing->exchanges;
     uint32_t *planned = &m->more->planned[PTS_PLANNED_EXCHANGE];
-    *planned = PTS_NEVER;
+    *planned = transfer_soonest(s, m);
     for (int i = 0; i < s->programme->exchange.n; i++)
         *planned = next[i].tick < *planned ? next[i].tick : *planned;
 }
 
-/* From the k-th of a way, or the start, on to the next. */
-static void exchange_move(const pts_stage *s, const pts_member *m, int i) {
-    const pts_exchange_way *way = &s->programme->exchange.ways[i];
-    pts_exchange_next *next = &m->more->standing->exchanges[i];
-    float ticks = -pts_logf(pts_unitf(exchange_block(s, m, way, next->k).word[0])) * way->gap;
+/* On by an exponential gap of this mean. */
+static void exchange_step(pts_exchange_next *next, uint32_t word, float mean) {
+    float ticks = -pts_logf(pts_unitf(word)) * mean;
     uint32_t gap = 1;
     if (!(ticks < 2147483520.0f)) /* the largest float below 2^31 */
         gap = PTS_NEVER;
@@ -33,6 +34,13 @@ static void exchange_move(const pts_stage *s, const pts_member *m, int i) {
         gap = (uint32_t)(int32_t)(ticks + 0.5f);
     next->tick = gap < PTS_NEVER - next->tick ? next->tick + gap : PTS_NEVER;
     next->k++;
+}
+
+/* From the k-th of a way, or the start, on to the next. */
+static void exchange_move(const pts_stage *s, const pts_member *m, int i) {
+    const pts_exchange_way *way = &s->programme->exchange.ways[i];
+    pts_exchange_next *next = &m->more->standing->exchanges[i];
+    exchange_step(next, exchange_block(s, m, way, next->k).word[0], way->gap);
 }
 
 static void exchange_start(const pts_stage *s, const pts_member *m) {

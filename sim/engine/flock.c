@@ -42,8 +42,7 @@ static int make(pts_flock *f, const pts_scenario *s, int n) {
     return whole ? status : PTS_ERR_MEMORY;
 }
 
-int pts_flock_begin(pts_flock *f, pts_policy *p, int segment, int twin, pts_ledger *ledger,
-                    pts_claims *claims) {
+int pts_flock_draw(pts_flock *f, pts_policy *p, int segment, int twin, pts_ledger *ledger) {
     int64_t n = pts_policy_members(p, segment);
     int status = n < INT32_MAX / 2 ? PTS_OK : PTS_ERR_MEMORY;
     if (status == PTS_OK && n >= f->tile.capacity)
@@ -59,8 +58,13 @@ int pts_flock_begin(pts_flock *f, pts_policy *p, int segment, int twin, pts_ledg
                             .n = (int)n,
                             .opening = f->opening,
                             .enrolled = pts_policy_enrolled(p, segment)};
+    return pts_tile_begin(&f->tile, &p->programme, f->tables, &who, ledger);
+}
+
+int pts_flock_begin(pts_flock *f, pts_policy *p, int segment, int twin, pts_ledger *ledger,
+                    pts_claims *claims) {
+    int status = pts_flock_draw(f, p, segment, twin, ledger);
     f->tile.stage.claims = claims;
-    status = pts_tile_begin(&f->tile, &p->programme, f->tables, &who, ledger);
     return status == PTS_OK
                ? pts_tile_advance_all(&f->tile, p->programme.time->opens << PTS_TICK_BITS)
                : status;

@@ -25,8 +25,10 @@ typedef struct pts_flock {
     pts_tile_needs needs;
 } pts_flock;
 
-/* Draws the members of a prepared policy's segment and advances them to the horizon's start. What
- * they do is booked in `ledger`, what they take of pools in `claims`. */
+/* Draws the members of a prepared policy's segment. What they do is booked in `ledger`. */
+int pts_flock_draw(pts_flock *flock, pts_policy *policy, int segment, int twin, pts_ledger *ledger);
+/* The same, and advances them to the horizon's start; what they take of pools is noted in
+ * `claims`. */
 int pts_flock_begin(pts_flock *flock, pts_policy *policy, int segment, int twin, pts_ledger *ledger,
                     pts_claims *claims);
 int pts_flock_forward(pts_flock *flock, uint32_t until);

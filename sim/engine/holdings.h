@@ -154,8 +154,10 @@ static void holdings_append(pts_stage *s, walk *w, pts_holding lot) {
     holdings(s, w->m)[more->n_lots - 1] = lot;
 }
 
-/* Points that are owed are repaid first, the oldest first. Returns what is left of `points`. */
-static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, int32_t points) {
+/* Points that are owed are repaid first, the oldest first, by points of a cohort. Returns what is left
+ * of them. */
+static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t cohort, uint32_t bin,
+                              int32_t points) {
     pts_holding *lot = holdings(s, w->m);
     for (uint32_t i = 0; i < w->m->more->n_lots && points > 0; i++) {
         if (lot[i].points >= 0)
@@ -163,7 +165,7 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, i
         int32_t part = points < -lot[i].points ? points : -lot[i].points;
         lot[i].points += part;
         points -= part;
-        book(w, PTS_COHORT_REVERSED, bin, bin, part);
+        book(w, PTS_COHORT_REVERSED, cohort, bin, part);
         book(w, PTS_COHORT_REVERSED, lot[i].bin, bin, -part);
     }
     return points;
@@ -173,7 +175,7 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t bin, i
  * whether a lot was made. */
 static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points,
                          uint32_t k) {
-    int32_t left = w->owes ? holdings_repay(s, w, bin, points) : points;
+    int32_t left = w->owes ? holdings_repay(s, w, bin, bin, points) : points;
     uint16_t tier = tier_of(s, w->m);
     if (left == 0)
         return false;
@@ -242,8 +244,20 @@ static int64_t holdings_expiring(const pts_stage *s, const walk *w, uint32_t tic
     return sum;
 }
 
+/* Points of a lot are sent to another member. */
+static __attribute__((noinline)) void holding_send(const walk *w, const pts_holding *lot,
+                                                   int32_t points) {
+    pts_parcel parcel = w->parcels->next;
+    parcel.lot = *lot;
+    parcel.lot.points = points;
+    if (points > 0 && pts_parcels_add(w->parcels, parcel) != PTS_OK)
+        w->parcels->failed = true;
+}
+
 static void holding_take(walk *w, pts_holding *lot, enum pts_cohort_flow flow, uint32_t bin,
                          int32_t points) {
+    if (flow == PTS_COHORT_TRANSFERRED && w->parcels)
+        holding_send(w, lot, points);
     book(w, flow, lot->bin, bin, points);
     w->consumed += (uint32_t)points;
     lot->points -= points;

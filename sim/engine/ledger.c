@@ -83,6 +83,8 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REVIEW_COST] = {"review_cost", "money"},
     [PTS_LIVE_LOTS] = {"live_lots", "count"},
     [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
+    [PTS_TRANSFERS] = {"transfers", "count"},
+    [PTS_TRANSFER_FEES] = {"transfer_fees", "points"},
 };
 
 typedef struct layout {
@@ -225,12 +227,14 @@ static int64_t cohort_closing(const pts_ledger *ledger, int cohort) {
 
 /* Every point flow of a bin counted twice: by segment and by cohort. */
 static bool bins_agree(const pts_ledger *ledger, int bin) {
-    static const enum pts_flow flow[] = {PTS_ISSUED,    PTS_REDEEMED, PTS_EXPIRED,
-                                         PTS_FORFEITED, PTS_REVERSED, PTS_CONVERTED};
+    static const enum pts_flow flow[] = {PTS_ISSUED,   PTS_REDEEMED,  PTS_EXPIRED, PTS_FORFEITED,
+                                         PTS_REVERSED, PTS_CONVERTED, PTS_SENT};
     for (int f = PTS_COHORT_REDEEMED; f < PTS_COHORT_FLOWS; f++) {
         int64_t by_segment = 0, by_cohort = 0;
         for (int s = 0; s < ledger->dims.segments; s++)
             by_segment += pts_ledger_flow(ledger, s, bin)[flow[f]];
+        for (int s = 0; s < ledger->dims.segments && flow[f] == PTS_SENT; s++)
+            by_segment -= pts_ledger_flow(ledger, s, bin)[PTS_RECEIVED];
         for (int c = 0; c < ledger->dims.months + 2; c++)
             by_cohort += pts_ledger_cohort(ledger, (enum pts_cohort_flow)f, c)[bin];
         if (by_segment != by_cohort)
@@ -258,10 +262,22 @@ static bool early_inside(const pts_ledger *ledger, int bin) {
     return true;
 }
 
+/* What members of a segment send, others of it get, but for the fees: nothing is under way when the
+ * horizon closes. */
+static bool all_arrived(const pts_ledger *ledger, int segment) {
+    int64_t left = 0;
+    for (int bin = 0; bin < ledger->dims.months + 2; bin++) {
+        const int64_t *flow = pts_ledger_flow(ledger, segment, bin);
+        left += flow[PTS_SENT] - flow[PTS_RECEIVED] - flow[PTS_TRANSFER_FEES];
+    }
+    return left == 0;
+}
+
 int pts_ledger_check(const pts_ledger *ledger) {
     int months = ledger->dims.months;
     for (int s = 0; s < ledger->dims.segments; s++)
-        if (pts_ledger_opening(ledger, s, months + 1) != ledger->closing[s])
+        if (pts_ledger_opening(ledger, s, months + 1) != ledger->closing[s] ||
+            !all_arrived(ledger, s))
             return PTS_ERR_INTERNAL;
     for (int c = 0; c <= months; c++)
         if (cohort_closing(ledger, c) != ledger->closing_cohort[c])

@@ -39,6 +39,7 @@ INLINE void walk_begin(const unsigned f, const pts_stage *s, pts_member *m, uint
     if (ON(PTS_HAS_RULES))
         w->planned = next_planned(m);
     if (ON(PTS_HAS_HOLDINGS)) {
+        w->parcels = NULL;
         holdings_settle(s, w);
     } else {
         queue_open(s, w);
@@ -265,6 +266,8 @@ INLINE void settle(const unsigned f, pts_stage *s, walk *w, uint32_t until) {
     lapse_due(f, s, w, until);
     if (ON(PTS_HAS_RULES) && !w->exhausted && !w->m->left)
         end_day(s, w, until);
+    if (ON(PTS_HAS_RULES) && w->m->left)
+        arrivals_lost(s, w, until);
     if (w->exhausted)
         w->m->running = false;
 }

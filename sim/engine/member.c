@@ -75,6 +75,11 @@ int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
     return s->status;
 }
 
+void pts_member_expect(const pts_stage *s, pts_member *m, uint32_t tick) {
+    m->more->standing->arrival = tick;
+    exchange_plan(s, m);
+}
+
 int pts_member_plan(pts_stage *s, pts_member *m) {
     walk w = {.m = m, .lapses = s->lapse, .lapse = m->deadline};
     int status = s->programme->reminders.remembers ? lapsed_open(s, m) : PTS_OK;
@@ -82,6 +87,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
         plan_lots(s, &w, m->start);
     change_plan(s, m);
     census_plan(s, m, m->start >> PTS_TICK_BITS);
+    transfer_start(s, m);
     exchange_start(s, m);
     interest_plan(s, m, m->start);
     incident_plan(s, m, m->start);

@@ -1,5 +1,6 @@
 /* One path: its tiles, each gone through by all policies. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/couple.h"
+#include "engine/deliver.h"
 #include "engine/guard.h"
 
 #include <stdlib.h>
@@ -203,16 +204,23 @@ static void clear(pts_worker *w) {
     }
 }
 
-/* Pools of the active policies, unless that was done last. */
+/* What the policy's members need to know of each other. They either share pools or send points. */
+static int meet(pts_worker *w, pts_policy *p, int twin) {
+    if (p->programme.pools.n > 0)
+        return pts_couple(&p->coupler, p, twin, &w->tile.stage);
+    return p->programme.transfers.on ? pts_deliver(&p->courier, p, twin, &w->tile.stage) : PTS_OK;
+}
+
+/* The same of all active policies, unless that was done last. */
 static int couple(pts_worker *w, int twin) {
     int status = PTS_OK;
     for (int i = 0; i < w->n && status == PTS_OK; i++) {
         pts_policy *p = &w->policies[i];
         int64_t wanted = p->path * 2 + twin;
-        if (!p->active || p->programme.pools.n == 0 || p->coupled == wanted)
+        if (!p->active || p->coupled == wanted)
             continue;
         p->coupled = -1;
-        status = blame(w, i, pts_couple(&p->coupler, p, twin, &w->tile.stage));
+        status = blame(w, i, meet(w, p, twin));
         if (status == PTS_OK)
             p->coupled = wanted;
     }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine/couple.h"
+#include "engine/deliver.h"
 #include "model/plan.h"
 
 int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
@@ -32,6 +33,7 @@ int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
 
 void pts_policy_free(pts_policy *p) {
     pts_coupler_free(p->coupler);
+    pts_courier_free(p->courier);
     pts_programme_free(&p->programme);
     pts_ledger_free(&p->ledger);
     pts_ledger_free(&p->sample);

@@ -11,6 +11,7 @@
 #include "engine/membership.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
+#include "engine/transfer.h"
 
 /* Tick of the next plan, PTS_NEVER. */
 INLINE uint32_t next_planned(const pts_member *m) {
@@ -46,7 +47,7 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     } else if (planned[PTS_PLANNED_INTEREST] == tick) {
         interest_comes(s, w, tick);
     } else {
-        exchange_comes(s, w, tick);
+        points_move(s, w, tick);
     }
 }
 

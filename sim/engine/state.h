@@ -60,7 +60,7 @@ enum pts_planned_kind {
     PTS_PLANNED_INCIDENT, /* what comes next of points issued by mistake */
     PTS_PLANNED_WAKE,     /* what may wake it, or when it falls asleep again */
     PTS_PLANNED_INTEREST, /* the first tick of the next month */
-    PTS_PLANNED_EXCHANGE, /* with a partner */
+    PTS_PLANNED_EXCHANGE, /* with other members, or a partner */
     PTS_PLANNED
 };
 
@@ -86,7 +86,8 @@ typedef struct pts_standing {
     double care;      /* factor on the chances of complaint and churn of the last lapse */
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
-    pts_exchange_next *exchanges; /* [way] */
+    pts_exchange_next *exchanges; /* [way], then those of transfers */
+    uint32_t arrival;             /* tick at which others' points arrive, PTS_NEVER */
     uint32_t touches, n_touches;  /* unopened reminders, which << 32 | expiry day each */
     uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
     uint32_t asleep;              /* tick since which it is dormant, if it is and may wake */
@@ -161,6 +162,22 @@ typedef struct pts_claims {
 } pts_claims;
 int pts_claims_add(pts_claims *claims, pts_claim claim); /* PTS_ERR_MEMORY (couple.c) */
 
+/* Points of a lot that a member sends. */
+typedef struct pts_parcel {
+    pts_holding lot; /* points: those that are sent */
+    uint32_t tick, giver, k;
+    uint32_t turn; /* of the giver's (flock.h) */
+    uint16_t way;
+} pts_parcel;
+
+typedef struct pts_parcels {
+    pts_parcel *list;
+    size_t n, capacity;
+    bool failed;
+    pts_parcel next; /* whose it is, when and how often it gives */
+} pts_parcels;
+int pts_parcels_add(pts_parcels *parcels, pts_parcel parcel); /* PTS_ERR_MEMORY (deliver.c) */
+
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
 enum pts_feature {
     PTS_HAS_LAPSE = 1, /* lots lapse one by one */
@@ -208,7 +225,8 @@ typedef struct pts_stage {
     pts_ledger *ledger;
     pts_arena *arena;
     const pts_columns *purchases, *visits, *activities;
-    pts_claims *claims; /* NULL = nobody counts what is taken of pools */
+    pts_claims *claims;   /* NULL = nobody counts what is taken of pools */
+    pts_parcels *parcels; /* NULL = nobody collects what members send */
     int segment;
     int status;
     uint32_t failed; /* id of the member of a failure */
@@ -235,6 +253,9 @@ pts_member_function *pts_member_choose(unsigned features);
 /* Adds a lot to the list of a member that has not been advanced; booked as issued in the warm-up.
  * PTS_ERR_RANGE when the balance leaves its range. */
 int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
+
+/* Tells a member when points of others arrive next. */
+void pts_member_expect(const pts_stage *stage, pts_member *member, uint32_t tick);
 
 /* Plans the reminders of a member that has not been advanced. PTS_ERR_MEMORY. */
 int pts_member_plan(pts_stage *stage, pts_member *member);

@@ -46,7 +46,7 @@ pts_tile_needs pts_tile_needs_of(const pts_scenario *s) {
     return (pts_tile_needs){.activities = s->n_activities,
                             .tasks = s->n_tasks,
                             .window = s->has_tiers ? s->tiers.window_months : 0,
-                            .ways = 2 * s->n_partners,
+                            .ways = 2 * s->n_partners + s->n_transfers,
                             .second = s->has_feedback || s->has_coupons || s->n_categories > 0 ||
                                       s->n_sales_channels > 0};
 }

@@ -38,8 +38,9 @@ typedef struct walk {
     uint32_t end;
     uint32_t stop; /* tick at which to look up: the advance's end, the member's, 0 once exhausted */
     bool running;  /* in its run-off */
-    bool exhausted; /* run-off: nothing of the horizon is left */
-    bool turned;    /* it has just woken, or fallen asleep */
+    bool exhausted;       /* run-off: nothing of the horizon is left */
+    bool turned;          /* it has just woken, or fallen asleep */
+    pts_parcels *parcels; /* what it sends, collected; NULL = nobody does, or it sends nothing */
 } walk;
 
 INLINE void emit(const pts_stage *s, pts_event event, const walk *w) {

@@ -114,9 +114,9 @@ static int cohort_rows(pts_table *table, const pts_store_input *in, int cohort,
 }
 
 int pts_store_cohorts_to(FILE *out, const pts_store_input *in) {
-    static const char *const names[] = {"issue_month", "age",       "issued",
-                                        "redeemed",    "expired",   "forfeited",
-                                        "reversed",    "converted", NULL};
+    static const char *const names[] = {"issue_month", "age",       "issued",   "redeemed",
+                                        "expired",     "forfeited", "reversed", "converted",
+                                        "transferred", NULL};
     int months = in->results->dims.months;
     pts_table table = {.out = out};
     pts_figure *points = calloc(PTS_COHORT_FLOWS * ((size_t)months + 1), sizeof *points);

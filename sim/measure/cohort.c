@@ -10,12 +10,10 @@ static int bin_at(int cohort, int age) {
 }
 
 static int64_t held_at_start(const pts_ledger *ledger) {
-    return *pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_REDEEMED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_EXPIRED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_FORFEITED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_REVERSED, 0) -
-           *pts_ledger_cohort(ledger, PTS_COHORT_CONVERTED, 0);
+    int64_t points = *pts_ledger_cohort(ledger, PTS_COHORT_ISSUED, 0);
+    for (int f = PTS_COHORT_REDEEMED; f < PTS_COHORT_FLOWS; f++)
+        points -= *pts_ledger_cohort(ledger, (enum pts_cohort_flow)f, 0);
+    return points;
 }
 
 static double points_at(const pts_ledger *ledger, enum pts_cohort_flow flow, int cohort, int bin) {

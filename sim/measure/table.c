@@ -56,6 +56,7 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/pools.def"
 #include "measure/exchange.def"
 #include "measure/incident.def"
+#include "measure/transfers.def"
 #include "measure/liability.def"
 #include "measure/members.def"
 #include "measure/money.def"

@@ -6,8 +6,7 @@
 
 static const double YEAR_DAYS = 365.25;
 
-/* Mean ticks between two of a Poisson process. */
-static float mean_gap(double per_year) {
+float pts_mean_gap(double per_year) {
     double per_day = per_year / YEAR_DAYS;
     if (!(per_day > 0.0))
         return __builtin_inff();
@@ -20,7 +19,7 @@ static int32_t whole_points(pts_drawing *d, const pts_number *number) {
 }
 
 static pts_exchange_way compile_out(const pts_partner *r, pts_drawing *d) {
-    return (pts_exchange_way){.gap = mean_gap(pts_draw(d, &r->out_per_year)),
+    return (pts_exchange_way){.gap = pts_mean_gap(pts_draw(d, &r->out_per_year)),
                               .price = pts_draw(d, &r->out_price) * 100.0,
                               .share = pts_draw(d, &r->out_share),
                               .least = whole_points(d, &r->out_least),
@@ -31,7 +30,7 @@ static pts_exchange_way compile_in(const pts_partner *r, pts_drawing *d) {
     double mean = pts_draw(d, &r->in_points), cv = pts_draw(d, &r->in_cv);
     double q = pts_log(1.0 + cv * cv);
     return (pts_exchange_way){.in = true,
-                              .gap = mean_gap(pts_draw(d, &r->in_per_year)),
+                              .gap = pts_mean_gap(pts_draw(d, &r->in_per_year)),
                               .price = pts_draw(d, &r->in_price) * 100.0,
                               .mean = mean,
                               .log_mean = pts_log(mean) - 0.5 * q,

@@ -25,6 +25,9 @@ typedef struct pts_exchange {
 /* Draws the path's numbers. A pts_number_draw status. */
 int pts_exchange_compile(pts_exchange *exchange, const pts_scenario *scenario, uint32_t path);
 
+/* Mean ticks between two of a Poisson process, infinite where there is none. */
+float pts_mean_gap(double per_year);
+
 /* Points that a member with so many available exchanges, 0 = none. */
 int32_t pts_exchange_points(const pts_exchange_way *way, int32_t available);
 

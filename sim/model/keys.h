@@ -47,7 +47,8 @@ extern const pts_key pts_stock_keys[]; /* offsets in pts_item */
 extern const pts_key pts_correlation_keys[];
 extern const pts_key pts_channel_keys[];
 extern const pts_key pts_reminder_keys[];
-extern const pts_key pts_partner_keys[]; /* offsets in pts_partner */
+extern const pts_key pts_partner_keys[];  /* offsets in pts_partner */
+extern const pts_key pts_transfer_keys[]; /* offsets in pts_transfer */
 
 /* Monday to Sunday, for sets of weekdays. */
 extern const char *const pts_weekday_names[];

@@ -29,7 +29,7 @@ static int weigh(pts_programme *p) {
 static bool lots_needed(const pts_scenario *s) {
     bool needed = s->has_pending || s->has_returns || s->has_part || s->has_extension ||
                   s->expiry == PTS_ANNIVERSARY || s->order == PTS_LIFO ||
-                  s->order == PTS_PRO_RATA || s->has_loan || s->has_incident;
+                  s->order == PTS_PRO_RATA || s->has_loan || s->has_incident || s->n_transfers > 0;
     for (int i = 0; i < s->n_segments; i++)
         needed = needed || s->segments[i].opening_from != PTS_OPENING_WARMUP;
     for (int i = 0; i < s->tiers.n_levels; i++)
@@ -361,6 +361,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_conversion_compile(&p->conversion, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_coupons_compile(&p->coupons, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_exchange_compile(&p->exchange, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_transfers_compile(&p->transfers, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_interest_compile(&p->interest, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_loan_compile(&p->loan, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_incident_compile(&p->incident, s, p->time->civil0, path)

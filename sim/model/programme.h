@@ -18,6 +18,7 @@
 #include "model/streams.h"
 #include "model/task.h"
 #include "model/timeline.h"
+#include "model/transfers.h"
 #include "model/value.h"
 #include "model/wake.h"
 #include "pointsim/model.h"
@@ -205,6 +206,7 @@ typedef struct pts_programme {
     pts_conversion conversion;
     pts_coupons coupons;
     pts_exchange exchange;
+    pts_transfers transfers;
     pts_interest interest;
     pts_loan loan;
     pts_incident incident;

@@ -45,7 +45,9 @@ enum pts_stream {
     PTS_STREAM_EXCHANGE_OUT = 41,    /* index k + partner * 2^24: gap from opportunity k to k + 1 */
     PTS_STREAM_EXCHANGE_IN = 42,     /* the same of arrivals: gap, points of k */
     PTS_STREAM_INCIDENT = 35,        /* is hit, place in the queue of reviews, complains */
-    PTS_STREAM_LOAN = 43             /* index k of a purchase, k + 2^31 of a visit: takes a loan */
+    PTS_STREAM_LOAN = 43,            /* index k of a purchase, k + 2^31 of a visit: takes a loan */
+    PTS_STREAM_TRANSFER = 44,        /* index k + way * 2^28: gap from time k of giving to k + 1 */
+    PTS_STREAM_RECEIVER = 45 /* index k * 16 + a / 4 + way * 2^28: attempt a at who gets it */
 };
 
 enum { PTS_ENROLLED_ID = 1 << 30, PTS_ATTEMPTS = 65536 };

@@ -107,8 +107,10 @@ static void check_weights(const pts_scenario *s, pts_problems *problems) {
         pts_check_where(where, "segments", s->segments[i].name, "sample", NULL);
         check_weight(&s->segments[i], &plans[i], where, problems);
     }
-    if (planned)
+    if (planned) {
         pts_check_pools(s, plans, problems);
+        pts_check_givers(s, plans, problems);
+    }
     free(plans);
 }
 
@@ -202,6 +204,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_reminders(scenario, problems);
     pts_check_conversion(scenario, problems);
     pts_check_exchange(scenario, problems);
+    pts_check_transfers(scenario, problems);
     pts_check_savings(scenario, problems);
     pts_check_incident(scenario, problems);
     pts_check_correlations(scenario, problems);

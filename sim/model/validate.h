@@ -28,6 +28,7 @@ void pts_check_sales(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_conversion(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_incident(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_savings(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_transfers(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_exchange(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);
@@ -35,6 +36,7 @@ void pts_check_change(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
 /* With the sample's plan. */
 void pts_check_pools(const pts_scenario *scenario, const pts_plan *plans, pts_problems *problems);
+void pts_check_givers(const pts_scenario *scenario, const pts_plan *plans, pts_problems *problems);
 void pts_check_guards(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_items(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);

@@ -38,6 +38,8 @@ static void switch_off(pts_scenario *s) {
     s->has_interest = s->has_loan = s->has_incident = false;
     s->partners = NULL;
     s->n_partners = 0;
+    s->transfers = NULL;
+    s->n_transfers = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;
 }
 

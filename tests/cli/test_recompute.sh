@@ -40,6 +40,7 @@ expect 0 "and one in which points are converted" run "$scenarios/expiry/rolling_
     '/programme/loan={"share": 0.2, "most_points": 200}' --set '/programme/interest={"rate": 0.1}' --set /simulation/count_lots=true --set \
     '/programme/incident={"date": "2027-02-10", "member_share": 0.3, "points": 400, "detected_after": 9, "reviews_per_day": 9000, "review_cost": 0.4}' --set \
     '/programme/exchange={"a": {"out": {"per_year": 1, "price": 0.02}, "in": {"per_year": 1, "points": 90, "price": 0.01}}}' --set \
+    '/programme/transfers={"a": {"per_year": 1, "fee": 0.1}}' --set \
     '/programme/conversion={"voucher": {"member_share": 0.4, "rate": 0.5}, "donation": {"member_share": 0.3}}'
 agrees converted "its figures agree too"
 python3 -B -c 'import json
@@ -52,6 +53,7 @@ assert measures["borrowed"]["mean"] > 1000 and measures["issued_interest"]["mean
 assert measures["written_off"]["mean"] > 10
 assert measures["recovered"]["mean"] > 1000 and measures["review_cost"]["mean"] > 10
 assert 0.1 < measures["recovery_rate"]["mean"] < 1
+assert measures["sent"]["mean"] > measures["received"]["mean"] > 1000 < 100 * measures["transfer_fees"]["mean"]
 assert measures["programme_cost"]["mean"] > measures["redemption_cost"]["mean"]' 2>err.txt
 verdict $? "and have what conversion costs"
 

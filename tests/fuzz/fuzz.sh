@@ -49,6 +49,10 @@ seed /segments/file=null /economy=null /correlations=null /simulation/warmup='"0
 seed /segments/gamma/opening='{"from":"balance","balance":{"mean":9,"lots":64,"age_days":900}}'
 seed /segments/old/opening/from=warmup /segments/old/opening/balance=null
 seed /segments/old/spend='{"model":"gamma_gamma","mean":1,"shape_between":1.1,"shape_within":0.1}'
+alone='/programme/issuance_quota=null /programme/redemption_quota=null'
+seed $alone /programme/items/mug/stock=null \
+    /programme/transfers/one='{"per_year":20,"share":0.5,"least_points":2,"most_points":90,"fee":0.1}' \
+    /programme/transfers/two='{"per_year":9,"to":"household","size":2,"expiry":"renews"}'
 printf '/programme/items/a~1b={"points":1,"unit_cost":0}\n/simulation/horizon="1 month"\n\n%s\n' \
     '{"extends":"../../scenarios/expiry/../cdnow.json"}' >"$work/sets/extends"
 cp "$here/everything.csv" "$work/member_lots"

@@ -90,6 +90,7 @@ static int features(const pts_scenario *s) {
          s->feedback.coupon.family == PTS_UNIFORM;
     n += s->n_partners == 2 && s->partners[0].out_most.p[0] == 20000.0 &&
          s->partners[1].in_per_year.family == PTS_UNIFORM && !s->partners[1].has_out;
+    n += s->n_transfers == 2 && s->transfers[0].fee.p[0] == 0.05 && s->transfers[1].size == 4;
     n += s->has_issuance_quota && s->issuance_quota.fallback.p[0] == 0.25 &&
          s->redemption_quota.has_money && pts_members_meet(s);
     n += s->has_interest && s->interest.every == PTS_CREDITED_YEARLY &&

@@ -277,6 +277,8 @@ static loaded try_value(const bench *b, const char *raw) {
              b->path[23] == 'i' ? "{\"per_year\": 0, \"price\": 0}"
                                 : "{\"per_year\": 0, \"points\": 1, \"price\": 0}");
     make_incident(b, tree);
+    if (strcmp(b->path, "programme.transfers.one.least_points") == 0)
+        edit(tree, "/programme/transfers/one/most_points", "1000000000");
     if (strcmp(b->path, "programme.loan.fee") == 0)
         edit(tree, "/programme/loan/most_points", "1000000000");
     if (strcmp(b->path, "programme.exchange.one.out.least_points") == 0)

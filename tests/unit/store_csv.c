@@ -100,7 +100,8 @@ static int assert_foots(char *text, long long sum[COLUMNS]) {
         "donated,vouchers,vouchers_used,conversion_cost_minor,woken,"
         "coupons,coupons_used,coupon_cost_minor,withheld,sold_out,refused,exchanged_out,exchanges_out,settlement_paid_minor,"
         "issued_partner,exchanges_in,settlement_received_minor,survey_cost_minor,"
-        "issued_interest,loans,borrowed,loan_fees,written_off,care_messages,live_lots,dormant_points,issued_fault,fault_held,recovered,frozen,account_reviews,review_cost_minor\n";
+        "issued_interest,loans,borrowed,loan_fees,written_off,care_messages,live_lots,dormant_points,issued_fault,fault_held,recovered,frozen,account_reviews,review_cost_minor,"
+        "transfers,transfer_fees\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;
@@ -240,20 +241,21 @@ Test(store_csv, cohorts_add_up) {
     stored_init(&s, 1, 0);
     stored_write(&s);
     char *text = stored_read(&s, "cohorts.csv");
-    cr_assert_str_eq(text, "issue_month,age,issued,redeemed,expired,forfeited,reversed,converted\n"
-                           "opening,0,700,300,0,0,0,0\n"
-                           "opening,1,0,100,50,0,0,0\n"
-                           "opening,2,0,0,0,0,0,0\n"
-                           "opening,runoff,0,200,50,0,0,0\n"
-                           "2026-11,0,1500,0,0,0,0,0\n"
-                           "2026-11,1,0,100,0,0,0,0\n"
-                           "2026-11,2,0,250,0,0,0,0\n"
-                           "2026-11,runoff,0,950,100,0,0,0\n"
-                           "2026-12,0,400,0,0,0,0,0\n"
-                           "2026-12,1,0,0,0,60,0,0\n"
-                           "2026-12,runoff,0,100,0,0,0,0\n"
-                           "2027-01,0,100,0,0,0,0,0\n"
-                           "2027-01,runoff,0,20,0,0,0,0\n");
+    cr_assert_str_eq(
+        text, "issue_month,age,issued,redeemed,expired,forfeited,reversed,converted,transferred\n"
+              "opening,0,700,300,0,0,0,0,0\n"
+              "opening,1,0,100,50,0,0,0,0\n"
+              "opening,2,0,0,0,0,0,0,0\n"
+              "opening,runoff,0,200,50,0,0,0,0\n"
+              "2026-11,0,1500,0,0,0,0,0,0\n"
+              "2026-11,1,0,100,0,0,0,0,0\n"
+              "2026-11,2,0,250,0,0,0,0,0\n"
+              "2026-11,runoff,0,950,100,0,0,0,0\n"
+              "2026-12,0,400,0,0,0,0,0,0\n"
+              "2026-12,1,0,0,0,60,0,0,0\n"
+              "2026-12,runoff,0,100,0,0,0,0,0\n"
+              "2027-01,0,100,0,0,0,0,0,0\n"
+              "2027-01,runoff,0,20,0,0,0,0,0\n");
     free(text);
     stored_free(&s);
 }

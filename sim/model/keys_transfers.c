@@ -1,0 +1,85 @@
+/* Keys of transfers between members. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/keys.h"
+
+#define FIELD(member)                                                                              \
+    .offset = offsetof(pts_transfer, member), .size = sizeof(((pts_transfer *)0)->member)
+
+static const char *const receivers[] = {
+    [PTS_TO_ANYONE] = "anyone", [PTS_TO_HEAD] = "household", [PTS_TO_HEAD + 1] = NULL};
+static const char *const terms[] = {
+    [PTS_TRANSFER_KEEPS] = "keeps", [PTS_TRANSFER_RENEWS] = "renews", NULL};
+
+const pts_key pts_transfer_keys[] = {
+    {.name = "draw_id",
+     .type = PTS_KEY_INTEGER,
+     FIELD(draw_id),
+     .lo = 0,
+     .hi = PTS_TRANSFERS_MOST - 1,
+     .doc = "Stable part of the address of its draws; absent, the next free one in byte order of "
+            "names, those of the file it extends first."},
+    {.name = "per_year",
+     .type = PTS_KEY_NUMBER,
+     FIELD(per_year),
+     .required = true,
+     .lo = 0,
+     .hi = 1000,
+     .unit = "times a year",
+     .doc = "Times at which a member gives, if it has enough points; dormant members and those who "
+            "never redeem do not."},
+    {.name = "share",
+     .type = PTS_KEY_NUMBER,
+     FIELD(share),
+     .lo = 0,
+     .hi = 1,
+     .unit = "of the points",
+     .fallback = "1",
+     .doc = "Of the points that could be redeemed then, so many are given, rounded down."},
+    {.name = "least_points",
+     .type = PTS_KEY_NUMBER,
+     FIELD(least),
+     .lo = 1,
+     .hi = 1e9,
+     .unit = "points",
+     .fallback = "1",
+     .doc = "A member that would give fewer, rounded, gives none."},
+    {.name = "most_points",
+     .type = PTS_KEY_NUMBER,
+     FIELD(most),
+     .has_present = true,
+     .offset2 = offsetof(pts_transfer, has_most),
+     .lo = 1,
+     .hi = 1e9,
+     .unit = "points",
+     .doc = "Most points a time, rounded; absent, all that share says."},
+    {.name = "fee",
+     .type = PTS_KEY_NUMBER,
+     FIELD(fee),
+     .lo = 0,
+     .hi = 1,
+     .unit = "of the points",
+     .fallback = "0",
+     .doc = "Of what is given the company keeps so much, rounded down."},
+    {.name = "to",
+     .type = PTS_KEY_ENUM,
+     FIELD(to),
+     .names = receivers,
+     .fallback = "\"anyone\"",
+     .doc = "Another member of the segment, each with the same chance, or the head of the own "
+            "household: the first of `size` members of the segment, one after the other."},
+    {.name = "size",
+     .type = PTS_KEY_INTEGER,
+     FIELD(size),
+     .required = true,
+     .lo = 2,
+     .hi = 1000,
+     .unit = "members",
+     .when_offset = offsetof(pts_transfer, to),
+     .when_mask = 1u << PTS_TO_HEAD,
+     .doc = "Members of a household, its head included."},
+    {.name = "expiry",
+     .type = PTS_KEY_ENUM,
+     FIELD(expiry),
+     .names = terms,
+     .fallback = "\"keeps\"",
+     .doc = "Points that arrive keep their last day, or have a new term from that day on."},
+    {0}};

@@ -352,6 +352,11 @@ typedef struct pts_guard_estimates {
     int first_month; /* median of the first firing's month where it fired, 1..H; 0 = it never did */
 } pts_guard_estimates;
 int pts_guard_estimate(const pts_results *results, int guard, pts_guard_estimates *to);
+/* Sampled acts that its figure rests on at a closing, mean of months and paths: redemptions of a
+ * rate's window or of a month; purchases of a month for outstanding, of twelve for leverage. Below
+ * PTS_GUARD_FEW firings are partly chance in who was sampled. */
+enum { PTS_GUARD_FEW = 400 };
+double pts_guard_sampled(const pts_scenario *scenario, const pts_results *results, int guard);
 /* Share of paths on which it fires in a month, and its standard error. */
 void pts_guard_month(const pts_results *results, int guard, int month, pts_figure *p,
                      pts_figure *se);

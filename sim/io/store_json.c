@@ -216,6 +216,9 @@ static int write_guard(pts_writer *json, const pts_store_input *in, int guard) {
     pts_store_month_text(in->scenario, e.first_month > 0 ? e.first_month : 1, month);
     if (e.first_month > 0)
         pts_writer_text(json, "first_month_median", month);
+    pts_writer_figure(json, "sampled_acts",
+                      (pts_figure){pts_guard_sampled(in->scenario, in->results, guard),
+                                   in->results->n_paths > 0});
     pts_writer_object(json, "p_fires_by_month");
     for (int m = 1; m <= in->results->dims.months; m++) {
         pts_figure p, se;

@@ -58,3 +58,25 @@ void pts_guard_month(const pts_results *r, int guard, int month, pts_figure *p, 
     if (r->n_paths > 1)
         *se = (pts_figure){sqrt(p->value * (1.0 - p->value) / (n - 1.0)), true};
 }
+
+/* Months that a closing's figure is of. */
+static double months_of(const pts_guard *g) {
+    const double month = 365.25 / 12.0;
+    if (g->metric == PTS_METRIC_LEVERAGE_RATIO)
+        return 12.0;
+    return g->every == PTS_WATCH_WEEK ? g->window * 7.0 / month : g->window;
+}
+
+double pts_guard_sampled(const pts_scenario *s, const pts_results *r, int guard) {
+    const pts_guard *g = &s->guards[guard];
+    bool buys = g->metric == PTS_METRIC_OUTSTANDING || g->metric == PTS_METRIC_LEVERAGE_RATIO;
+    double acts = 0.0;
+    for (int64_t p = 0; p < r->n_paths; p++)
+        for (int i = 0; i < r->dims.segments; i++)
+            for (int m = 1; m <= r->dims.months; m++)
+                acts += (double)(pts_ledger_flow(&r->paths[p], i,
+                                                 m)[buys ? PTS_PURCHASES : PTS_REDEMPTIONS] /
+                                 r->plans[i].weight);
+    double closings = (double)r->n_paths * r->dims.months;
+    return closings > 0.0 ? acts / closings * months_of(g) : 0.0;
+}

@@ -7,6 +7,7 @@
 
 #include "load_text.h"
 #include "pointsim/engine.h"
+#include "pointsim/measure.h"
 
 /* 364 days from a Friday on; 400 members who redeem now and then, whole by whole sampled. */
 static const char *const SCENARIO =
@@ -201,5 +202,24 @@ Test(engine_guards, traces_know_them) {
                      pts_ledger_flow(&o.results.paths[1], 0, m)[PTS_REDEEMED]);
     }
     pts_ledger_free(&sum);
+    drop(&o);
+}
+
+/* What its figure rests on: redemptions of a window, counted, not weighted. */
+Test(engine_guards, their_figures_rest_on_so_many_acts) {
+    static const char *const weekly = "/programme/guards/g={\"metric\":\"redemption_rate\","
+                                      "\"every\":\"week\",\"window\":5,\"below\":0}";
+    outcome o = run(weekly, 1, 0);
+    int64_t redemptions = 0, purchases = 0;
+    for (int p = 0; p < 3; p++)
+        for (int m = 1; m <= 12; m++) {
+            redemptions += pts_ledger_flow(&o.results.paths[p], 0, m)[PTS_REDEMPTIONS];
+            purchases += pts_ledger_flow(&o.results.paths[p], 0, m)[PTS_PURCHASES];
+        }
+    cr_assert_eq(o.results.plans[0].weight, 1);
+    cr_assert_float_eq(pts_guard_sampled(&o.scenario, &o.results, guard_named(&o, "g")),
+                       (double)redemptions / 36.0 * 35.0 * 12.0 / 365.25, 1e-6);
+    cr_assert_float_eq(pts_guard_sampled(&o.scenario, &o.results, guard_named(&o, "opener")),
+                       (double)purchases / 36.0, 1e-6); /* outstanding: of a month */
     drop(&o);
 }

@@ -395,7 +395,6 @@ typedef struct pts_plan {
     int64_t members_difference; /* weight * opening - members: printed */
 } pts_plan;
 
-/* One plan a segment (caller's storage of n_segments). */
-int pts_sample_plan(const pts_scenario *scenario, pts_plan *plans);
+int pts_sample_plan(const pts_scenario *scenario, pts_plan *plans); /* [segment] */
 
 #endif

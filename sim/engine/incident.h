@@ -3,6 +3,7 @@
 #ifndef PTS_ENGINE_INCIDENT_H
 #define PTS_ENGINE_INCIDENT_H
 
+#include "engine/claw_back.h"
 #include "engine/interest.h"
 
 static pts_block incident_block(const pts_stage *s, const pts_member *m) {

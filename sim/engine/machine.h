@@ -5,6 +5,7 @@
 #define PTS_ENGINE_MACHINE_H
 
 #include "engine/active.h"
+#include "engine/claw_back.h"
 #include "engine/coupon.h"
 #include "engine/feeds.h"
 #include "engine/feedback.h"

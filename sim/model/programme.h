@@ -10,10 +10,10 @@
 #include "model/feedback.h"
 #include "model/reminders.h"
 #include "model/guards.h"
+#include "model/incident.h"
 #include "model/offers.h"
 #include "model/pools.h"
 #include "model/sales.h"
-#include "model/incident.h"
 #include "model/savings.h"
 #include "model/streams.h"
 #include "model/task.h"
@@ -280,12 +280,10 @@ static inline int pts_odds_step(int32_t balance) {
 
 /* The terms of the log-odds that the balance decides: value + size. */
 double pts_odds_base(const pts_odds *odds, const pts_catalogue *catalogue, int32_t balance);
-/* Terms of the items. */
-int pts_terms_init(struct pts_programme *programme);
+int pts_terms_init(struct pts_programme *programme); /* of the items */
 int pts_terms_compile(struct pts_programme *programme);
 void pts_terms_free(struct pts_programme *programme);
-/* Fills programme->lift and near_expiry. */
-int pts_lift_compile(struct pts_programme *programme);
+int pts_lift_compile(struct pts_programme *programme); /* lift and near_expiry */
 /* Threshold of the redemption word (redeem if word < threshold) at log-odds x. */
 uint32_t pts_odds_threshold(double x);
 

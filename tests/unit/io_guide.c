@@ -120,8 +120,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 29);
-    cr_assert_eq(shown, 21, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 30);
+    cr_assert_eq(shown, 22, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

@@ -57,22 +57,22 @@ static void make_member(const pts_tile *t, pts_member *m, pts_more *more, const 
     const pts_population *p = &t->stage.rules->population;
     const pts_clock *clock = &t->stage.rules->clock;
     const int16_t first_month = (int16_t)month_of(&t->stage, traits->start >> PTS_TICK_BITS);
-    *m = (pts_member){.start = traits->start,
-                      .end = traits->end,
-                      .dropout = traits->dropout,
-                      .purchase_gap = traits->purchase_gap,
-                      .visit_gap = traits->visit_gap,
-                      .log_spend = p->gamma_gamma ? traits->spend_scale : traits->log_spend,
-                      .ring = PTS_NO_RING,
-                      .deadline = PTS_NEVER,
-                      .propensity = traits->propensity,
-                      .active = {.first = first_month, .counted = first_month},
-                      .more = more,
-                      .opening = opening,
-                      .never = traits->never,
-                      .dormant = traits->dormant,
-                      .enrols = traits->enrols,
-                      .first_purchase = traits->enrols && p->purchase_at_enrolment};
+    static const pts_member blank = {.ring = PTS_NO_RING, .deadline = PTS_NEVER};
+    *m = blank;
+    m->start = traits->start;
+    m->end = traits->end;
+    m->dropout = traits->dropout;
+    m->purchase_gap = traits->purchase_gap;
+    m->visit_gap = traits->visit_gap;
+    m->log_spend = p->gamma_gamma ? traits->spend_scale : traits->log_spend;
+    m->propensity = traits->propensity;
+    m->active.first = m->active.counted = first_month;
+    m->more = more;
+    m->opening = opening;
+    m->never = traits->never;
+    m->dormant = traits->dormant;
+    m->enrols = traits->enrols;
+    m->first_purchase = traits->enrols && p->purchase_at_enrolment;
     m->purchase = (pts_next){0, traits->start, traits->start};
     if (!t->real_gaps)
         m->purchase.operational = pts_clock_operational(clock, traits->start);

@@ -47,7 +47,7 @@ static int take(pts_arena *a, uint32_t bits, uint32_t *offset) {
 
 int pts_arena_grow(pts_arena *a, uint32_t *ring, uint32_t head, uint32_t tail) {
     bool fresh = *ring == PTS_NO_RING;
-    uint32_t bits = fresh ? PTS_RING_FIRST : (*ring & ((1u << PTS_RING_BITS) - 1)) + 1;
+    uint32_t bits = fresh ? PTS_RING_FRESH : (*ring & ((1u << PTS_RING_BITS) - 1)) + 1;
     uint32_t old = *ring >> PTS_RING_BITS, offset = 0;
     if (bits >= sizeof a->free_ring / sizeof a->free_ring[0])
         return PTS_ERR_MEMORY;

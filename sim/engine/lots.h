@@ -28,7 +28,8 @@ typedef struct pts_arena {
     bool keeps;             /* rings that were outgrown: they may be gone back to */
 } pts_arena;
 
-enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 4 };
+/* Log2 of sizes: of members' first rings, which seldom grow, and of what is opened later. */
+enum { PTS_RING_BITS = 5, PTS_RING_FIRST = 5, PTS_RING_FRESH = 4 };
 #define PTS_NO_RING UINT32_MAX
 
 /* The first ring of member i of those for whom the arena was cleared. */

@@ -31,17 +31,16 @@ INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint
     int64_t *const cell = w->cohorts + (size_t)flow * bins * bins + bin;
     const pts_lot *const ring = w->ring;
     const uint16_t *const bin_of = w->bin;
-    const uint32_t tail = w->tail, mask = w->mask, target = w->consumed + points;
+    const uint32_t mask = w->mask, target = w->consumed + points;
     uint32_t head = w->head, consumed = w->consumed;
-    for (; head != tail; head++) {
+    if (points > 0) { /* so there is a lot, and the last one reaches the target */
         pts_lot lot = ring[head & mask];
-        uint32_t upto = pts_lot_earned(lot);
-        if ((int32_t)(upto - target) > 0) {
-            cell[bin_of[pts_lot_day(lot)] * bins] += target - consumed;
-            break;
+        for (; (int32_t)(pts_lot_earned(lot) - target) < 0; lot = ring[++head & mask]) {
+            cell[bin_of[pts_lot_day(lot)] * bins] += pts_lot_earned(lot) - consumed;
+            consumed = pts_lot_earned(lot);
         }
-        cell[bin_of[pts_lot_day(lot)] * bins] += upto - consumed;
-        consumed = upto;
+        cell[bin_of[pts_lot_day(lot)] * bins] += target - consumed;
+        head += pts_lot_earned(lot) == target;
     }
     w->head = head;
     w->consumed = target;

@@ -125,7 +125,7 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     if (maker->has[HAS_POOLS])
         random_pools(maker, root);
     maker->has[HAS_TRANSFERS] =
-        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 20);
+        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 12);
     if (maker->has[HAS_TRANSFERS])
         random_transfers(maker, root);
 }

@@ -131,7 +131,7 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
     if (maker->has[HAS_GUARDS])
         random_guards(maker, root);
     maker->has[HAS_TRANSFERS] =
-        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 20);
+        !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 12);
     if (maker->has[HAS_TRANSFERS])
         random_transfers(maker, root);
 }

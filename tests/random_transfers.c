@@ -49,7 +49,7 @@ void random_transfers(struct maker *maker, cJSON *root) {
             random_add(maker, way, "least_points", 1.0, points + 1.0);
         if (random_percent(maker, 40))
             random_add(maker, way, "most_points", points + 2.0, 20.0 * points + 2.0);
-        if (random_percent(maker, 50))
+        if (random_percent(maker, 85))
             random_add_share(maker, way, "fee");
         if (random_percent(maker, 50)) {
             cJSON_AddStringToObject(way, "to", "household");

@@ -22,10 +22,12 @@ int reference_savings_read(struct reference_world *world, const struct reference
 void reference_interest_comes(struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     const int64_t whole = 12000000;
-    pts_date date = pts_date_of_day(world->base + day);
     uint32_t tick = (uint32_t)day * 65536u;
-    if (world->interest == 0 || date.day != 1 || member->gone || member->stopped ||
-        member->start >= tick || member->end <= tick)
+    if (world->interest == 0)
+        return;
+    pts_date date = pts_date_of_day(world->base + day);
+    if (date.day != 1 || member->gone || member->stopped || member->start >= tick ||
+        member->end <= tick)
         return;
     int64_t balance = reference_available(member, day);
     if (balance >= world->interest_least)

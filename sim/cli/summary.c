@@ -40,7 +40,7 @@ static const row rows[] = {
     {"recovered", "  taken back", IF_ANY},
     {"sent", "Points sent to other members", IF_ANY},
     {"forfeited", "Points forfeited by leavers", 0},
-    {"reversed", "Points reversed for returns", IF_ANY},
+    {"reversed", "Points reversed", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},
     {"redemption_rate", "Redemption rate", 0},
     {"sold_out", "Redemptions of what had gone", IF_ANY},

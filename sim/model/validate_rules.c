@@ -106,6 +106,7 @@ static void check_effect(const pts_scenario *s, const char *key, const pts_numbe
                          pts_problems *problems) {
     char where[PTS_PLACE_TEXT], found[PTS_DIGITS], most[PTS_DIGITS], cap[PTS_DIGITS];
     double highest = highest_of(effect);
+    double above = (double)(int64_t)((s->feedback.cap - 1.0) * 1e6 + 0.5) / 1e6; /* 0.2, not less */
     pts_check_where(where, "feedback", key, NULL);
     if (highest <= (s->feedback.cap - 1.0) + 1e-9 || pts_check_doubt(problems, where) ||
         pts_check_doubt(problems, "feedback.cap"))
@@ -113,8 +114,7 @@ static void check_effect(const pts_scenario *s, const char *key, const pts_numbe
     pts_problems_add(problems, where, 0,
                      "found up to %s, accepted: at most %s, so that alone it stays within "
                      "feedback.cap, %s; raise the cap if the effect is meant",
-                     pts_phrase_double(highest, found),
-                     pts_phrase_double(s->feedback.cap - 1.0, most),
+                     pts_phrase_double(highest, found), pts_phrase_double(above, most),
                      pts_phrase_double(s->feedback.cap, cap));
 }
 

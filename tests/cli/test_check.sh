@@ -170,7 +170,7 @@ verdict $? "a full disk under standard output is exit status 4"
 
 # ---- interrupted: nothing is written, the rest is not begun ----
 
-"$program" check "$retail" "$quarterly" -n 200000 --members 500 -j 1 --update >out.txt 2>err.txt &
+"$program" check "$retail" "$quarterly" -n 4000 --members 50000 -j 1 --update >out.txt 2>err.txt &
 child=$!
 until grep -q '^SigCgt:.*[4567cdef]..[2367abef]$' "/proc/$child/status" 2>/dev/null ||
     [ ! -d "/proc/$child" ]; do

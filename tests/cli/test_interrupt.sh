@@ -49,7 +49,7 @@ expect 0 "the first paths again" run "$retail" -n "$said" --members 500 --no-plo
 verdict $? "an interrupted run is the same as a shorter one"
 
 # timeout(1) sends its signal to the process and to its group.
-timeout -s INT 3 "$program" run "$retail" -n 100000 --members 500 --no-plots -o echoed >out.txt 2>err.txt
+timeout -s INT 3 "$program" run "$retail" -n 40000 --members 2000 --no-plots -o echoed >out.txt 2>err.txt
 [ $? -eq 124 ] && grep -q 'interrupted: [1-9]' err.txt && [ -e echoed/summary.json ]
 verdict $? "a signal that comes twice at once is one"
 
@@ -155,7 +155,7 @@ verdict $? "SIGKILL leaves a whole result ($whole of $tries; $later the later, $
 expect 0 "a whole result" run "$retail" $small -q -o precious
 cksum precious/*.csv precious/*.json >before.txt
 for seconds in 1 3 9; do
-    timeout -s INT $seconds "$program" run "$retail" -n 100000 --members 2000 -q --no-plots -o precious \
+    timeout -s INT $seconds "$program" run "$retail" -n 40000 --members 5000 -q --no-plots -o precious \
         --ledger sum >out.txt 2>err.txt
     [ -e precious/checkpoint.bin ] && break
 done

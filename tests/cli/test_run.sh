@@ -128,7 +128,7 @@ if [ -z "${PTS_SANITIZED:-}" ]; then # sanitizers reserve more memory than this
         --set /simulation/horizon='"240 months"' -o memory >out.txt 2>err.txt)
     [ $? -eq 5 ]
     verdict $? "out of memory is exit status 5"
-    says err.txt 'memory ran out: .* [0-9.]+ MB' "out of memory says how much is needed"
+    says err.txt 'memory ran out: .* [0-9.]+ [MG]B' "out of memory says how much is needed"
 fi
 
 # Whole weights: differences of opposite sign must not hide each other. A segment of which none is

@@ -70,9 +70,24 @@ int pts_flock_begin(pts_flock *f, pts_policy *p, int segment, int twin, pts_ledg
                : status;
 }
 
-static int remember(pts_flock *f) {
+/* Whether members have state beyond the part that every one has. */
+static bool has_more(const pts_tile *t) {
+    return t->stage.features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES);
+}
+
+static void remember_more(pts_flock *f) {
     const pts_tile *t = &f->tile;
     size_t n = (size_t)t->n;
+    memcpy(f->more, t->more, n * sizeof *f->more);
+    memcpy(f->rationed, t->rationed, n * ((size_t)f->needs.activities + 1) * sizeof *f->rationed);
+    memcpy(f->tasks, t->tasks, n * (size_t)f->needs.tasks * sizeof *f->tasks);
+    memcpy(f->standings, t->standings, n * sizeof *f->standings);
+    memcpy(f->qualified, t->qualified, n * (size_t)f->needs.window * sizeof *f->qualified);
+    memcpy(f->exchanges, t->exchanges, n * (size_t)f->needs.ways * sizeof *f->exchanges);
+}
+
+static int remember(pts_flock *f) {
+    const pts_tile *t = &f->tile;
     if (f->slots_capacity < t->arena.used) {
         pts_lot *grown = realloc(f->slots, (size_t)t->arena.capacity * sizeof *grown);
         if (!grown)
@@ -80,13 +95,9 @@ static int remember(pts_flock *f) {
         f->slots = grown;
         f->slots_capacity = t->arena.capacity;
     }
-    memcpy(f->members, t->members, n * sizeof *f->members);
-    memcpy(f->more, t->more, n * sizeof *f->more);
-    memcpy(f->rationed, t->rationed, n * ((size_t)f->needs.activities + 1) * sizeof *f->rationed);
-    memcpy(f->tasks, t->tasks, n * (size_t)f->needs.tasks * sizeof *f->tasks);
-    memcpy(f->standings, t->standings, n * sizeof *f->standings);
-    memcpy(f->qualified, t->qualified, n * (size_t)f->needs.window * sizeof *f->qualified);
-    memcpy(f->exchanges, t->exchanges, n * (size_t)f->needs.ways * sizeof *f->exchanges);
+    memcpy(f->members, t->members, (size_t)t->n * sizeof *f->members);
+    if (has_more(t))
+        remember_more(f);
     if (t->arena.used > 0)
         memcpy(f->slots, t->arena.slots, (size_t)t->arena.used * sizeof *f->slots);
     f->slots_used = t->arena.used;
@@ -115,29 +126,36 @@ uint32_t *pts_flock_turn(const pts_flock *f, uint32_t member) {
     return &f->turns[place_of(f, member)];
 }
 
+static void restore_more(pts_flock *f, size_t i) {
+    pts_tile *t = &f->tile;
+    size_t rows = (size_t)f->needs.activities + 1, tasks = (size_t)f->needs.tasks;
+    size_t window = (size_t)f->needs.window, ways = (size_t)f->needs.ways;
+    t->more[i] = f->more[i];
+    memcpy(t->rationed + i * rows, f->rationed + i * rows, rows * sizeof *f->rationed);
+    memcpy(t->tasks + i * tasks, f->tasks + i * tasks, tasks * sizeof *f->tasks);
+    t->standings[i] = f->standings[i];
+    memcpy(t->qualified + i * window, f->qualified + i * window, window * sizeof *f->qualified);
+    memcpy(t->exchanges + i * ways, f->exchanges + i * ways, ways * sizeof *f->exchanges);
+    restore_block(f, t->more[i].lots);
+    restore_block(f, t->more[i].returns);
+    restore_block(f, t->more[i].lapsed);
+    if (t->stage.features & PTS_HAS_RULES)
+        restore_block(f, t->standings[i].touches);
+}
+
 void pts_flock_recall(pts_flock *f, uint32_t member) {
     pts_tile *t = &f->tile;
     int i = place_of(f, member);
-    size_t rows = (size_t)f->needs.activities + 1, tasks = (size_t)f->needs.tasks;
-    size_t window = (size_t)f->needs.window, ways = (size_t)f->needs.ways, at = (size_t)i;
     if (f->is_recalled[i])
         return;
     f->is_recalled[i] = true;
     f->turns[i]++;
     t->active[f->recalled++] = i;
     t->members[i] = f->members[i];
-    t->more[i] = f->more[i];
-    memcpy(t->rationed + at * rows, f->rationed + at * rows, rows * sizeof *f->rationed);
-    memcpy(t->tasks + at * tasks, f->tasks + at * tasks, tasks * sizeof *f->tasks);
-    t->standings[i] = f->standings[i];
-    memcpy(t->qualified + at * window, f->qualified + at * window, window * sizeof *f->qualified);
-    memcpy(t->exchanges + at * ways, f->exchanges + at * ways, ways * sizeof *f->exchanges);
     if (!(t->stage.features & PTS_HAS_HOLDINGS))
         restore_block(f, t->members[i].ring);
-    restore_block(f, t->more[i].lots);
-    restore_block(f, t->more[i].returns);
-    restore_block(f, t->standings[i].touches);
-    restore_block(f, t->more[i].lapsed);
+    if (has_more(t))
+        restore_more(f, (size_t)i);
 }
 
 int pts_flock_again(pts_flock *f, uint32_t until) {

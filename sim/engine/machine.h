@@ -159,7 +159,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     }
     if (ON(PTS_HAS_EXTRAS))
         points = cap_points(s, w, day, bin, points);
-    if (ON(PTS_HAS_RULES))
+    if (ON(PTS_HAS_SHARED))
         points = pool_issue(s, w, tick, act_of(PTS_RANK_PURCHASE, k, 0), points);
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
@@ -200,7 +200,7 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
         which++;
     w->flows[bin * PTS_FLOWS + PTS_ACTIVITIES] += 1;
     int32_t points = reward(s, w, which, day);
-    if (ON(PTS_HAS_RULES))
+    if (ON(PTS_HAS_SHARED))
         points = pool_issue(s, w, tick, act_of(PTS_RANK_ACTIVITY, k, 0), points);
     if (points > 0)
         earn(f, s, w, day, bin, points, PTS_NO_PURCHASE);

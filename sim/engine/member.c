@@ -5,13 +5,19 @@
 enum {
     GENERAL = PTS_HAS_LAPSE | PTS_HAS_INACTIVITY | PTS_HAS_VISITS | PTS_HAS_DROPOUT |
               PTS_HAS_DIRECT_ODDS | PTS_HAS_DAILY | PTS_HAS_SEASON | PTS_HAS_ACTIVE,
-    RULED = GENERAL | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES,
+    SHARED = GENERAL | PTS_HAS_SHARED,
+    RULED = SHARED | PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES,
     TRACED = RULED | PTS_HAS_EVENTS
 };
 
 static __attribute__((noinline)) bool advance_general(pts_stage *s, pts_member *m,
                                                       const pts_slices *slices, uint32_t until) {
     return advance(GENERAL, s, m, slices, until);
+}
+
+static __attribute__((noinline)) bool advance_shared(pts_stage *s, pts_member *m,
+                                                     const pts_slices *slices, uint32_t until) {
+    return advance(SHARED, s, m, slices, until);
 }
 
 static __attribute__((noinline)) bool advance_ruled(pts_stage *s, pts_member *m,
@@ -47,6 +53,8 @@ pts_member_function *pts_member_choose(unsigned features) {
         return advance_traced;
     if (features & (PTS_HAS_HOLDINGS | PTS_HAS_EXTRAS | PTS_HAS_RULES))
         return advance_ruled;
+    if (features & PTS_HAS_SHARED)
+        return advance_shared;
     if (features & ~(unsigned)FAST_ALL)
         return advance_general;
     if (features & ~(unsigned)FAST_ACTIVE)

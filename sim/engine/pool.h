@@ -73,16 +73,10 @@ static int32_t guarded_points(const pts_stage *s, const walk *w, uint32_t day, i
     return left;
 }
 
-/* Points that an act makes of `points` under guards and the quota of issuance. */
-static int32_t pool_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t act,
+/* Points that an act makes of `points` > 0 under the quota of issuance. */
+APART int32_t quota_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t act,
                           int32_t points) {
     const pts_pools *pools = &s->programme->pools;
-    if (points <= 0)
-        return points;
-    if (s->programme->guards.issues)
-        points = guarded_points(s, w, tick >> PTS_TICK_BITS, points);
-    if (pools->issuance < 0 || points <= 0)
-        return points;
     asking a = ask(s, w, tick, act);
     if (!pool_closed(s, pools->issuance, &a)) {
         pool_claim(s, w, pools->issuance, &a, points);
@@ -91,6 +85,16 @@ static int32_t pool_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t a
     int32_t rest = (int32_t)(points * pools->fallback / 1000000);
     w->flows[a.bin * PTS_FLOWS + PTS_WITHHELD] += points - rest;
     return rest;
+}
+
+/* Points that an act makes of `points` under guards and the quota of issuance. */
+INLINE int32_t pool_issue(pts_stage *s, const walk *w, uint32_t tick, uint64_t act,
+                          int32_t points) {
+    if (points > 0 && s->programme->guards.issues)
+        points = guarded_points(s, w, tick >> PTS_TICK_BITS, points);
+    if (points > 0 && s->programme->pools.issuance >= 0)
+        points = quota_issue(s, w, tick, act, points);
+    return points;
 }
 
 /* The item that a member takes who would have taken the i-th of the n cheapest: another one if it is

@@ -160,7 +160,7 @@ INLINE void redeem(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint3
     const pts_programme *p = s->programme;
     const pts_catalogue *c = offered(f, s, tick >> PTS_TICK_BITS);
     int i = choose(f, s, w, c, stream, k, balance);
-    bool shared = ON(PTS_HAS_RULES) && p->pools.n > 0;
+    bool shared = ON(PTS_HAS_SHARED) && p->pools.n > 0;
     asking a = {0};
     if (shared) {
         a = ask(s, w, tick, act_redeeming(stream, k));

@@ -59,7 +59,7 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         ledger->dims.drawn > 0 || !p->visit_clock.identity || r->population.wakes)
         f |= PTS_HAS_RULES;
     if (p->pools.n > 0 || p->guards.issues)
-        f |= PTS_HAS_RULES;
+        f |= PTS_HAS_SHARED;
     if (s->counts_lots || p->transfers.on || p->exchange.on || p->interest.rate > 0 ||
         p->loan.taken > 0 || p->incident.hit > 0)
         f |= PTS_HAS_RULES;

@@ -191,7 +191,8 @@ enum pts_feature {
     PTS_HAS_EXTRAS = 256,     /* caps, activities or returns */
     PTS_HAS_SEASON = 512,     /* operational time is not real time */
     PTS_HAS_ACTIVE = 1024,    /* members are counted at month ends */
-    PTS_HAS_RULES = 2048      /* campaigns, tiers, reminders, ... (ruled.h) */
+    PTS_HAS_RULES = 2048,     /* campaigns, tiers, reminders, ... (ruled.h) */
+    PTS_HAS_SHARED = 4096     /* acts ask pools, or guards what is left of their points (pool.h) */
 };
 
 /* Log-odds of a segment on a path by quantised balance, as they are asked for. */

@@ -9,7 +9,7 @@ bench=${PTS_BENCH:?} program=${PTS_PROGRAM:?}
 python=${PTS_BENCH_PYTHON:-/usr/bin/python3}
 repeats=${PTS_BENCH_REPEATS:-5}
 scenarios=$here/../../scenarios
-paths=4
+paths=16
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 

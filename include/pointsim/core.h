@@ -63,6 +63,7 @@ typedef struct pts_date {
     int day;   /* 1..31 */
 } pts_date;
 
+#define PTS_NO_DAY INT32_MIN /* where a day may be missing */
 int32_t pts_date_to_day(pts_date date);
 pts_date pts_date_of_day(int32_t day);
 bool pts_date_valid(pts_date date);

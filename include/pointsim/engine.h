@@ -201,6 +201,14 @@ typedef struct pts_run_options {
     void *context;
 } pts_run_options;
 
+/* Where a failure happened, for its message. */
+typedef struct pts_failure {
+    int64_t path;   /* address of the path; -1 = not of this policy, or not of a path */
+    int64_t member; /* number of the sampled member, -1 = not of a member */
+    int32_t day;    /* civil day, PTS_NO_DAY = not of a day */
+} pts_failure;
+#define PTS_NO_FAILURE ((pts_failure){-1, -1, PTS_NO_DAY})
+
 typedef struct pts_results {
     pts_dims dims;
     int64_t n_paths; /* finished: paths 0 .. n_paths - 1 */
@@ -210,9 +218,7 @@ typedef struct pts_results {
     pts_plan *plans; /* [segment] */
     uint64_t fingerprint;
     int64_t candidates; /* column entries filled: a figure of speed, depends on tile and threads */
-    /* where a failure happened, for its message */
-    int64_t error_path;   /* address of the path; -1 = not of this policy, or not of a path */
-    int64_t error_member; /* number of the sampled member, -1 = not of a member */
+    pts_failure error;
 } pts_results;
 
 /* Runs n policies, n >= 1, in one pass: results[i] gets what pts_run gives for policies[i] alone, to
@@ -226,9 +232,9 @@ typedef struct pts_results {
  * a stop; more paths than are asked for stay.
  *
  * PTS_OK; PTS_STOPPED: each policy has a prefix of its paths; or an error, and then results[i] holds
- * the ledgers it came with and nothing else of it may be used. error_path is not -1 in the policy that
+ * the ledgers it came with and nothing else of it may be used. error.path is not -1 in the policy that
  * failed; memory and threads can run out without a policy's doing. PTS_ERR_INPUT: n < 1, addresses
- * beyond 2^32 - 1, or results (error_path = first_path) that are not of the policy. Free all results
+ * beyond 2^32 - 1, or results (error.path = first_path) that are not of the policy. Free all results
  * whatever is returned. */
 int pts_run_policies(const pts_scenario *const *policies, int n, const pts_run_options *options,
                      pts_results *results);

@@ -48,7 +48,7 @@ pts_figure pts_study_half_width(const pts_estimates *estimates, int measure);
 
 /* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
  * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.
- * PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets error_path and error_member. */
+ * PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets `error`. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                    pts_planned *planned, pts_results *where);
 

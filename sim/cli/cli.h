@@ -153,8 +153,9 @@ void pts_cli_progress_end(void);
 const volatile int *pts_cli_stop(void);
 double pts_cli_seconds(void); /* since the start of progress */
 
-/* "path 3" or "pilot path 3" of an error_path; as snprintf returns (run.c). */
-int pts_cli_path(char *text, size_t size, int64_t path);
+/* Of a path >= 0: "path 3", or "pilot path 3, sampled member 17 of segment regular, on 2026-05-07"
+ * (run.c). */
+void pts_cli_place(const pts_scenario *scenario, const pts_failure *at, char text[400]);
 /* Tells what storing into `dir` came to; frees the problems. Returns the exit code (run.c). */
 int pts_cli_stored(const char *dir, int status, pts_problems *problems);
 /* Draws the plots, unless they are not wanted. A view of the result: without them it is still whole,

@@ -202,15 +202,12 @@ static int check_memory(const pts_cli_options *options, const sides *s) {
 static int failed(const sides *s, int status) {
     const pts_results *r =
         s->comparison.results ? &s->comparison.results[s->comparison.failed] : NULL;
-    char text[300];
-    int used = snprintf(text, sizeof text, "%.100s", s->labels[s->comparison.failed]);
-    if (r && r->error_path >= 0) {
-        used += snprintf(text + used, sizeof text - (size_t)used, ": ");
-        used += pts_cli_path(text + used, sizeof text - (size_t)used, r->error_path);
-    }
-    if (r && r->error_member >= 0)
-        snprintf(text + used, sizeof text - (size_t)used, ", sampled member %" PRId64,
-                 r->error_member);
+    char text[502], place[400] = "";
+    bool known = r && r->error.path >= 0;
+    if (known)
+        pts_cli_place(s->scenarios[s->comparison.failed], &r->error, place);
+    snprintf(text, sizeof text, "%.100s%s%s", s->labels[s->comparison.failed], known ? ": " : "",
+             place);
     pts_cli_failed(text, status);
     return pts_cli_exit_code(status);
 }

@@ -15,24 +15,22 @@ static char *folder(const pts_cli_options *options, const pts_scenario *scenario
     return dir;
 }
 
-int pts_cli_path(char *text, size_t size, int64_t path) {
-    bool pilot = path >= (int64_t)PTS_PILOT_FIRST;
-    return snprintf(text, size, "%spath %" PRId64, pilot ? "pilot " : "",
-                    pilot ? path - (int64_t)PTS_PILOT_FIRST : path);
-}
-
-/* Where a run failed: "path 3, sampled member 17 of segment regular". */
-static void place(const pts_scenario *scenario, const pts_results *results, char text[400]) {
-    int used = pts_cli_path(text, 400, results->error_path), segment = -1;
-    if (results->error_member < 0)
+void pts_cli_place(const pts_scenario *scenario, const pts_failure *at, char text[400]) {
+    bool pilot = at->path >= (int64_t)PTS_PILOT_FIRST;
+    int segment = -1, used = snprintf(text, 400, "%spath %" PRId64, pilot ? "pilot " : "",
+                                      pilot ? at->path - (int64_t)PTS_PILOT_FIRST : at->path);
+    char day[11];
+    if (at->member < 0)
         return;
-    (void)pts_trace(scenario, (uint32_t)results->error_path, false, results->error_member, NULL,
-                    NULL, NULL, &segment);
-    used += snprintf(text + used, (size_t)(400 - used), ", sampled member %" PRId64,
-                     results->error_member);
+    (void)pts_trace(scenario, (uint32_t)at->path, false, at->member, NULL, NULL, NULL, &segment);
+    used += snprintf(text + used, (size_t)(400 - used), ", sampled member %" PRId64, at->member);
     if (segment >= 0)
-        snprintf(text + used, (size_t)(400 - used), " of segment %s",
-                 scenario->segments[segment].name);
+        used += snprintf(text + used, (size_t)(400 - used), " of segment %.100s",
+                         scenario->segments[segment].name);
+    if (at->day == PTS_NO_DAY)
+        return;
+    pts_date_format(at->day, day);
+    snprintf(text + used, (size_t)(400 - used), ", on %s", day);
 }
 
 static void failed(const pts_cli_options *options, const pts_scenario *scenario,
@@ -46,7 +44,7 @@ static void failed(const pts_cli_options *options, const pts_scenario *scenario,
     } else if (status == PTS_ERR_THREAD)
         pts_cli_error("a thread could not be started; lower --threads");
     else {
-        place(scenario, results, text);
+        pts_cli_place(scenario, &results->error, text);
         pts_cli_failed(text, status);
     }
 }

@@ -21,12 +21,13 @@ static inline void conversion_start(const pts_stage *s, const pts_member *m) {
                                                       : PTS_CONVERTS_NOTHING;
 }
 
-static inline void book_conversion_cost(pts_stage *s, const walk *w, int64_t *row, int64_t points) {
+static inline void book_conversion_cost(pts_stage *s, const walk *w, uint32_t day, int64_t *row,
+                                        int64_t points) {
     enum pts_converts kind = w->m->more->standing->converts;
     int64_t cost = pts_conversion_cost(&s->programme->conversion, kind, points);
     if (cost < 0 ||
         __builtin_add_overflow(row[PTS_CONVERSION_COST], cost, &row[PTS_CONVERSION_COST]))
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, day);
 }
 
 /* Whether `points`, all that would lapse on `day`, are converted instead; books what that costs. */
@@ -43,7 +44,7 @@ APART bool convert(pts_stage *s, const walk *w, uint32_t day, int64_t points) {
     row[PTS_VOUCHERS_USED] += used;
     row[PTS_DONATED] += kind == PTS_CONVERTS_TO_GIFT ? points : 0;
     if (used || kind == PTS_CONVERTS_TO_GIFT)
-        book_conversion_cost(s, w, row, points);
+        book_conversion_cost(s, w, day, row, points);
     return true;
 }
 

@@ -243,6 +243,7 @@ int pts_couple(pts_coupler **made, pts_policy *p, int twin, pts_stage *stage) {
             continue;
         stage->status = own->status;
         stage->failed = own->failed;
+        stage->failed_day = own->failed_day;
         stage->segment = own->segment;
     }
     return status;

@@ -367,6 +367,7 @@ int pts_deliver(pts_courier **made, pts_policy *p, int twin, pts_stage *stage) {
     if (status != PTS_OK && own->status != PTS_OK) {
         stage->status = own->status;
         stage->failed = own->failed;
+        stage->failed_day = own->failed_day;
         stage->segment = own->segment;
     }
     return status;

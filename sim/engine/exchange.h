@@ -52,11 +52,11 @@ static void exchange_start(const pts_stage *s, const pts_member *m) {
     exchange_plan(s, m);
 }
 
-static void book_settlement(pts_stage *s, const walk *w, int64_t *flow, const pts_exchange_way *way,
-                            int32_t points) {
+static void book_settlement(pts_stage *s, const walk *w, uint32_t day, int64_t *flow,
+                            const pts_exchange_way *way, int32_t points) {
     int64_t money = pts_exchange_settlement(way, points);
     if (money < 0 || __builtin_add_overflow(*flow, money, flow))
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, day);
 }
 
 /* Points of the member become the partner's; returns how many. */
@@ -71,7 +71,7 @@ static int32_t exchange_out(pts_stage *s, walk *w, const pts_exchange_way *way, 
     row[PTS_CONVERTED] += points;
     row[PTS_EXCHANGED_OUT] += points;
     row[PTS_EXCHANGES_OUT] += 1;
-    book_settlement(s, w, &row[PTS_SETTLEMENT_PAID], way, points);
+    book_settlement(s, w, day, &row[PTS_SETTLEMENT_PAID], way, points);
     if (s->features & PTS_HAS_HOLDINGS) {
         holdings_consume(s, w, PTS_COHORT_CONVERTED, bin, tick, points);
     } else {
@@ -102,7 +102,7 @@ static int32_t exchange_in(pts_stage *s, walk *w, const pts_exchange_way *way, u
         return 0;
     row[PTS_ISSUED_PARTNER] += points;
     row[PTS_EXCHANGES_IN] += 1;
-    book_settlement(s, w, &row[PTS_SETTLEMENT_RECEIVED], way, points);
+    book_settlement(s, w, day, &row[PTS_SETTLEMENT_RECEIVED], way, points);
     earn((unsigned)ANY, s, w, day, bin, points, PTS_NO_PURCHASE);
     return points;
 }

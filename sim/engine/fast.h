@@ -20,7 +20,7 @@ static __attribute__((noinline)) void fast_lapse(pts_stage *s, walk *w, uint32_t
 static __attribute__((noinline)) void fast_redeem(pts_stage *s, walk *w, uint32_t tick, uint32_t k,
                                                   uint32_t balance, uint32_t word) {
     if (balance > MOST_POINTS)
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, tick >> PTS_TICK_BITS);
     else if ((int32_t)balance >= w->least_at_purchase &&
              decides(FAST_ALL, s, w, tick, (int32_t)balance, word))
         redeem(FAST_ALL, s, w, tick, w->bin[tick >> PTS_TICK_BITS], k, PTS_STREAM_CHOICE_PURCHASE,

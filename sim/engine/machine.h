@@ -77,7 +77,7 @@ INLINE void issue(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_
     if (ON(PTS_HAS_HOLDINGS)) /* where a member may owe points */
         beyond = (int64_t)(int32_t)before + points > MOST_POINTS;
     if (RARELY(beyond)) {
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, day);
         return;
     }
     w->earned += (uint32_t)points;

@@ -32,7 +32,7 @@ static int make_room(pts_ledger **ledgers, int64_t held, int64_t wanted) {
 }
 
 pts_target pts_results_hold(pts_results *r) {
-    r->error_path = r->error_member = -1;
+    r->error = PTS_NO_FAILURE;
     r->candidates = 0;
     return (pts_target){r->n_paths, r->n_paths, r->n_twins, r->n_twins};
 }
@@ -43,7 +43,7 @@ int pts_results_open(pts_results *r, const pts_brief *brief, const pts_run_optio
     const pts_dims dims = pts_dims_of(s, options->daily);
     int64_t wanted = options->paths > 0 ? options->paths : s->paths;
     if (!fits(r, &dims) || wanted > (INT64_C(1) << 32) - options->first_path) {
-        r->error_path = options->first_path;
+        r->error.path = options->first_path;
         return PTS_ERR_INPUT;
     }
     int64_t all = wanted > t->held ? wanted : t->held;

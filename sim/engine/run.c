@@ -105,33 +105,33 @@ static int deliver_all(crew *c, pts_worker *w, const unit *u) {
 }
 
 /* `policy` -1: of none. */
-static void report(crew *c, int status, int policy, const unit *u, int64_t member) {
+static void report(crew *c, int status, int policy, pts_failure where) {
     pthread_mutex_lock(&c->lock);
     if (c->status == PTS_OK) {
         c->status = status;
-        if (policy >= 0) {
-            c->results[policy].error_path = u->path + c->options->first_path;
-            c->results[policy].error_member = member;
-        }
+        if (policy >= 0)
+            c->results[policy].error = where;
     }
     pthread_mutex_unlock(&c->lock);
 }
 
 /* Simulates a unit under the policies that want it. */
 static void work_on(crew *c, pts_worker *w, const unit *u, int *status) {
-    int64_t member = -1;
+    pts_failure where = {u->path + c->options->first_path, -1, PTS_NO_DAY};
     for (int i = 0; i < c->n; i++)
         w->policies[i].active = wants(&c->targets[i], u);
     *status = pts_worker_prepare(w, c->options->first_path + (uint32_t)u->path);
     if (*status == PTS_OK) {
         *status = pts_worker_run(w, u->twin, u->part, c->parts, c->options->period_months);
-        if (w->tile.stage.status != PTS_OK)
-            member = pts_worker_failed(w);
+        if (w->tile.stage.status != PTS_OK) {
+            where.member = pts_worker_failed(w);
+            where.day = w->tile.stage.failed_day;
+        }
     }
     if (*status == PTS_OK)
         *status = deliver_all(c, w, u);
     if (*status != PTS_OK)
-        report(c, *status, w->failed, u, member);
+        report(c, *status, w->failed, where);
 }
 
 static void *work(void *argument) {
@@ -140,7 +140,7 @@ static void *work(void *argument) {
     unit u = {0};
     int status = pts_worker_init(&w, c->briefs, c->n, c->options->tile, c->options->daily);
     if (status != PTS_OK)
-        report(c, status, -1, &u, -1);
+        report(c, status, -1, PTS_NO_FAILURE);
     while (status == PTS_OK && take(c, &u))
         work_on(c, &w, &u, &status);
     pthread_mutex_lock(&c->lock);

@@ -107,6 +107,7 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->activities = &t->activities.blocks[0];
     s->segment = segment;
     s->status = PTS_OK;
+    s->failed_day = PTS_NO_DAY;
     t->real_gaps = who->sharing != PTS_ALONE && !s->rules->clock.identity &&
                    !s->rules->population.wakes; /* where policies wake members at other times */
     t->features = s->features;

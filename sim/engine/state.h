@@ -230,7 +230,8 @@ typedef struct pts_stage {
     pts_parcels *parcels; /* NULL = nobody collects what members send */
     int segment;
     int status;
-    uint32_t failed; /* id of the member of a failure */
+    uint32_t failed;    /* id of the member of a failure */
+    int32_t failed_day; /* civil day of it, PTS_NO_DAY = not of one */
     void (*emit)(void *context, const pts_event *event);
     void *context;
 } pts_stage;

@@ -165,7 +165,7 @@ static void arrive(pts_stage *s, walk *w, const pts_arrival *a) {
     uint32_t day = a->tick >> PTS_TICK_BITS, bin = w->bin[day];
     bool clock = (s->features & PTS_HAS_INACTIVITY) && holdings_empty(s, w->m), owes = w->owes;
     if ((int64_t)(int32_t)(w->earned - w->consumed) + a->points > MOST_POINTS) {
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, day);
         return;
     }
     w->flows[bin * PTS_FLOWS + PTS_RECEIVED] += a->points;

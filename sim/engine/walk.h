@@ -55,6 +55,13 @@ INLINE void fail(pts_stage *s, const walk *w, int status) {
     }
 }
 
+/* Points or money left their range on the day. */
+INLINE void fail_range(pts_stage *s, const walk *w, uint32_t day) {
+    if (s->status == PTS_OK)
+        s->failed_day = s->programme->time->civil0 + (int32_t)day;
+    fail(s, w, PTS_ERR_RANGE);
+}
+
 INLINE void exhaust(walk *w) {
     w->exhausted = true;
     w->stop = 0;

@@ -75,10 +75,9 @@ static int run_policies(const pts_scenario *const *policies, relay *r, int64_t w
     int status = pts_run_policies(policies, n_results(c), &own, c->results);
     int all = n_results(c);
     for (int s = all - 1; s >= 0; s--) {
-        if (status < 0 && c->results[s].error_path >= 0) {
+        if (status < 0 && c->results[s].error.path >= 0) {
             c->failed = s % c->n;
-            c->results[c->failed].error_path = c->results[s].error_path;
-            c->results[c->failed].error_member = c->results[s].error_member;
+            c->results[c->failed].error = c->results[s].error;
         }
         if (s < c->n)
             common = c->results[s].n_paths < common ? c->results[s].n_paths : common;
@@ -134,7 +133,7 @@ int pts_comparison_init(const pts_scenario *const *scenarios, int n, pts_compari
         if (scenarios[s]->counterfactual)
             c->without = c->results + n;
     for (int s = 0; s < 2 * n; s++)
-        c->results[s] = (pts_results){.error_path = -1, .error_member = -1};
+        c->results[s] = (pts_results){.error = PTS_NO_FAILURE};
     return PTS_OK;
 }
 

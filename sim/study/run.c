@@ -18,10 +18,8 @@ int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                                .progress = options->progress,
                                .context = options->context};
         status = pts_run(scenario, &own, &pilot);
-        if (status < 0) {
-            where->error_path = pilot.error_path;
-            where->error_member = pilot.error_member;
-        }
+        if (status < 0)
+            where->error = pilot.error;
     }
     if (status == PTS_OK)
         status = pts_planned_make(scenario, pilot.n_paths > 0 ? &pilot : NULL, planned);
@@ -40,10 +38,8 @@ static int run_both(const pts_scenario *scenario, const pts_run_options *options
         status = pts_run_policies(policies, scenario->counterfactual ? 2 : 1, options, results);
     study->results = results[0];
     study->without = results[1];
-    if (status < 0 && scenario->counterfactual && study->without.error_path >= 0) {
-        study->results.error_path = study->without.error_path;
-        study->results.error_member = study->without.error_member;
-    }
+    if (status < 0 && scenario->counterfactual && study->without.error.path >= 0)
+        study->results.error = study->without.error;
     pts_counterfactual_free(&off);
     return status;
 }

@@ -149,7 +149,7 @@ expect 4 "a file for a folder" compare base.json longer.json --no-plots -o base.
 verdict $? "a full disk under the table is exit status 4"
 expect 3 "a failure is of a policy" compare base.json longer.json -n 4 --no-plots -o wrong \
     --set /segments/first/spend/mean=10000000 --set /programme/earn/points_per_unit=1000
-says err.txt '^pointsim: base: (pilot )?path [0-9]+, sampled member [0-9]+: a number left' "it is told where"
+says err.txt '^pointsim: base: (pilot )?path [0-9]+, sampled member [0-9]+ of segment [a-z]+, on [0-9-]+: a number left' "it is told where"
 expect 5 "more memory than any machine has" compare base.json longer.json -n 1000000 --no-plots \
     --set /simulation/horizon='"600 months"' -o wrong
 says err.txt '1000000 paths of 2 scenarios' "it says of what"

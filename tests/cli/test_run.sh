@@ -149,7 +149,7 @@ expect 3 "a sample of one member" validate "$retail" --members 1
 # A member whose balance leaves its range; a sum over members that does.
 expect 3 "a balance too large" run "$retail" $small -q -o range \
     --set /segments/regular/spend/mean=10000000 --set /programme/earn/points_per_unit=1000
-says err.txt '^pointsim: (pilot )?path [0-9]+, sampled member [0-9]+ of segment regular: a number left' \
+says err.txt '^pointsim: (pilot )?path [0-9]+, sampled member [0-9]+ of segment regular, on 20[0-9-]+: a number left' \
     "it names the path, the member and the segment"
 says err.txt '1,073,741,824' "it says what the limits are"
 says err.txt 'Lower spend' "it says what to do"

@@ -212,7 +212,7 @@ static bool same_run(const struct subject *subject) {
         equal = status == expected;
         if (!equal)
             fprintf(stderr, "scenario %lu: status \"%s\" (member %lld), by the oracle \"%s\"\n",
-                    subject->seed, pts_status_text(status), (long long)results.error_member,
+                    subject->seed, pts_status_text(status), (long long)results.error.member,
                     pts_status_text(expected));
     } else {
         for (uint32_t path = 0; path < PATHS && equal; path++)

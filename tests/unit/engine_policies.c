@@ -217,8 +217,8 @@ static void check_pass(unsigned seed) {
         cr_expect(same_results(&alone[i], &pass[i]), "scenario %u, policy %d", seed, i);
     int blamed = 0;
     for (int i = 0; i < n && passed != PTS_OK; i++) {
-        blamed += pass[i].error_path >= 0;
-        cr_expect(pass[i].error_path < 0 || status[i] == passed, "scenario %u, policy %d", seed, i);
+        blamed += pass[i].error.path >= 0;
+        cr_expect(pass[i].error.path < 0 || status[i] == passed, "scenario %u, policy %d", seed, i);
     }
     cr_expect_eq(blamed, passed != PTS_OK, "scenario %u", seed);
     free_all(policies, pass, n);
@@ -378,12 +378,12 @@ Test(policies, the_one_that_fails_is_told) {
     pts_run_options options = {.threads = 1, .paths = 2, .first_path = 40, .tile = 512};
     cr_assert_eq(run_all(s, 3, options, r), PTS_ERR_RANGE);
     cr_assert_eq(pts_run(&s[1], &options, &alone), PTS_ERR_RANGE);
-    cr_expect_eq(r[0].error_path, -1);
-    cr_expect_eq(r[2].error_path, -1);
-    cr_expect_eq(r[1].error_path, 40);
-    cr_expect_eq(r[1].error_path, alone.error_path);
-    cr_expect_eq(r[1].error_member, alone.error_member);
-    cr_expect_geq(alone.error_member, 0);
+    cr_expect_eq(r[0].error.path, -1);
+    cr_expect_eq(r[2].error.path, -1);
+    cr_expect_eq(r[1].error.path, 40);
+    cr_expect_eq(r[1].error.path, alone.error.path);
+    cr_expect_eq(r[1].error.member, alone.error.member);
+    cr_expect_geq(alone.error.member, 0);
     for (int i = 0; i < 3; i++)
         cr_expect_eq(r[i].n_paths, 0);
     free_all(s, r, 3);
@@ -396,7 +396,7 @@ Test(policies, none_and_too_many_paths_are_refused) {
     pts_run_options options = {.threads = 1, .paths = 2, .first_path = UINT32_MAX};
     cr_expect_eq(run_all(s, 0, options, r), PTS_ERR_INPUT);
     cr_expect_eq(run_all(s, 2, options, r), PTS_ERR_INPUT);
-    cr_expect_eq(r[0].error_path, UINT32_MAX);
+    cr_expect_eq(r[0].error.path, UINT32_MAX);
     options.paths = 1;
     cr_expect_eq(run_all(s, 2, options, r), PTS_OK);
     free_all(s, r, 2);
@@ -504,10 +504,10 @@ Test(policies, results_held_are_kept_on_failure) {
     pts_results held = run(&s[0], (pts_run_options){.threads = 1, .paths = 2});
     pts_run_options options = {.threads = 1, .paths = 4};
     cr_expect_eq(run_all(s, 2, options, r), PTS_ERR_RANGE);
-    cr_expect_eq(r[0].error_path, -1);
+    cr_expect_eq(r[0].error.path, -1);
     cr_expect(same_results(&held, &r[0]));
     cr_expect_eq(pts_run(&longer, &options, &r[0]), PTS_ERR_INPUT);
-    cr_expect_eq(r[0].error_path, 0);
+    cr_expect_eq(r[0].error.path, 0);
     options.daily = true;
     cr_expect_eq(pts_run(&s[0], &options, &r[0]), PTS_ERR_INPUT);
     cr_expect(same_results(&held, &r[0]));

@@ -184,8 +184,10 @@ Test(engine, overflow_of_points_is_an_error) {
     pts_run_options options = {.threads = 2};
     pts_results r = {0};
     cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
-    cr_assert_geq(r.error_path, 0);
-    cr_assert_geq(r.error_member, 0);
+    cr_assert_geq(r.error.path, 0);
+    cr_assert_geq(r.error.member, 0);
+    cr_assert(r.error.day >= pts_date_to_day((pts_date){2024, 1, 1}) &&
+              r.error.day < pts_date_to_day((pts_date){2028, 1, 1}));
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
@@ -200,8 +202,8 @@ Test(engine, overflow_of_a_total_is_an_error) {
     pts_run_options options = {.threads = 2, .paths = 1};
     pts_results r = {0};
     cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
-    cr_assert_eq(r.error_path, 0);
-    cr_assert_eq(r.error_member, -1);
+    cr_assert_eq(r.error.path, 0);
+    cr_assert_eq(r.error.member, -1);
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
@@ -217,7 +219,7 @@ Test(engine, overflow_of_a_sum_over_months_is_an_error) {
     pts_run_options options = {.threads = 1, .paths = 1};
     pts_results r = {0};
     cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
-    cr_assert_eq(r.error_member, -1);
+    cr_assert_eq(r.error.member, -1);
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
@@ -236,7 +238,7 @@ Test(engine, a_purchase_too_large_is_an_error) {
         pts_run_options options = {.threads = 1, .paths = 1};
         pts_results r = {0};
         cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
-        cr_assert_geq(r.error_member, 0);
+        cr_assert_geq(r.error.member, 0);
         pts_results_free(&r);
         pts_scenario_free(&s);
     }
@@ -285,10 +287,10 @@ Test(engine, no_surviving_opening_member_is_an_error) {
         pts_run_options options = {.threads = 1, .paths = 1, .tile = tile};
         pts_results r = {0};
         cr_assert_eq(pts_run(&s, &options, &r), PTS_ERR_RANGE);
-        cr_assert_eq(r.error_path, 0);
-        cr_assert_geq(r.error_member, 0);
-        cr_assert(tile == 0 || r.error_member == member);
-        member = r.error_member;
+        cr_assert_eq(r.error.path, 0);
+        cr_assert_geq(r.error.member, 0);
+        cr_assert(tile == 0 || r.error.member == member);
+        member = r.error.member;
         pts_results_free(&r);
     }
     pts_scenario_free(&s);

@@ -220,8 +220,8 @@ Test(study_run, a_pilot_that_fails_says_where) {
     pts_scenario s = load_text(SCENARIO, sets, 4);
     pts_study study = {0};
     cr_assert_eq(pts_study_run(&s, &(pts_run_options){.threads = 1}, &study), PTS_ERR_RANGE);
-    cr_assert_eq(study.results.error_path, INT64_C(1) << 31);
-    cr_assert_geq(study.results.error_member, 0);
+    cr_assert_eq(study.results.error.path, INT64_C(1) << 31);
+    cr_assert_geq(study.results.error.member, 0);
     cr_assert(study.results.n_paths == 0 && study.estimates.headline == NULL);
     pts_study_free(&study);
     pts_scenario_free(&s);

@@ -1,7 +1,8 @@
 # pointsim: a fan chart of one measure over the months. SPDX-License-Identifier: GPL-3.0-or-later
 #
-# Not called itself: a script beside it sets MEASURE, TITLE, NOUN, SCALING ("points", "share" or
-# "money"), FROM_ZERO and ENDING, and loads this. The current folder is a result folder; monthly.csv
+# Not called itself: a script beside it sets MEASURE, TITLE, NOUN, SCALING ("points", "share", "money",
+# which is a price, or "amount", which is a sum of money), FROM_ZERO and ENDING, perhaps LEVEL and
+# LEVEL_NAME, a line across, and EMPTY, what stands there if nothing is known; and loads this. The current folder is a result folder; monthly.csv
 # and about.tsv are read by column name. Writes plots/MEASURE.svg and .png, ENDING (such as ".part")
 # after the names. Texts from files are only ever values of variables, shown `noenhanced`.
 
@@ -38,10 +39,13 @@ count(month) = (months = months + 1, last = strptime("%Y-%m", month), \
     known("p50") ? widen(column("p50"), column("p50")) : 1)
 stats "monthly.csv" using (stringcolumn("measure") eq MEASURE ? count(stringcolumn("month")) : 1) \
     nooutput
-marked = SCALING eq "money" && anchor == anchor
-if (marked && figures > 0) {
-    low = anchor < low ? anchor : low
-    high = anchor > high ? anchor : high
+if (SCALING eq "money") { LEVEL = anchor; LEVEL_NAME = "anchor" }
+if (!exists("LEVEL")) { LEVEL = NaN; LEVEL_NAME = "" }
+if (!exists("EMPTY")) { EMPTY = "not available in any month" }
+marked = LEVEL == LEVEL && figures > 0
+if (marked) {
+    low = LEVEL < low ? LEVEL : low
+    high = LEVEL > high ? LEVEL : high
 }
 
 # ---- axes ----------------------------------------------------------------------------------------
@@ -49,11 +53,12 @@ if (marked && figures > 0) {
 power = 0
 factor = 1.0
 axis = unit
-if (SCALING eq "points") {
+if (SCALING eq "points" || SCALING eq "amount") {
     while (power < 12 && high / 10.0**power >= 2000) { power = power + 3 }
     factor = 10.0**-power
     axis = word("points thousand million billion trillion", power / 3 + 1)
-    axis = NOUN . (power > 0 ? ", " . axis : "")
+    axis = SCALING eq "points" ? NOUN . (power > 0 ? ", " . axis : "") : \
+        NOUN . ", " . (power > 0 ? axis . " " : "") . unit
 }
 if (SCALING eq "share") { factor = 100.0; axis = NOUN }
 if (SCALING eq "money" && high < 0.5) {
@@ -134,12 +139,12 @@ footer = "%s paths; %s members at the start, %s simulated. " . (wide > 0 ? \
 set label 4 sprintf(footer, thousands(paths), thousands(members), thousands(simulated)) \
     at screen 0.025, screen 0.04 left noenhanced font ",11" textcolor rgb SOFT
 if (figures == 0) {
-    set label 5 "not available in any month" at graph 0.5, graph 0.5 center textcolor rgb SOFT
+    set label 5 EMPTY at graph 0.5, graph 0.5 center textcolor rgb SOFT
 }
 
 # ---- picture -------------------------------------------------------------------------------------
 
-level = marked ? anchor * factor : NaN
+level = marked ? LEVEL * factor : NaN
 do for [kind in "svg png"] {
     if (kind eq "svg") {
         set terminal svg size 960, 540 dynamic enhanced background rgb "white" \
@@ -154,7 +159,7 @@ do for [kind in "svg png"] {
         keyentry with boxes fc rgb "#d5e4f0" fs solid title wide > 0 ? "90 % of paths" : "", \
         $ROWS using 1:2:6 with filledcurves fc rgb "#d5e4f0" notitle, \
         $ROWS using 1:3:5 with filledcurves fc rgb "#9bbfdc" notitle, \
-        level with lines lc rgb MARK lw 1.4 dt 2 title marked ? "anchor" : "", \
+        level with lines lc rgb MARK lw 1.4 dt 2 title marked ? LEVEL_NAME : "", \
         $ROWS using 1:4 with linespoints lc rgb LINE lw 2 pt 7 ps 0.45 notitle
     unset output
 }

@@ -19,7 +19,8 @@
 
 extern char **environ;
 
-const char *const pts_plot_names[] = {"outstanding", "redemption_rate", "value_per_point", NULL};
+const char *const pts_plot_names[] = {"outstanding",     "programme_cost",  "budget_used",
+                                      "redemption_rate", "value_per_point", NULL};
 
 static const char how[] = "the result is stored; for its plots install gnuplot (apt-get install "
                           "gnuplot-nox), then run pointsim report on its folder";

@@ -9,6 +9,8 @@ cksum result/*.csv result/*.json >before.txt
 if command -v gnuplot >/dev/null; then
     expect 0 "report draws them" report result
     says out.txt 'result/plots' "report says where they are"
+    expect 0 "a run with plots" run "$retail" -n 20 --members 300 -q -o drawn
+    says drawn/plots/budget_used.svg '>budget</text>' "the budget is a line across its chart"
     [ -s result/plots/outstanding.svg ] && [ -s result/plots/outstanding.png ]
     verdict $? "they are there"
     expect 0 "report again, quietly" report result -q

@@ -124,6 +124,7 @@ void random_segments(struct maker *maker, cJSON *root);
 /* Where the opening members of a segment have their points from; may change how many there are. */
 void random_opening(struct maker *maker, cJSON *segment, const char *name, int index);
 void random_tiers(struct maker *maker, cJSON *programme);
+void random_standing(struct maker *maker, cJSON *tiers);
 void random_membership(struct maker *maker, cJSON *programme);
 void random_reminders(struct maker *maker, cJSON *programme);
 /* Items that come, go and change their price: after all else. */

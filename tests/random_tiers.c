@@ -3,6 +3,7 @@
 #include "random_maker.h"
 
 #include <math.h>
+#include <string.h>
 
 /* A life of its own for the lots of a tier, beyond what they may be pending. */
 static void add_life(struct maker *maker, cJSON *level) {
@@ -68,4 +69,58 @@ void random_tiers(struct maker *maker, cJSON *programme) {
         cJSON_AddStringToObject(tiers, "downgrade", random_pick(maker, downgrades, 3));
     size = fmin(fmax(size, 0.1) * random_log_uniform(maker, 0.5, 30.0), 1e7);
     add_levels(maker, tiers, size, maker->expiry == EXPIRY_ROLLING && random_percent(maker, 60));
+}
+
+/* ---- scores, vetoes, thresholds that change: later than all other families ---- */
+
+static void add_score(struct maker *maker, cJSON *tiers) {
+    const cJSON *basis = cJSON_GetObjectItem(tiers, "basis");
+    bool by_points = basis && strcmp(basis->valuestring, "points") == 0;
+    double size = by_points ? maker->points : maker->points / maker->points_per_unit;
+    cJSON *score = cJSON_CreateObject();
+    cJSON_DeleteItemFromObject(tiers, "basis");
+    cJSON_AddStringToObject(tiers, "basis", "score");
+    random_add(maker, score, by_points ? "points" : "spend", 0.3, 1.2);
+    if (random_percent(maker, 40))
+        random_add(maker, score, by_points ? "spend" : "points", 0.01, 0.3);
+    size = fmin(fmax(size, 0.01), 500.0);
+    if (random_percent(maker, 70))
+        random_add(maker, score, "purchases", 0.2 * size, 2.0 * size);
+    if (random_percent(maker, 70))
+        random_add(maker, score, "activities", 0.1 * size, 1.0 * size);
+    cJSON_AddItemToObject(tiers, "score", score);
+}
+
+static void add_veto(struct maker *maker, cJSON *level) {
+    static const char *const bars[] = {"return", "complaint", "lapse", "idle"};
+    cJSON *veto = cJSON_AddObjectToObject(level, "veto");
+    int always = random_below(maker, 5);
+    for (int i = 0; i < 4; i++)
+        if (i == always || random_percent(maker, 35))
+            random_add_duration(veto, bars[i], random_between(maker, 1, i == always ? 4 : 24),
+                                "month");
+    if (always == 4 || random_percent(maker, 25))
+        cJSON_AddNumberToObject(veto, "least_purchases", random_between(maker, 1, 6));
+}
+
+static void add_rebase(struct maker *maker, cJSON *tiers) {
+    static const char *const dates[] = {"01-01", "02-29", "07-15"};
+    cJSON *rebase = cJSON_AddObjectToObject(tiers, "rebase");
+    cJSON *list = cJSON_AddArrayToObject(rebase, "dates");
+    for (int i = random_below(maker, 3); i < 3; i++)
+        cJSON_AddItemToArray(list, cJSON_CreateString(dates[i]));
+    random_add(maker, rebase, "factor", random_percent(maker, 50) ? 0.4 : 1.05, 2.0);
+}
+
+void random_standing(struct maker *maker, cJSON *tiers) {
+    cJSON *level = NULL;
+    if (random_percent(maker, 45))
+        add_score(maker, tiers);
+    bool vetoes = random_percent(maker, 50);
+    cJSON_ArrayForEach(level, cJSON_GetObjectItem(tiers, "levels")) {
+        if (vetoes && random_percent(maker, 70))
+            add_veto(maker, level);
+    }
+    if (random_percent(maker, 40))
+        add_rebase(maker, tiers);
 }

@@ -155,6 +155,7 @@ void reference_activity_happens(struct reference_member *member, struct referenc
         points);
     if (points > 0)
         reference_issue(member, day, points);
+    reference_qualify_by_activity(member, day);
     reference_tell(member, (struct reference_event){.tick = now.tick,
                                                     .type = REFERENCE_ACTIVITY,
                                                     .k = now.k,
@@ -217,7 +218,7 @@ void reference_return_happens(struct reference_member *member, int index) {
     reference_book(member, REFERENCE_RETURNS, day, 1);
     reference_book(member, REFERENCE_REFUNDS, day, back.minor);
     reference_book(member, REFERENCE_REVERSED, day, back.points);
-    reference_qualify(member, day, -back.minor, -back.points);
+    reference_disqualify(member, day, back.minor, back.points);
     reference_tell(member, (struct reference_event){.tick = back.tick,
                                                     .type = REFERENCE_RETURN,
                                                     .k = back.k,

@@ -93,7 +93,10 @@ static void review(struct reference_member *member, int32_t day) {
     reference_book(member, REFERENCE_RECOVERED, day, taken);
     reference_book(member, REFERENCE_ACCOUNT_REVIEWS, day, 1);
     reference_book(member, REFERENCE_REVIEW_COST, day, x->cost);
-    reference_book(member, REFERENCE_COMPLAINTS, day, words(member).word[2] < x->complains);
+    if (words(member).word[2] < x->complains) {
+        reference_book(member, REFERENCE_COMPLAINTS, day, 1);
+        member->barred[BAR_COMPLAINT] = day + 1;
+    }
     tell(member, day, REFERENCE_REVIEW, taken);
     reference_stop_if_run_off(member, day);
 }

@@ -50,6 +50,9 @@ struct reference_months {
     int n, capacity;
 };
 
+/* What bars a member from a tier. */
+enum reference_bar { BAR_RETURN, BAR_COMPLAINT, BAR_LAPSE, REFERENCE_BARS };
+
 struct reference_member {
     const struct reference_world *world;
     const struct reference_segment *segment;
@@ -103,6 +106,8 @@ struct reference_member {
     int resident;                             /* its number in the mail */
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
+    int purchases[REFERENCE_MONTHS_MOST];     /* the same */
+    int32_t barred[REFERENCE_BARS];           /* 1 + day of the last one; 0 = none yet */
     struct {
         uint32_t tick;
         int which;

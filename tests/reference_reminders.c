@@ -98,6 +98,7 @@ static int64_t lapsing(const struct reference_member *member, int32_t day) {
 }
 
 void reference_note_lapse(struct reference_member *member, int32_t day, int64_t points) {
+    member->barred[BAR_LAPSE] = day + 1;
     if (!member->lapsed)
         member->lapsed = calloc((size_t)member->world->r1 + 1, sizeof *member->lapsed);
     if (member->lapsed)
@@ -275,8 +276,10 @@ static void effects_of_lapse(struct reference_member *member, uint32_t tick) {
     if (points == 0 || member->dormant)
         return;
     pts_block block = reference_block(member, STREAM_RESPONSE, (uint32_t)(day - 1) + 0x1000000u);
-    reference_book(member, REFERENCE_COMPLAINTS, day,
-                   comes(world->complaint, points, factor, block.word[0]));
+    if (comes(world->complaint, points, factor, block.word[0])) {
+        reference_book(member, REFERENCE_COMPLAINTS, day, 1);
+        member->barred[BAR_COMPLAINT] = day + 1;
+    }
     reference_book(member, REFERENCE_REVIEWS, day,
                    comes(world->review, points, 1.0, block.word[1]));
     bool past = member->opening && day < world->h0; /* which it has survived */

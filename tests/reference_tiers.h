@@ -7,9 +7,14 @@
 
 /* The member's tier; NULL: none. */
 const struct reference_tier *reference_tier_of(const struct reference_member *member);
-/* What a purchase on the day adds, or a return, below 0, takes away. */
+/* What a purchase on the day adds. */
 void reference_qualify(struct reference_member *member, int32_t day, int64_t minor, int64_t points);
-/* After a purchase: a member may rise at once. */
+/* What a return takes away. */
+void reference_disqualify(struct reference_member *member, int32_t day, int64_t minor,
+                          int64_t points);
+/* By a score an activity counts. */
+void reference_qualify_by_activity(struct reference_member *member, int32_t day);
+/* After a purchase, or an activity that counts: a member may rise at once. */
 void reference_rise(struct reference_member *member, int32_t day);
 /* The end of the day, after its lapses: reviews; at a month's end benefits. */
 void reference_tiers_of_day(struct reference_member *member, int32_t day);

@@ -245,12 +245,16 @@ struct reference_sales {
     int n;
 };
 
+enum { BY_SPEND, BY_POINTS, BY_SCORE };
 enum { DOWNGRADE_NEVER, DOWNGRADE_ONE_STEP, DOWNGRADE_TO_LEVEL };
 
 struct reference_tier {
     int index;
     uint32_t draw_id;
-    int64_t threshold; /* minor units or points */
+    double asked;      /* threshold at first, currency units, points or score */
+    int64_t threshold; /* minor units, points, or score in millionths */
+    /* what bars members: calendar months, 0 = does not; purchases in the window */
+    int no_return, no_complaint, no_lapse, no_idling, least_purchases;
     double multiplier;
     int64_t benefit; /* minor units a month */
     bool has_life;   /* of its lots, in place of the programme's */
@@ -260,7 +264,12 @@ struct reference_tier {
 struct reference_tiers {
     struct reference_tier *list; /* by threshold */
     int n;
-    bool by_points, yearly, at_once;
+    int basis;
+    int64_t weight[4]; /* of a score: ten thousandths a currency unit, point, purchase, activity */
+    double factor;     /* of thresholds on the days of the next list */
+    struct reference_month_day rebases[366];
+    int n_rebases;
+    bool yearly, at_once;
     int downgrade;
     int window; /* months */
     struct reference_month_day dates[366];

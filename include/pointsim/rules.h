@@ -91,31 +91,53 @@ typedef struct pts_wake_up {
 
 /* ---- tiers ---- */
 
-enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS };
+enum pts_tier_basis { PTS_BY_SPEND, PTS_BY_POINTS, PTS_BY_SCORE };
 enum pts_tier_review { PTS_REVIEW_ROLLING, PTS_REVIEW_YEARLY };
 enum pts_upgrade { PTS_UPGRADE_AT_REVIEW, PTS_UPGRADE_AT_ONCE };
 enum pts_downgrade { PTS_DOWNGRADE_NEVER, PTS_DOWNGRADE_ONE_STEP, PTS_DOWNGRADE_TO_LEVEL };
 
+/* What bars members from a tier whatever they qualify with; 0 = does not. */
+typedef struct pts_veto_rules {
+    int returned, complained, lapsed; /* calendar months, the one under way and those before it, in
+                                       * which it has happened */
+    int idle;                         /* the same, without a purchase */
+    int least_purchases;              /* fewer of them in the window */
+} pts_veto_rules;
+
+/* Score of what a member has done; weights at most 1000, rounded to four decimals. */
+typedef struct pts_score_rules {
+    pts_number spend;                 /* a currency unit, refunds subtracted */
+    pts_number points;                /* a point of purchases, less those that returns reverse */
+    pts_number purchases, activities; /* each */
+} pts_score_rules;
+
 typedef struct pts_tier_level {
     char *name;
     int draw_id;               /* orders tallies, draws nothing */
-    pts_number threshold;      /* of qualification, currency units or points */
+    pts_number threshold;      /* of qualification: currency units, points or score */
     pts_number multiplier;     /* of the points of purchases, default 1 */
     pts_number benefit_cost;   /* currency units a member and year, default 0 */
     bool has_expiry;           /* lots earned in it have a life of their own ... */
     pts_duration expiry_after; /* ... instead of expiry_after of the scenario */
+    bool has_veto;
+    pts_veto_rules veto;
 } pts_tier_level;
 
 typedef struct pts_tier_rules {
-    enum pts_tier_basis basis;   /* what qualifies: spend less refunds, or points of purchases */
+    enum pts_tier_basis basis; /* what qualifies: spend less refunds, points of purchases, or ... */
+    pts_score_rules score;     /* ... a score of several dimensions */
     enum pts_tier_review review; /* at every month's end, or on dates of every year */
     pts_month_day *dates;        /* yearly: reviewed at the end of these days */
     int n_dates;
     int window_months; /* the month under way and those before it, 1..36 */
     enum pts_upgrade upgrade;
     enum pts_downgrade downgrade;
-    pts_tier_level *levels; /* in draw_id order; their thresholds differ on every path */
-    int n_levels;           /* 0 = no tiers */
+    bool has_rebase; /* on days of every year of the horizon ... */
+    pts_month_day *rebase_dates;
+    int n_rebase_dates;
+    pts_number rebase_factor; /* ... thresholds are so many times what they were */
+    pts_tier_level *levels;   /* in draw_id order; their thresholds differ on every path */
+    int n_levels;             /* 0 = no tiers */
 } pts_tier_rules;
 
 /* ---- paid membership ---- */

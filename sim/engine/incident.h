@@ -51,7 +51,10 @@ static void review_account(pts_stage *s, walk *w, uint32_t tick) {
     row[PTS_RECOVERED] += points;
     row[PTS_ACCOUNT_REVIEWS] += 1;
     row[PTS_REVIEW_COST] += x->cost;
-    row[PTS_COMPLAINTS] += incident_block(s, w->m).word[2] < x->complains;
+    if (incident_block(s, w->m).word[2] < x->complains) {
+        row[PTS_COMPLAINTS] += 1;
+        mark(s, w->m, PTS_MARK_COMPLAINT, tick >> PTS_TICK_BITS);
+    }
     tell_incident(s, w, tick, PTS_EVENT_REVIEW, points);
 }
 

@@ -204,6 +204,8 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
         points = pool_issue(s, w, tick, act_of(PTS_RANK_ACTIVITY, k, 0), points);
     if (points > 0)
         earn(f, s, w, day, bin, points, PTS_NO_PURCHASE);
+    if (ON(PTS_HAS_RULES))
+        standing_activity(s, w, day);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){
@@ -222,7 +224,7 @@ INLINE void come_back(const unsigned f, pts_stage *s, walk *w) {
     if (r.points > 0)
         holdings_claw_back(s, w, r.k, r.points, bin, r.tick);
     if (ON(PTS_HAS_RULES))
-        standing_qualify(s, w, r.tick >> PTS_TICK_BITS, -(int64_t)r.minor, -(int64_t)r.points);
+        standing_return(s, w, r.tick >> PTS_TICK_BITS, r.minor, r.points);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = r.tick,

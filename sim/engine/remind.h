@@ -328,7 +328,10 @@ static void bear_lapse(pts_stage *s, walk *w, uint32_t tick) {
     pts_block b = pts_philox(p->scenario->seed, before | PTS_RESPONSE_TO_LAPSE,
                              s->choice_stream | PTS_STREAM_RESPONSE, w->m->id, p->path);
     int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
-    row[PTS_COMPLAINTS] += happens(r->complaint, points, factor, b.word[0]);
+    if (happens(r->complaint, points, factor, b.word[0])) {
+        row[PTS_COMPLAINTS] += 1;
+        mark(s, w->m, PTS_MARK_COMPLAINT, day);
+    }
     row[PTS_REVIEWS] += happens(r->review, points, 1.0, b.word[1]);
     if (w->m->opening && day < p->time->opens)
         return; /* has survived its past */

@@ -90,9 +90,8 @@ static inline void book_added(const pts_stage *s, const walk *w, uint32_t day, e
 
 /* What a purchase does beyond its lot: of the points that it made after the caps, those that it
  * would not have without its category and channel, the tier, or campaigns; and it qualifies. */
-static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t day, int32_t minor,
+static inline void ruled_purchase(pts_stage *s, const walk *w, uint32_t day, int32_t minor,
                                   int32_t made, const pts_factors *factors) {
-    uint32_t bin = w->bin[day];
     pts_factors no_sale = *factors, no_tier = *factors, no_campaign = *factors;
     no_sale.category = no_sale.channel = 1.0;
     no_tier.tier = 1.0;
@@ -105,8 +104,8 @@ static inline void ruled_purchase(const pts_stage *s, const walk *w, uint32_t da
         book_added(s, w, day, PTS_ISSUED_CAMPAIGN, minor, made, &no_campaign);
     w->m->more->bought = true;
     w->m->more->standing->bought = (uint16_t)(s->programme->time->serial[day] + 1);
-    standing_qualify(s, w, day, minor, made);
-    standing_rise(s, w, bin);
+    standing_qualify(s, w, day, (pts_deed){.minor = minor, .points = made, .purchases = 1});
+    standing_rise(s, w, day);
 }
 
 /* Log-odds that campaigns add at an opportunity to redeem. */

@@ -21,7 +21,7 @@ static inline void standing_start(const pts_stage *s, const pts_member *m) {
                         .touches = PTS_NO_RING};
     if (t->n == 0)
         return;
-    for (int i = 0; i < t->window; i++)
+    for (int i = 0; i < t->window * (1 + t->counts); i++)
         x->months[i] = 0;
     m->more->planned[PTS_PLANNED_REVIEW] = t->next_due[day];
 }
@@ -34,14 +34,36 @@ static inline void standing_move(const pts_stage *s, pts_standing *x, uint32_t d
         int64_t *oldest = &x->months[++x->month % window];
         x->sum -= *oldest;
         *oldest = 0;
+        if (s->programme->tiers.counts) {
+            x->purchases -= oldest[window];
+            oldest[window] = 0;
+        }
     }
     x->month = (uint16_t)month;
 }
 
-static inline int standing_reached(const pts_stage *s, const pts_standing *x) {
+/* Whether what is marked so lies in the month under way or the n - 1 before it. */
+static inline bool standing_recent(const pts_standing *x, uint16_t marked, int n) {
+    return marked > 0 && x->month + 1 - marked < n;
+}
+
+/* Whether something bars the member from a tier. */
+static inline bool standing_barred(const pts_standing *x, const pts_veto_rules *veto) {
+    if (!veto)
+        return false;
+    return standing_recent(x, x->marks[PTS_MARK_RETURN], veto->returned) ||
+           standing_recent(x, x->marks[PTS_MARK_COMPLAINT], veto->complained) ||
+           standing_recent(x, x->marks[PTS_MARK_LAPSE], veto->lapsed) ||
+           (veto->idle > 0 && !standing_recent(x, x->bought, veto->idle)) ||
+           x->purchases < veto->least_purchases;
+}
+
+/* The highest tier that the member qualifies for and is not barred from. */
+static inline int standing_reached(const pts_stage *s, const pts_standing *x, uint32_t day) {
     const pts_tiers *t = &s->programme->tiers;
+    const int64_t *threshold = t->thresholds + (size_t)t->rebased[day] * ((size_t)t->n + 1);
     int level = t->n;
-    while (level > 0 && x->sum < t->level[level].threshold)
+    while (level > 0 && (x->sum < threshold[level] || standing_barred(x, t->level[level].veto)))
         level--;
     return level;
 }
@@ -53,38 +75,78 @@ static inline void standing_set(const walk *w, pts_standing *x, uint32_t bin, in
     x->tier = (uint16_t)level;
 }
 
-/* A purchase's spend and points qualify, or a return's, below 0, no more. */
-static inline void standing_qualify(const pts_stage *s, const walk *w, uint32_t day, int64_t minor,
-                                    int64_t points) {
-    const pts_tier_rules *rules = &s->programme->scenario->tiers;
-    pts_standing *x = w->m->more->standing;
-    if (s->programme->tiers.n == 0)
-        return;
-    standing_move(s, x, day);
-    int64_t amount = rules->basis == PTS_BY_SPEND ? minor : points;
-    x->months[x->month % s->programme->tiers.window] += amount;
-    x->sum += amount;
+/* What a member has done; a return's money and points are below 0. */
+typedef struct pts_deed {
+    int64_t minor, points;
+    int purchases, activities;
+} pts_deed;
+
+/* What it qualifies with. In millionths a score is at most 2^30 x 10^7 for money, a hundred times that for
+ * points. */
+static inline int64_t standing_amount(const pts_programme *p, const pts_deed *deed) {
+    const pts_tiers *t = &p->tiers;
+    if (t->scored)
+        return deed->minor * t->spend +
+               100 * (deed->points * t->points + deed->purchases * t->purchases +
+                      deed->activities * t->activities);
+    return p->scenario->tiers.basis == PTS_BY_SPEND ? deed->minor : deed->points;
 }
 
-/* After a purchase that has qualified: a member may rise at once. */
-static inline void standing_rise(const pts_stage *s, const walk *w, uint32_t bin) {
+/* What a member does qualifies it, or what a return takes back no more. PTS_ERR_RANGE where a month
+ * comes to more than 2^56: with 36 of them no sum overflows. */
+static inline void standing_qualify(pts_stage *s, const walk *w, uint32_t day, pts_deed deed) {
+    const pts_tiers *t = &s->programme->tiers;
+    const int64_t most = INT64_C(1) << 56;
+    pts_standing *x = w->m->more->standing;
+    if (t->n == 0)
+        return;
+    standing_move(s, x, day);
+    int64_t amount = standing_amount(s->programme, &deed);
+    int64_t *month = &x->months[x->month % t->window];
+    *month += amount;
+    x->sum += amount;
+    if (t->counts) {
+        month[t->window] += deed.purchases;
+        x->purchases += deed.purchases;
+    }
+    if (RARELY(*month > most || *month < -most))
+        fail(s, w, PTS_ERR_RANGE);
+}
+
+/* After what has qualified a member it may rise at once. */
+static inline void standing_rise(const pts_stage *s, const walk *w, uint32_t day) {
     pts_standing *x = w->m->more->standing;
     if (s->programme->tiers.n == 0 || s->programme->scenario->tiers.upgrade != PTS_UPGRADE_AT_ONCE)
         return;
-    int level = standing_reached(s, x);
+    int level = standing_reached(s, x, day);
     if (level > x->tier)
-        standing_set(w, x, bin, level);
+        standing_set(w, x, w->bin[day], level);
+}
+
+/* An activity counts where it is of weight in a score. */
+static inline void standing_activity(pts_stage *s, const walk *w, uint32_t day) {
+    if (s->programme->tiers.activities == 0)
+        return;
+    standing_qualify(s, w, day, (pts_deed){.activities = 1});
+    standing_rise(s, w, day);
+}
+
+/* What comes back qualifies no more, and may bar. */
+static inline void standing_return(pts_stage *s, const walk *w, uint32_t day, int64_t minor,
+                                   int64_t points) {
+    standing_qualify(s, w, day, (pts_deed){.minor = -minor, .points = -points});
+    mark(s, w->m, PTS_MARK_RETURN, day);
 }
 
 static inline void standing_review(const pts_stage *s, const walk *w, pts_standing *x,
-                                   uint32_t bin) {
+                                   uint32_t day) {
     enum pts_downgrade downgrade = s->programme->scenario->tiers.downgrade;
-    int level = standing_reached(s, x);
+    int level = standing_reached(s, x, day);
     if (level < x->tier && downgrade == PTS_DOWNGRADE_NEVER)
         level = x->tier;
     if (level < x->tier && downgrade == PTS_DOWNGRADE_ONE_STEP)
         level = x->tier - 1;
-    standing_set(w, x, bin, level);
+    standing_set(w, x, w->bin[day], level);
 }
 
 /* At a month's end: what the tier's benefits cost, and who is in it. */
@@ -106,7 +168,7 @@ static inline void standing_day_ends(const pts_stage *s, const walk *w, uint32_t
     pts_standing *x = w->m->more->standing;
     standing_move(s, x, day);
     if (p->tiers.reviews[day])
-        standing_review(s, w, x, bin);
+        standing_review(s, w, x, day);
     if (p->time->serial[day + 1] != p->time->serial[day])
         standing_month(s, w, x, bin);
     standing_move(

@@ -72,13 +72,19 @@ typedef struct pts_exchange_next {
 /* Points issued by mistake: what an account waits for (incident.h). */
 enum pts_hit { PTS_NOT_HIT, PTS_HIT_FAULT, PTS_HIT_ARRIVAL, PTS_HIT_DETECTION, PTS_HIT_REVIEW };
 
+/* What bars a member from a tier as long as it is recent. */
+enum pts_mark { PTS_MARK_RETURN, PTS_MARK_COMPLAINT, PTS_MARK_LAPSE, PTS_MARKS };
+
 /* A member's tier and what it has qualified with (standing.h), its paid membership
  * (membership.h), and what else only few programmes need of it. */
 typedef struct pts_standing {
     int64_t sum;     /* of the window's months */
-    int64_t *months; /* [window] by calendar month since day 0, modulo the window */
+    int64_t *months; /* [window] by calendar month since day 0, modulo the window; then purchases,
+                      * where they are counted */
     uint16_t month;  /* the latest of them */
     uint16_t tier;   /* in the path's levels, 0 = none */
+    uint16_t marks[PTS_MARKS]; /* 1 + month of the last one; 0 = none yet */
+    int64_t purchases;         /* in the window, where they are counted */
     bool pays;
     uint32_t term;    /* number of the paid term under way, from 0 */
     int64_t redeemed; /* points in it */

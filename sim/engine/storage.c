@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "engine/tile.h"
+#include "model/tiers.h"
 
 static int init_draws(pts_tile *t, size_t n) {
     bool whole = true;
@@ -43,12 +44,13 @@ static int init_more(pts_tile *t, size_t n, const pts_tile_needs *needs) {
 }
 
 pts_tile_needs pts_tile_needs_of(const pts_scenario *s) {
-    return (pts_tile_needs){.activities = s->n_activities,
-                            .tasks = s->n_tasks,
-                            .window = s->has_tiers ? s->tiers.window_months : 0,
-                            .ways = 2 * s->n_partners + s->n_transfers,
-                            .second = s->has_feedback || s->has_coupons || s->n_categories > 0 ||
-                                      s->n_sales_channels > 0};
+    return (pts_tile_needs){
+        .activities = s->n_activities,
+        .tasks = s->n_tasks,
+        .window = s->has_tiers ? s->tiers.window_months * (1 + pts_tiers_count(s)) : 0,
+        .ways = 2 * s->n_partners + s->n_transfers,
+        .second =
+            s->has_feedback || s->has_coupons || s->n_categories > 0 || s->n_sales_channels > 0};
 }
 
 int pts_tile_init(pts_tile *t, int capacity, const pts_tile_needs *needs, bool shares) {

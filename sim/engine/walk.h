@@ -67,6 +67,11 @@ INLINE void exhaust(walk *w) {
     w->stop = 0;
 }
 
+/* Remembers what may bar a member from a tier (standing.h). */
+static inline void mark(const pts_stage *s, const pts_member *m, enum pts_mark what, uint32_t day) {
+    m->more->standing->marks[what] = (uint16_t)(s->programme->time->serial[day] + 1);
+}
+
 /* Books `points` of a cohort. */
 INLINE void book(const walk *w, enum pts_cohort_flow flow, uint32_t cohort, uint32_t bin,
                  int64_t points) {
@@ -99,7 +104,11 @@ static inline int64_t lapsed_on(const pts_stage *s, const pts_member *m, uint32_
 
 INLINE void note_lapse(const unsigned f, const pts_stage *s, const walk *w, uint32_t day,
                        int64_t points) {
-    if (!ON(PTS_HAS_RULES) || !s->programme->reminders.remembers)
+    if (!ON(PTS_HAS_RULES))
+        return;
+    if (s->programme->tiers.vetoes)
+        mark(s, w->m, PTS_MARK_LAPSE, day);
+    if (!s->programme->reminders.remembers)
         return;
     *lapsed_at(s, w->m, day) = (uint64_t)day << 32 | (uint64_t)(lapsed_on(s, w->m, day) + points);
     w->m->more->standing->lapsed = (day + 1) << PTS_TICK_BITS;

@@ -8,15 +8,16 @@
 #include "model/coupon.h"
 #include "model/exchange.h"
 #include "model/feedback.h"
-#include "model/reminders.h"
 #include "model/guards.h"
 #include "model/incident.h"
 #include "model/offers.h"
 #include "model/pools.h"
+#include "model/reminders.h"
 #include "model/sales.h"
 #include "model/savings.h"
 #include "model/streams.h"
 #include "model/task.h"
+#include "model/tiers.h"
 #include "model/timeline.h"
 #include "model/transfers.h"
 #include "model/value.h"
@@ -138,24 +139,6 @@ typedef struct pts_change {
     uint32_t *lapse;     /* [1 + level of the scenario, 0 = none][day] by them, without grace */
     uint32_t *extends_to;
 } pts_change;
-
-/* A tier on a path. */
-typedef struct pts_tier {
-    int index;             /* in the scenario's levels, -1 = no tier */
-    int64_t threshold;     /* minor units, or points */
-    double multiplier;     /* of the points of purchases */
-    int64_t benefit;       /* minor units a member and month */
-    const uint32_t *lapse; /* [day] as pts_programme's, of lots earned in it */
-} pts_tier;
-
-typedef struct pts_tiers {
-    int n, window;       /* 0 = none; months that qualify */
-    pts_tier *level;     /* [n + 1] by threshold, [0] = no tier */
-    bool *reviews;       /* [day] members are reviewed at its end */
-    uint32_t *next_due;  /* [day] first tick after the next review or month's end, PTS_NEVER */
-    uint32_t *lapse;     /* [level of the scenario][day] of lives of their own, without grace */
-    uint32_t *own_lapse; /* storage of the same with grace */
-} pts_tiers;
 
 /* Paid membership on a path. */
 typedef struct pts_membership {

@@ -60,10 +60,40 @@ static void check_life(const pts_scenario *s, const pts_tier_level *level, pts_p
         check_vesting(&changed, level, where, problems);
 }
 
+/* A score weighs something. */
+static void check_score(const pts_tier_rules *r, pts_problems *problems) {
+    const pts_number *const weights[] = {&r->score.spend, &r->score.points, &r->score.purchases,
+                                         &r->score.activities};
+    const char *where = "programme.tiers.score";
+    if (r->basis != PTS_BY_SCORE || pts_check_doubt(problems, where))
+        return;
+    for (size_t i = 0; i < sizeof weights / sizeof *weights; i++)
+        if (pts_number_support(weights[i]).hi > 0.0)
+            return;
+    pts_problems_add(problems, where, 0,
+                     "found no weight above 0, accepted: at least one of spend, points, purchases "
+                     "and activities above 0; add one");
+}
+
+/* A veto bars somebody. */
+static void check_veto(const pts_tier_level *level, pts_problems *problems) {
+    const pts_veto_rules *v = &level->veto;
+    char where[PTS_PLACE_TEXT];
+    place_of(level, "veto", where);
+    bool bars = v->returned > 0 || v->complained > 0 || v->lapsed > 0 || v->idle > 0 ||
+                v->least_purchases > 0;
+    if (level->has_veto && !bars && !pts_check_doubt(problems, where))
+        pts_problems_add(problems, where, 0,
+                         "found nothing that bars, accepted: at least one of return, complaint, "
+                         "lapse, idle and least_purchases above 0; add one, or remove the veto");
+}
+
 void pts_check_tiers(const pts_scenario *s, pts_problems *problems) {
     const pts_tier_rules *r = &s->tiers;
+    check_score(r, problems);
     for (int i = 0; i < r->n_levels; i++) {
         check_life(s, &r->levels[i], problems);
+        check_veto(&r->levels[i], problems);
         for (int j = 0; j < i; j++)
             check_pair(&r->levels[j], &r->levels[i], problems);
     }

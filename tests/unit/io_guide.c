@@ -78,6 +78,8 @@ static int features(const pts_scenario *s) {
     n += s->n_tasks == 3 && s->tasks[1].in_a_row == 6;
     n += s->has_feedback && s->counterfactual && s->feedback.cap == 2.0;
     n += s->has_tiers && s->tiers.n_levels == 2 && s->tiers.levels[0].has_expiry;
+    n += s->tiers.basis == PTS_BY_SCORE && s->tiers.levels[0].veto.least_purchases == 4 &&
+         s->tiers.rebase_factor.family == PTS_UNIFORM;
     n += s->has_membership && s->membership.renewal.family == PTS_BETA;
     n += s->n_reminders == 3 && s->reminders[0].relevance_uplift.p[0] == 0.5 &&
          s->reminders[2].second_touch_days == 10 && s->churn_rate.p[0] == 0.02 &&
@@ -120,8 +122,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 30);
-    cr_assert_eq(shown, 22, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 31);
+    cr_assert_eq(shown, 23, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

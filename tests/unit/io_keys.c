@@ -231,6 +231,25 @@ static void make_quota(const bench *b, cJSON *tree, const char *raw) {
     }
 }
 
+/* Lives of lots need rolling expiry; a score weighs something, a veto bars somebody. */
+static void make_tiers(const bench *b, cJSON *tree, const char *raw) {
+    static const char *const objects[] = {"programme.tiers.score",
+                                          "programme.tiers.levels.one.veto"};
+    static const char *const others[2][2] = {
+        {"/programme/tiers/score/points", "/programme/tiers/score/spend"},
+        {"/programme/tiers/levels/one/veto/least_purchases",
+         "/programme/tiers/levels/one/veto/idle"}};
+    if (strncmp(b->path, "programme.tiers.", 16) == 0)
+        edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"1 year\"}");
+    for (int i = 0; i < 2; i++) {
+        size_t n = strlen(objects[i]);
+        if (strncmp(b->path, objects[i], n) != 0 || (!b->path[n] && (!raw || raw[0] != '{')))
+            continue;
+        bool first = strcmp(b->path + n, i == 0 ? ".spend" : ".idle") == 0;
+        edit(tree, others[i][!first], i == 1 && !first ? "\"9 months\"" : "1");
+    }
+}
+
 static loaded try_value(const bench *b, const char *raw) {
     cJSON *tree = cJSON_Duplicate(b->tree, 1);
     edit(tree, b->pointer, raw);
@@ -261,8 +280,7 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/feedback/cap", "20");
     if (strncmp(b->path, "programme.change.", 17) == 0)
         make_changing(b, tree);
-    if (strncmp(b->path, "programme.tiers.", 16) == 0 ||
-        strncmp(b->path, "programme.conversion", 20) == 0)
+    if (strncmp(b->path, "programme.conversion", 20) == 0)
         edit(tree, "/programme/expiry", "{\"kind\": \"rolling\", \"after\": \"1 year\"}");
     if (strcmp(b->path, "feedback.coupon") == 0)
         edit(tree, "/programme/instant_coupons",
@@ -283,6 +301,7 @@ static loaded try_value(const bench *b, const char *raw) {
         edit(tree, "/programme/loan/most_points", "1000000000");
     if (strcmp(b->path, "programme.exchange.one.out.least_points") == 0)
         edit(tree, "/programme/exchange/one/out/most_points", "1000000000");
+    make_tiers(b, tree, raw);
     make_quota(b, tree, raw);
     make_guard(b, tree, raw);
     char *text = cJSON_PrintUnformatted(tree);
@@ -859,7 +878,7 @@ Test(io_keys, every_key_and_every_bound) {
     make_member_file();
     check_keys(&top);
     remove(member_file);
-    cr_assert_eq(checked, 369, "%d keys", checked); /* a new key is counted on purpose */
+    cr_assert_eq(checked, 383, "%d keys", checked); /* a new key is counted on purpose */
 }
 
 /* ---- what is stored ---- */

@@ -99,6 +99,85 @@ Test(model_tiers, dates_are_of_a_yearly_review) {
     }
 }
 
+/* Tiers with one level, `rest` beside it and `more` in it. */
+static void check_rules(const char *rest, const char *more, const char *where, const char *part) {
+    char tiers[500];
+    snprintf(tiers, sizeof tiers, "{\"levels\": {\"one\": {\"threshold\": 1%s}}%s}", more, rest);
+    char *text = with(base_text, "/programme/tiers", tiers, NULL);
+    loaded l = load_text(text);
+    if (where) {
+        expect_refused(&l, where, part);
+        cr_assert_eq(l.problems.n, 1, "%s: %d problems", tiers, l.problems.n);
+    } else {
+        expect_good(&l, tiers);
+    }
+    loaded_free(&l);
+    free(text);
+}
+
+#define SCORE(weights) ", \"basis\": \"score\", \"score\": {" weights "}"
+
+Test(model_tiers, a_score_weighs_something) {
+    check_rules(SCORE("\"spend\": 0.1"), "", NULL, NULL);
+    check_rules(SCORE("\"activities\": {\"uniform\": [0, 1]}"), "", NULL, NULL);
+    check_rules(SCORE("\"spend\": 0, \"activities\": 0"), "", "programme.tiers.score",
+                "found no weight above 0, accepted: at least one of spend, points, purchases and "
+                "activities above 0");
+    check_rules(SCORE("\"points\": 1001"), "", "programme.tiers.score.points", "0 to 1000");
+    check_rules(", \"basis\": \"score\"", "", "programme.tiers.score", "missing");
+    check_rules(", \"score\": {\"spend\": 1}", "", "programme.tiers.score", "");
+}
+
+#define VETO(bars) ", \"veto\": {" bars "}"
+#define BARRED     "programme.tiers.levels.one.veto"
+
+Test(model_tiers, a_veto_bars_somebody) {
+    check_rules("", VETO("\"idle\": \"3 months\""), NULL, NULL);
+    check_rules("", VETO("\"return\": \"10 years\", \"lapse\": \"1 month\""), NULL, NULL);
+    check_rules("", VETO("\"least_purchases\": 2"), NULL, NULL);
+    check_rules("", VETO(""), BARRED,
+                "found nothing that bars, accepted: at least one of return, complaint, lapse, idle "
+                "and least_purchases above 0; add one, or remove the veto");
+    check_rules("", VETO("\"complaint\": \"0 months\""), BARRED, "found nothing that bars");
+    check_rules("", VETO("\"return\": \"121 months\""), BARRED ".return", "0 to 120 months");
+    check_rules("", VETO("\"return\": \"90 days\""), BARRED ".return", "");
+}
+
+Test(model_tiers, thresholds_change_by_a_factor_on_dates) {
+    check_rules(", \"rebase\": {\"dates\": [\"01-01\", \"02-29\"], \"factor\": 1.05}", "", NULL,
+                NULL);
+    check_rules(", \"rebase\": {\"factor\": 1.05}", "", "programme.tiers.rebase.dates", "missing");
+    check_rules(", \"rebase\": {\"dates\": [\"01-01\"]}", "", "programme.tiers.rebase.factor",
+                "missing");
+    check_rules(", \"rebase\": {\"dates\": [\"01-01\"], \"factor\": 0.05}", "",
+                "programme.tiers.rebase.factor", "0.1 to 10");
+}
+
+Test(model_tiers, rules_of_standing_reach_their_fields) {
+    char *text = with(base_text, "/programme/tiers",
+                      "{\"basis\": \"score\", \"score\": {\"spend\": 0.5, \"points\": 2, "
+                      "\"purchases\": 3, \"activities\": 4}, \"rebase\": {\"dates\": [\"07-01\"], "
+                      "\"factor\": 1.5}, \"levels\": {\"one\": {\"threshold\": 1}, \"two\": "
+                      "{\"threshold\": 5, \"veto\": {\"return\": \"1 month\", \"complaint\": "
+                      "\"2 months\", \"lapse\": \"3 months\", \"idle\": \"1 year\", "
+                      "\"least_purchases\": 5}}}}",
+                      NULL);
+    loaded l = load_text(text);
+    expect_good(&l, "tiers");
+    const pts_tier_rules *r = &l.scenario.tiers;
+    const pts_veto_rules *v = &r->levels[1].veto;
+    cr_assert_eq(r->basis, PTS_BY_SCORE);
+    cr_assert(r->score.spend.p[0] == 0.5 && r->score.points.p[0] == 2.0);
+    cr_assert(r->score.purchases.p[0] == 3.0 && r->score.activities.p[0] == 4.0);
+    cr_assert(r->has_rebase && r->n_rebase_dates == 1 && r->rebase_dates[0].month == 7);
+    cr_assert_eq(r->rebase_factor.p[0], 1.5);
+    cr_assert(!r->levels[0].has_veto && r->levels[1].has_veto);
+    cr_assert(v->returned == 1 && v->complained == 2 && v->lapsed == 3 && v->idle == 12);
+    cr_assert_eq(v->least_purchases, 5);
+    loaded_free(&l);
+    free(text);
+}
+
 Test(model_tiers, values_reach_their_fields) {
     char *text = with(base_text, "/programme/expiry", ROLLING, "/programme/tiers",
                       "{\"basis\": \"points\", \"window\": \"2 years\", \"review\": \"yearly\", "

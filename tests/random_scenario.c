@@ -134,6 +134,8 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 12);
     if (maker->has[HAS_TRANSFERS])
         random_transfers(maker, root);
+    if (!maker->plain && random_percent(maker, 15))
+        cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_hours", true);
 }
 
 /* ---- all of it ---- */

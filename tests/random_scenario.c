@@ -136,6 +136,8 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         random_transfers(maker, root);
     if (maker->has[HAS_TIERS])
         random_standing(maker, cJSON_GetObjectItem(programme, "tiers"));
+    if (!maker->plain && random_percent(maker, 15))
+        cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_hours", true);
 }
 
 /* ---- all of it ---- */

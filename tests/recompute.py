@@ -277,12 +277,15 @@ def trailing(path, last, anchor, margin_rate, planned, scenario):
     """The measures of the 12 months to `last`."""
     got = worth(path, last, anchor) | basket(path, last, scenario)
     if last < YEAR:
-        return got | {"turnover": None, "leverage_ratio": None}
+        return got | {"turnover": None, "stock_turnover": None, "leverage_ratio": None}
     year = range(last - YEAR + 1, last + 1)
     issued, redeemed = (path.total(name, year[0], last) for name in ("issued", "redeemed"))
     net = (path.total("spend_minor", year[0], last) - path.total("refunds_minor", year[0], last))
     stock = sum(path.flow[m]["closing"] for m in year) / YEAR
     got["turnover"] = ratio(redeemed, stock)
+    taken = path.total("stock_taken", year[0], last)
+    got["stock_turnover"] = ratio(
+        taken, (path.total("stock", year[0], last) - taken / 2) / YEAR)
     got["leverage_ratio"] = None if margin_rate is None else ratio(
         issued * planned["urr"] * planned["cost_per_point"], margin_rate * net / 100)
     return got

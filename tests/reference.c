@@ -29,10 +29,12 @@ static int ledger_init(struct reference_ledger *ledger, const struct reference_w
     ledger->won = zeros(ledger->segments, bins, ledger->items);
     ledger->held = zeros(ledger->segments, bins, 1);
     ledger->held_cohort = zeros(bins, bins, 1);
+    ledger->hours = zeros(24, world->h1 - world->h0, 1);
     ledger->guards = zeros(REFERENCE_GUARDS_MOST, bins, REFERENCE_GUARD_FLOWS);
     bool all = ledger->flows && ledger->units && ledger->tier_members && ledger->cohorts &&
                ledger->closing && ledger->closing_cohort && ledger->open_cohort && ledger->early &&
-               ledger->used && ledger->won && ledger->held && ledger->held_cohort && ledger->guards;
+               ledger->used && ledger->won && ledger->held && ledger->held_cohort &&
+               ledger->hours && ledger->guards;
     return all ? PTS_OK : PTS_ERR_MEMORY;
 }
 
@@ -49,6 +51,7 @@ void reference_ledger_free(struct reference_ledger *ledger) {
     free(ledger->won);
     free(ledger->held);
     free(ledger->held_cohort);
+    free(ledger->hours);
     free(ledger->guards);
     *ledger = (struct reference_ledger){0};
 }
@@ -229,6 +232,8 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
         status = live_all(&run);
     if (status == PTS_OK)
         status = reference_price_steps(&world, out);
+    if (status == PTS_OK)
+        reference_count_stock(&world, out);
     reference_world_free(&world);
     return status;
 }

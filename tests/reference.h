@@ -90,6 +90,8 @@ enum reference_flow {
     REFERENCE_REVIEW_COST,
     REFERENCE_TRANSFERS,
     REFERENCE_TRANSFER_FEES,
+    REFERENCE_STOCK,
+    REFERENCE_STOCK_TAKEN,
     REFERENCE_FLOWS
 };
 
@@ -132,6 +134,7 @@ struct reference_ledger {
     int64_t *won;            /* the same: that won */
     int64_t *held;        /* [segment][bin]: counted in the lots at the end of the bin's last day */
     int64_t *held_cohort; /* [cohort][bin] */
+    int64_t *hours;       /* [hour of the horizon] redemptions */
     int64_t *guards;      /* [guard][bin][REFERENCE_GUARD_FLOWS], not weighted */
     int64_t sampled_purchases, sampled_redemptions, sampled_events; /* not weighted */
     int64_t members;                                                /* sampled on this path */

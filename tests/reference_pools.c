@@ -294,3 +294,32 @@ void reference_take(const struct reference_member *member, const struct referenc
     if (quota)
         quota->left -= points * member->segment->weight;
 }
+
+/* ---- what there was, when all is over ---- */
+
+static bool fills(const struct reference_world *world, const struct reference_pool *pool,
+                  int month) {
+    int calendar = world->start.month - 1 + month - 1;
+    return month > 1 && !pool->once && calendar % pool->span == 0;
+}
+
+void reference_count_stock(const struct reference_world *world, struct reference_ledger *ledger) {
+    for (int i = 0; i < world->pools->n; i++) {
+        const struct reference_pool *pool = &world->pools->list[i];
+        int64_t left = pool->first;
+        for (int month = 1; month <= ledger->months && pool->item >= 0; month++) {
+            left += fills(world, pool, month) ? pool->later : 0;
+            ledger->flows[month * REFERENCE_FLOWS + REFERENCE_STOCK] += left;
+            for (int s = 0; s < ledger->segments; s++) {
+                int row = s * ledger->bins + month;
+                for (int item = 0; item < world->n_items; item++) {
+                    if ((int)world->items[item].draw_id != pool->item)
+                        continue;
+                    int64_t units = ledger->units[row * ledger->items + item];
+                    ledger->flows[row * REFERENCE_FLOWS + REFERENCE_STOCK_TAKEN] += units;
+                    left -= units;
+                }
+            }
+        }
+    }
+}

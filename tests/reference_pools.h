@@ -63,4 +63,7 @@ bool reference_quota_has(const struct reference_member *member, int32_t day, int
 void reference_take(const struct reference_member *member, const struct reference_item *item,
                     int64_t units, int64_t points);
 
+/* After the path: what the store had as each month began, and gave in it. */
+void reference_count_stock(const struct reference_world *world, struct reference_ledger *ledger);
+
 #endif

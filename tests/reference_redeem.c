@@ -221,6 +221,10 @@ void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_
     reference_book(member, REFERENCE_REDEEMED, day, points);
     member->redeemed_in_term += points;
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
+    if (day >= member->world->h0 && day < member->world->h1)
+        member->ledger
+            ->hours[(day - member->world->h0) * 24 + (int)(tick % 65536u * 24u / 65536u)] +=
+            member->segment->weight;
     member->has_redeemed = true;
     member->redeemed_day = day;
     reference_book(member, REFERENCE_CASH, day, units * item->cash);

@@ -89,6 +89,9 @@ enum pts_flow {
     PTS_REVIEW_COST,         /* money */
     PTS_TRANSFERS,           /* times that members gave points to others */
     PTS_TRANSFER_FEES,       /* those of PTS_SENT that nobody gets */
+    PTS_STOCK,               /* units of items with stock in store as the month begins, when it has
+                              * been filled; months 1..H, all in the first segment */
+    PTS_STOCK_TAKEN,         /* units redeemed of items with stock, months 1..H */
     PTS_FLOWS
 };
 
@@ -124,12 +127,15 @@ enum pts_daily_flow {
 enum pts_early_flow { PTS_EARLY_ISSUED, PTS_EARLY_SPEND, PTS_EARLY_REFUNDS, PTS_EARLY_FLOWS };
 enum { PTS_EARLY_MONTHS = 12 };
 
+enum { PTS_DAY_HOURS = 24 };
+
 typedef struct pts_dims {
     int months;   /* H; bins = H + 2: 0 warm-up, 1..H, H+1 run-off */
     int segments; /* in draw_id order, as in the scenario */
     int items;    /* in draw_id order, as in the scenario */
     int tiers;    /* in draw_id order, as in the scenario */
     int days;     /* of the horizon if daily flows are kept, else 0 */
+    int hours;    /* of the horizon if redemptions are counted by the hour, else 0 */
     int drawn;    /* items if some have units that may not be used or win, else 0 */
     int early;    /* PTS_EARLY_MONTHS if flows by month of enrolment are kept, else 0 */
     int guards;   /* in draw_id order */
@@ -146,6 +152,7 @@ typedef struct pts_ledger {
     int64_t *tiers;            /* [segment][bin][tier] members in it at the end of months 1..H */
     int64_t *cohorts;          /* [PTS_COHORT_FLOWS][cohort 0..H+1][bin] all segments together */
     int64_t *daily;            /* [day][PTS_DAILY_FLOWS] */
+    int64_t *hours;            /* [hour of the horizon] redemptions, all segments together */
     int64_t *closing;          /* [segment] points in lots at the horizon's close */
     int64_t *closing_cohort;   /* [cohort 0..H+1] */
     int64_t *open_cohort;      /* [cohort] points that could still be redeemed after the run-off */

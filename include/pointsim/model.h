@@ -168,15 +168,15 @@ typedef struct pts_scenario {
     char *currency; /* a code for labels; money has two decimals */
     /* simulation */
     uint64_t seed;
-    int64_t paths;       /* 1..1e6 */
-    int64_t sample;      /* sampled members in all, opening and enrolled */
-    pts_date start;      /* first day of the horizon, first of a month */
-    int horizon_months;  /* 1..1200 */
-    int warmup_months;   /* 0..600 */
-    bool counts_active;  /* members are counted at month ends */
-    bool counts_lots;    /* and what they hold */
-    int runoff_months;   /* 0..1200; warm-up + horizon + run-off <= 100 years */
-    bool counterfactual; /* studies simulate the members without the programme too */
+    int64_t paths;                   /* 1..1e6 */
+    int64_t sample;                  /* sampled members in all, opening and enrolled */
+    pts_date start;                  /* first day of the horizon, first of a month */
+    int horizon_months;              /* 1..1200 */
+    int warmup_months;               /* 0..600 */
+    bool counts_active, counts_lots; /* members, and what they hold, at month ends */
+    bool counts_hours;               /* redemptions, by the hour */
+    int runoff_months;               /* 0..1200; warm-up + horizon + run-off <= 100 years */
+    bool counterfactual;             /* studies simulate the members without the programme too */
     /* economy: indices by month, mean-reverting lognormal of mean 1; sd 0 = always 1 */
     pts_number demand_sd;        /* of the month's shock to the log */
     pts_number demand_reversion; /* share of the log's distance from 0 that a month takes away */

@@ -85,10 +85,12 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
     [PTS_TRANSFERS] = {"transfers", "count"},
     [PTS_TRANSFER_FEES] = {"transfer_fees", "points"},
+    [PTS_STOCK] = {"stock", "count"},
+    [PTS_STOCK_TAKEN] = {"stock_taken", "count"},
 };
 
 typedef struct layout {
-    size_t bins, flows, units, tiers, cohorts, daily, early, drawn, guards, all;
+    size_t bins, flows, units, tiers, cohorts, daily, hours, early, drawn, guards, all;
 } layout;
 
 static layout lay(pts_dims d) {
@@ -98,11 +100,12 @@ static layout lay(pts_dims d) {
     l.tiers = (size_t)d.segments * l.bins * (size_t)d.tiers;
     l.cohorts = PTS_COHORT_FLOWS * l.bins * l.bins;
     l.daily = (size_t)d.days * PTS_DAILY_FLOWS;
+    l.hours = (size_t)d.hours;
     l.early = (size_t)d.early * l.bins * PTS_EARLY_FLOWS;
     l.drawn = (size_t)d.segments * l.bins * (size_t)d.drawn;
     l.guards = (size_t)d.guards * l.bins * PTS_GUARD_FLOWS;
-    l.all = l.flows + l.units + l.tiers + l.cohorts + l.daily + (size_t)d.segments + 2 * l.bins +
-            l.early + 2 * l.drawn + l.guards;
+    l.all = l.flows + l.units + l.tiers + l.cohorts + l.daily + l.hours + (size_t)d.segments +
+            2 * l.bins + l.early + 2 * l.drawn + l.guards;
     return l;
 }
 
@@ -113,6 +116,7 @@ pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
     bool drawn = false;
     for (int i = 0; i < s->n_items; i++)
         drawn = drawn || s->items[i].has_used_share || s->items[i].has_prize;
+    int days = (int)(pts_day_add_months(first, s->horizon_months) - first);
     bool early = s->has_margin && s->horizon_months >= PTS_EARLY_MONTHS + 12 * s->ltv_years;
     return (pts_dims){.months = s->horizon_months,
                       .segments = s->n_segments,
@@ -120,8 +124,8 @@ pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
                       .tiers = s->tiers.n_levels,
                       .drawn = drawn ? s->n_items : 0,
                       .guards = s->n_guards,
-                      .days =
-                          daily ? (int)(pts_day_add_months(first, s->horizon_months) - first) : 0,
+                      .days = daily ? days : 0,
+                      .hours = s->counts_hours ? days * PTS_DAY_HOURS : 0,
                       .early = early ? PTS_EARLY_MONTHS : 0};
 }
 
@@ -138,7 +142,8 @@ int pts_ledger_init(pts_ledger *ledger, pts_dims dims) {
     ledger->tiers = ledger->units + l.units;
     ledger->cohorts = ledger->tiers + l.tiers;
     ledger->daily = ledger->cohorts + l.cohorts;
-    ledger->closing = ledger->daily + l.daily;
+    ledger->hours = ledger->daily + l.daily;
+    ledger->closing = ledger->hours + l.hours;
     ledger->closing_cohort = ledger->closing + dims.segments;
     ledger->open_cohort = ledger->closing_cohort + l.bins;
     ledger->early = ledger->open_cohort + l.bins;

@@ -135,17 +135,32 @@ static int64_t taken(const pts_pools *pools, const pts_ledger *ledger, int pool,
     return sum;
 }
 
-/* Whether no pool has given more than it held. */
-static bool pools_held(const pts_pools *pools, const pts_ledger *ledger) {
-    bool held = true;
+/* What the store has as a month begins, and gives in it. False if it leaves int64. */
+static bool book_stock(const pts_pools *pools, const pts_ledger *ledger, int pool, int bin,
+                       int64_t in_store) {
+    bool inside = charge(&pts_ledger_flow(ledger, 0, bin)[PTS_STOCK], in_store, 1);
+    for (int i = 0; i < ledger->dims.segments; i++)
+        for (int item = 0; item < ledger->dims.items; item++)
+            if (pools->of_item[item] == pool)
+                inside = inside && charge(&pts_ledger_flow(ledger, i, bin)[PTS_STOCK_TAKEN],
+                                          pts_ledger_unit(ledger, i, bin)[item], 1);
+    return inside;
+}
+
+/* Whether no pool has given more than it held; books what stock there was. */
+static int count_pools(const pts_pools *pools, const pts_ledger *ledger) {
+    bool held = true, inside = true;
     for (int pool = 0; pool < pools->n; pool++) {
+        bool stock = pool != pools->issuance && pool != pools->redemption;
         int64_t left = 0;
         for (int bin = 1; bin <= ledger->dims.months; bin++) {
-            left = pts_pool_at(&pools->list[pool], bin, left) - taken(pools, ledger, pool, bin);
+            left = pts_pool_at(&pools->list[pool], bin, left);
+            inside = inside && (!stock || book_stock(pools, ledger, pool, bin, left));
+            left -= taken(pools, ledger, pool, bin);
             held = held && left >= 0;
         }
     }
-    return held;
+    return !inside ? PTS_ERR_RANGE : held ? PTS_OK : PTS_ERR_INTERNAL;
 }
 
 int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
@@ -160,10 +175,11 @@ int pts_policy_price(const pts_policy *p, pts_ledger *ledger) {
         }
     }
     sum_months(ledger);
-    if (!inside || !totals_inside(ledger))
-        return PTS_ERR_RANGE;
-    if (!pools_held(&p->programme.pools, ledger))
-        return PTS_ERR_INTERNAL;
+    int status = inside ? count_pools(&p->programme.pools, ledger) : PTS_ERR_RANGE;
+    if (status == PTS_OK && !totals_inside(ledger))
+        status = PTS_ERR_RANGE;
+    if (status != PTS_OK)
+        return status;
     fill_cohorts(ledger);
     return PTS_OK;
 }

@@ -130,6 +130,7 @@ INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, ui
         w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
     book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEMPTIONS, 1);
+    book_hour(f, s, tick);
     uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
     s->units[cell] += units;
     if (ON(PTS_HAS_RULES) && s->used)

@@ -60,8 +60,8 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_RULES;
     if (p->pools.n > 0 || p->guards.issues)
         f |= PTS_HAS_SHARED;
-    if (s->counts_lots || p->transfers.on || p->exchange.on || p->interest.rate > 0 ||
-        p->loan.taken > 0 || p->incident.hit > 0)
+    if (s->counts_lots || s->counts_hours || p->transfers.on || p->exchange.on ||
+        p->interest.rate > 0 || p->loan.taken > 0 || p->incident.hit > 0)
         f |= PTS_HAS_RULES;
     if (p->change.acts || p->change.earn != 1.0)
         f |= PTS_HAS_RULES;
@@ -93,6 +93,7 @@ void pts_tile_set_stage(pts_tile *t, const pts_programme *p, pts_odds_tables *ta
     s->cohorts = ledger->cohorts;
     s->bins = (size_t)ledger->dims.months + 2;
     s->daily = ledger->daily;
+    s->hours = ledger->dims.hours > 0 ? ledger->hours : NULL;
     s->tables = tables;
     int32_t least = least_price(p);
     least = least > s->rules->threshold ? least : s->rules->threshold;

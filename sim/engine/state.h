@@ -226,6 +226,7 @@ typedef struct pts_stage {
     int64_t *cohorts;       /* [flow][cohort][bin] */
     size_t bins;
     int64_t *daily; /* [day of the horizon][PTS_DAILY_FLOWS] */
+    int64_t *hours; /* [hour of the horizon]; NULL = nobody counts */
     pts_odds_tables *tables;
     int32_t least_at_purchase, least_at_visit; /* balance below which redeeming is no question */
     int32_t least_at_reminder;

@@ -65,6 +65,8 @@ static int trace_one(session *t, bool twin, int segment, int64_t number, pts_led
     pts_policy *p = t->worker.policies;
     if (status == PTS_OK)
         status = pts_policy_price(p, &p->ledger);
+    for (int bin = 1; bin <= p->ledger.dims.months; bin++) /* no member has a store of its own */
+        pts_ledger_flow(&p->ledger, 0, bin)[PTS_STOCK] = 0;
     return status == PTS_OK && ledger ? pts_ledger_add(ledger, &p->ledger, 1) : status;
 }
 

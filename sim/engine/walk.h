@@ -88,6 +88,17 @@ INLINE void book_day(const unsigned f, const pts_stage *s, uint32_t day, enum pt
         s->daily[(day - time->opens) * PTS_DAILY_FLOWS + flow] += amount;
 }
 
+/* Redemptions by the hour are of the horizon alone. */
+INLINE void book_hour(const unsigned f, const pts_stage *s, uint32_t tick) {
+    if (!ON(PTS_HAS_RULES) || !s->hours)
+        return;
+    const pts_timeline *time = s->programme->time;
+    uint32_t day = tick >> PTS_TICK_BITS;
+    uint32_t hour = ((tick & (PTS_DAY_TICKS - 1)) * PTS_DAY_HOURS) >> PTS_TICK_BITS;
+    if (day >= time->opens && day < time->closes)
+        s->hours[(day - time->opens) * PTS_DAY_HOURS + hour] += 1;
+}
+
 /* ---- what has lapsed lately, where that is of account later ---- */
 
 enum { LAPSED_BITS = 5, LAPSED_DAYS = 1 << LAPSED_BITS };

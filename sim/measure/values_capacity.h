@@ -5,7 +5,8 @@
 
 #include "measure/values_money.h"
 
-static const char no_days[] = "daily flows were not kept: run with --daily";
+static const char no_days[] =
+    "days were not counted: run with --daily, or with simulation.count_hours true";
 
 /* Days of the horizon before month 1..H + 1. */
 static int days_before(const pts_view *v, int month) {
@@ -13,18 +14,47 @@ static int days_before(const pts_view *v, int month) {
     return pts_day_add_months(first, month - 1) - first;
 }
 
+/* Redemptions of a day, by whatever keeps them. */
+static int64_t acts_of_day(const pts_ledger *l, int day) {
+    int64_t sum = 0;
+    if (day < l->dims.days)
+        return l->daily[day * PTS_DAILY_FLOWS + PTS_DAILY_REDEMPTIONS];
+    for (int hour = day * PTS_DAY_HOURS; hour < (day + 1) * PTS_DAY_HOURS && hour < l->dims.hours;
+         hour++)
+        sum += l->hours[hour];
+    return sum;
+}
+
 static pts_value peak_redemptions_day(const pts_view *v) {
-    const pts_ledger *l = v->ledger;
     int end = days_before(v, v->month + 1);
     int64_t peak = 0;
-    if (l->dims.days == 0)
+    if (v->ledger->dims.days == 0 && v->ledger->dims.hours == 0)
         return missing(no_days);
-    for (int day = days_before(v, v->whole ? 1 : v->month); day < end && day < l->dims.days;
-         day++) {
-        int64_t acts = l->daily[day * PTS_DAILY_FLOWS + PTS_DAILY_REDEMPTIONS];
+    for (int day = days_before(v, v->whole ? 1 : v->month); day < end; day++) {
+        int64_t acts = acts_of_day(v->ledger, day);
         peak = acts > peak ? acts : peak;
     }
     return amount((double)peak);
+}
+
+static pts_value peak_redemptions_hour(const pts_view *v) {
+    const pts_ledger *l = v->ledger;
+    int first = days_before(v, v->whole ? 1 : v->month) * PTS_DAY_HOURS;
+    int end = days_before(v, v->month + 1) * PTS_DAY_HOURS;
+    int64_t peak = 0;
+    if (l->dims.hours == 0)
+        return missing("hours were not counted: simulation.count_hours is false");
+    for (int hour = first; hour < end && hour < l->dims.hours; hour++)
+        peak = l->hours[hour] > peak ? l->hours[hour] : peak;
+    return amount((double)peak);
+}
+
+static pts_value stock_turnover(const pts_view *v) {
+    if (v->month < YEAR)
+        return missing(no_year);
+    double taken = (double)pts_view_sum(v, PTS_STOCK_TAKEN, year_begins(v), v->month);
+    double begun = (double)pts_view_sum(v, PTS_STOCK, year_begins(v), v->month);
+    return ratio(taken, (begun - 0.5 * taken) / YEAR);
 }
 
 static const char no_lots[] = "lots were not counted: simulation.count_lots is false";

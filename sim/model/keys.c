@@ -75,6 +75,12 @@ static const pts_key simulation_keys[] = {
      .doc =
          "Whether lots, and points of members who have not bought for a year, are counted at every "
          "month's end; it takes some time."},
+    {.name = "count_hours",
+     .type = PTS_KEY_BOOL,
+     FIELD(counts_hours),
+     .fallback = "false",
+     .doc = "Whether redemptions of every hour of the horizon are counted, for the busiest one; it "
+            "takes 190 bytes a day and path."},
     {.name = "runoff",
      .type = PTS_KEY_MONTHS,
      FIELD(runoff_months),

@@ -34,6 +34,13 @@ agrees changed "its figures agree"
 expect 0 "a run of one path" run "$scenarios/expiry/rolling_12m.json" -n 1 --members 3000 -q \
     --no-plots -o one
 agrees one "its figures agree, the booked liability too"
+expect 0 "a run with a store" run "$scenarios/expiry/rolling_12m.json" -n 3 --members 3000 -q \
+    --no-plots -o store --set \
+    '/programme/items/mug={"points": 400, "unit_cost": 1, "retail_value": 3, "stock": {"units": 60000, "restock": 70000, "every": "quarter"}}'
+agrees store "its figures agree"
+python3 -B -c 'import json
+assert json.load(open("store/summary.json"))["measures"]["stock_turnover"]["mean"] > 0.1' 2>err.txt
+verdict $? "and its stock turns over"
 expect 0 "and one in which points are converted" run "$scenarios/expiry/rolling_12m.json" -n 1 \
     --members 3000 -q --no-plots -o converted --set '/budget={"monthly": 9000}' --set \
     '/programme/instant_coupons={"share": 0.3, "value": 4, "valid_days": 20}' --set \

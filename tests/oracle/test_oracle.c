@@ -127,6 +127,7 @@ static bool same_ledger(const struct subject *subject, const char *path, const p
            same(subject, path, "closing by cohort", engine->closing_cohort, oracle->closing_cohort,
                 bins) &&
            same(subject, path, "open by cohort", engine->open_cohort, oracle->open_cohort, bins) &&
+           same(subject, path, "hours", engine->hours, oracle->hours, (size_t)engine->dims.hours) &&
            same(subject, path, "guards", engine->guards, oracle->guards,
                 (size_t)engine->dims.guards * bins * PTS_GUARD_FLOWS) &&
            same(subject, path, "sampled counts", counted, expected, 3);

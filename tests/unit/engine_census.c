@@ -103,3 +103,64 @@ Test(engine_census, tiles_periods_and_other_policies_never_show) {
                          load("/simulation/count_lots", "false", NULL, NULL)};
     expect_same_everywhere(&s[0], &s[1]);
 }
+
+/* ---- redemptions by the hour ---- */
+
+static const char REWARD[] = "{\"mug\":{\"points\":500,\"unit_cost\":1,\"retail_value\":2}}";
+
+static pts_results run_daily(const pts_scenario *s) {
+    pts_results r = {0};
+    cr_assert_eq(pts_run(s, &(pts_run_options){.threads = 1, .daily = true}, &r), PTS_OK);
+    return r;
+}
+
+Test(engine_census, hours_add_up_to_days) {
+    pts_scenario s = load("/simulation/count_hours", "true", "/programme/items", REWARD);
+    pts_scenario plain = load("/programme/items", REWARD, NULL, NULL);
+    pts_results r = run_daily(&s), off = run_daily(&plain);
+    const pts_ledger *l = &r.paths[0];
+    int64_t all = 0;
+    cr_assert_eq(r.dims.hours, r.dims.days * PTS_DAY_HOURS);
+    cr_assert_eq(off.dims.hours, 0);
+    cr_assert_eq(r.fingerprint, off.fingerprint);
+    for (int day = 0; day < r.dims.days; day++) {
+        int64_t acts = 0;
+        for (int hour = 0; hour < PTS_DAY_HOURS; hour++)
+            acts += l->hours[day * PTS_DAY_HOURS + hour];
+        cr_assert_eq(acts, l->daily[day * PTS_DAILY_FLOWS + PTS_DAILY_REDEMPTIONS], "%d", day);
+        all += acts;
+    }
+    cr_assert_gt(all, 100);
+    pts_results_free(&r);
+    pts_results_free(&off);
+    pts_scenario_free(&s);
+    pts_scenario_free(&plain);
+}
+
+/* Who redeems at reminders alone does so at their hour, on the day of the reminder. */
+Test(engine_census, the_hour_of_a_reminder) {
+    static const char programme[] =
+        "{\"earn\":{\"points_per_unit\":100},\"expiry\":{\"kind\":\"calendar\",\"dates\":[\"06-30\"]},"
+        "\"redemption\":{\"at\":[\"visit\"],\"decision\":\"always\"},"
+        "\"items\":{\"mug\":{\"points\":500,\"unit_cost\":1,\"retail_value\":2}},"
+        "\"channels\":{\"sms\":{\"reach\":1,\"open\":1,\"click\":1}},"
+        "\"reminders\":{\"last\":{\"days_before\":3,\"channels\":[\"sms\"],\"at_hour\":17}}}";
+    pts_scenario s = load("/segments/a/visits", "{\"per_year\":1e-6}", "/programme", programme);
+    s.counts_hours = true;
+    pts_results r = {0};
+    cr_assert_eq(pts_run(&s, &one, &r), PTS_OK);
+    const pts_ledger *l = &r.paths[0];
+    int64_t all = 0;
+    for (int month = 1; month <= HORIZON; month++)
+        all += flow(&r, PTS_REDEMPTIONS, month);
+    cr_assert_gt(all, 50);
+    cr_assert_eq(l->hours[(30 + 31 + 28 + 31 + 30 + 31 - 4) * PTS_DAY_HOURS + 17], all);
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}
+
+Test(engine_census, hours_are_the_same_whatever_concerns_speed) {
+    pts_scenario s[2] = {load("/simulation/count_hours", "true", "/programme/items", REWARD),
+                         load("/programme/items", REWARD, NULL, NULL)};
+    expect_same_everywhere(&s[0], &s[1]);
+}

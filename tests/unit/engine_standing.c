@@ -103,7 +103,7 @@ Test(engine_standing, a_score_beyond_its_range_is_an_error) {
     pts_scenario s = load_text(SCENARIO, sets, 3);
     pts_results r = {0};
     cr_assert_eq(pts_run(&s, &one, &r), PTS_ERR_RANGE);
-    cr_assert(r.error_path >= 0 && r.error_member >= 0);
+    cr_assert(r.error.path >= 0 && r.error.member >= 0);
     pts_results_free(&r);
     pts_scenario_free(&s);
 }

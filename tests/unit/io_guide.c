@@ -98,7 +98,7 @@ static int features(const pts_scenario *s) {
     n += s->has_interest && s->interest.every == PTS_CREDITED_YEARLY &&
          s->loan.share.family == PTS_BETA && s->loan.fee.p[0] == 10.0;
     n += s->has_incident && s->incident.freezes && s->incident.buffer.p[0] == 3.0;
-    n += s->counts_lots;
+    n += s->counts_lots && s->counts_hours;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
         n += s->segments[i].opening_from == PTS_OPENING_BALANCE;

@@ -38,6 +38,49 @@ Test(measure_capacity, the_busiest_day_of_the_window) {
     fake_free(&f);
 }
 
+Test(measure_capacity, the_busiest_hour_of_the_window) {
+    fake f;
+    fake_init(&f, 1, 0);
+    cr_assert(!month_of(&f, PTS_M_PEAK_REDEMPTIONS_HOUR, 0).known, "no hours were kept");
+    f.results.dims.hours = 24 * DAYS;
+    pts_ledger_free(&f.results.paths[0]);
+    cr_assert_eq(pts_ledger_init(&f.results.paths[0], f.results.dims), PTS_OK);
+    int64_t *hours = f.results.paths[0].hours;
+    hours[0] = 3;
+    hours[1] = 6;
+    hours[30 * 24 - 1] = 8;
+    hours[30 * 24] = 7;
+    hours[92 * 24 - 1] = 8;
+    hours[92 * 24 - 2] = 2;
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_HOUR, 1, 8.0);
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_HOUR, 2, 7.0);
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_HOUR, 3, 8.0);
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_HOUR, 0, 8.0);
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_DAY, 1, 9.0);
+    expect(&f, PTS_M_PEAK_REDEMPTIONS_DAY, 3, 10.0);
+    fake_free(&f);
+}
+
+/* A year in store: 100 units as each month begins, 30 of them go, 12 in the last month. */
+Test(measure_capacity, how_often_a_year_the_store_is_emptied) {
+    enum { MONTHS = 13 };
+    fake f;
+    fake_init(&f, 1, 0);
+    cr_assert(!month_of(&f, PTS_M_STOCK_TURNOVER, 0).known, "three months are no year");
+    f.scenario.horizon_months = f.results.dims.months = MONTHS;
+    pts_ledger_free(&f.results.paths[0]);
+    cr_assert_eq(pts_ledger_init(&f.results.paths[0], f.results.dims), PTS_OK);
+    cr_assert(!month_of(&f, PTS_M_STOCK_TURNOVER, MONTHS).known, "nothing is in store");
+    for (int month = 1; month <= MONTHS; month++) {
+        pts_ledger_flow(&f.results.paths[0], 0, month)[PTS_STOCK] = 100;
+        pts_ledger_flow(&f.results.paths[0], 1, month)[PTS_STOCK_TAKEN] = month < MONTHS ? 30 : 12;
+    }
+    cr_assert(!month_of(&f, PTS_M_STOCK_TURNOVER, 11).known);
+    expect(&f, PTS_M_STOCK_TURNOVER, 12, 12 * 30 / 85.0);
+    expect(&f, PTS_M_STOCK_TURNOVER, 0, (11 * 30 + 12) / ((11 * 85.0 + 94.0) / 12.0));
+    fake_free(&f);
+}
+
 Test(measure_capacity, contacts_are_complaints_and_care) {
     fake f;
     fake_init(&f, 1, 0);

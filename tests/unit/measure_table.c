@@ -36,6 +36,8 @@ Test(measure_table, kinds_and_units_in_words) {
 /* What three months without margin, budget or plan cannot give. */
 static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_PEAK_REDEMPTIONS_DAY,
+                           PTS_M_PEAK_REDEMPTIONS_HOUR,
+                           PTS_M_STOCK_TURNOVER,
                            PTS_M_DORMANT_SHARE,
                            PTS_M_RECOVERY_RATE,
                            PTS_M_LIVE_LOTS,

@@ -4,8 +4,9 @@
 #
 # usage: tests/run.sh TEST...
 # Prints one line a test as it ends, everything a failing one said, and last `N passed, N failed`.
-# A test that dies without a report counts as one failure. PTS_TEST_SECONDS: the limit of one test,
-# against a hang; nothing here measures time. PTS_TEST_JOBS: tests at a time (the processors).
+# A test that dies without a report counts as one failure. The seconds tell where time goes; nothing
+# is held against them. PTS_TEST_SECONDS: the limit of one test, against a hang. PTS_TEST_JOBS: tests
+# at a time (the processors).
 
 # Counts of a log: Criterion's closing line, or the ok / not ok / skip lines of a script.
 count() {
@@ -18,7 +19,7 @@ count() {
 
 # Runs one test; its counts go to a file of the folder, what there is to say to standard output at once.
 one() {
-    folder=$1 test=$2 options=
+    folder=$1 test=$2 options= began=$(date +%s)
     log=$(mktemp "$folder/XXXXXX") || exit 2
     case $test in *.sh) ;; *) options=--verbose=1 ;; esac
     timeout "${PTS_TEST_SECONDS:-900}" "$test" $options >"$log" 2>&1
@@ -29,7 +30,7 @@ END
     [ "$code" -ne 0 ] && [ "$f" -eq 0 ] && f=1
     name=${test##*/tests/}
     {
-        printf '%-34s %5d passed' "${name#tests/}" "$p"
+        printf '%-34s %4d s %5d passed' "${name#tests/}" $(($(date +%s) - began)) "$p"
         [ "$s" -gt 0 ] && printf ', %d skipped' "$s"
         [ "$f" -gt 0 ] && printf ', %d FAILED (exit status %d)' "$f" "$code"
         printf '\n'

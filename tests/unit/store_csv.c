@@ -154,9 +154,9 @@ Test(store_csv, ledger_of_sums) {
     stored_free(&s);
 }
 
-/* 50 MB are 1.1 million rows of this size: the sums take their place unless paths are asked for. */
+/* 50 MB are 250 000 rows of this size: the sums take their place unless paths are asked for. */
 Test(store_csv, a_long_ledger_becomes_sums) {
-    enum { MANY = 180000 };
+    enum { MANY = 45000 };
     stored s;
     stored_init(&s, 1, 0);
     pts_ledger *one = s.f.results.paths;

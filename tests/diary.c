@@ -106,20 +106,100 @@ static int64_t change(const struct reference_event *e) {
     }
 }
 
+bool diary_is_aside(const struct reference_event *e) {
+    return e->type >= REFERENCE_PART && e->type <= REFERENCE_SLEEP;
+}
+
+/* ---- what is left of the points of a day ---- */
+
+struct day_points {
+    int32_t day;
+    int64_t left;
+};
+
+struct day_list {
+    struct day_points *list;
+    size_t n, capacity;
+};
+
+static void add_to_day(struct day_list *days, int32_t day, int64_t points) {
+    size_t i = days->n;
+    while (i > 0 && days->list[i - 1].day != day)
+        i--;
+    if (i == 0 && days->n == days->capacity) {
+        days->capacity = days->capacity ? 2 * days->capacity : 64;
+        days->list = realloc(days->list, days->capacity * sizeof *days->list);
+        if (!days->list)
+            abort();
+    }
+    if (i == 0) {
+        i = ++days->n;
+        days->list[i - 1] = (struct day_points){.day = day};
+    }
+    days->list[i - 1].left += points;
+}
+
+/* What the event does to the points of a day: issued, arrived, taken, lapsed. */
+static void follow_lots(struct day_list *days, const struct reference_event *e, bool starts) {
+    if (e->type == REFERENCE_PART || e->type == REFERENCE_LAPSE || e->type == REFERENCE_CONVERT)
+        add_to_day(days, e->issue_day, -e->points);
+    else if (e->type == REFERENCE_ARRIVE || (e->type == REFERENCE_HELD && starts))
+        add_to_day(days, e->issue_day, e->points);
+    else if (!diary_is_aside(e) && e->type != REFERENCE_LEAVE && change(e) > 0)
+        add_to_day(days, (int32_t)(e->tick >> 16), e->points);
+}
+
+/* The lots that are told after event i are what the days say, day by day. */
+static bool held_are_left(const struct event_list *list, size_t i, const struct day_list *days) {
+    struct day_list left = {0};
+    bool right = true;
+    for (size_t d = 0; d < days->n; d++)
+        add_to_day(&left, days->list[d].day, days->list[d].left);
+    for (i++; i < list->n && list->events[i].type == REFERENCE_HELD; i++)
+        add_to_day(&left, list->events[i].issue_day, -list->events[i].points);
+    for (size_t d = 0; d < left.n; d++)
+        right = right && left.list[d].left == 0;
+    free(left.list);
+    return right;
+}
+
+bool diary_lots_reconcile(const struct event_list *list) {
+    struct day_list days = {0};
+    bool right = true, starts = true;
+    int ends = 0;
+    for (size_t i = 0; i < list->n && right; i++) {
+        const struct reference_event *e = &list->events[i];
+        starts = starts && (e->type == REFERENCE_START || e->type == REFERENCE_HELD);
+        follow_lots(&days, e, starts);
+        if (e->type == REFERENCE_CLOSE || e->type == REFERENCE_END) {
+            right = held_are_left(list, i, &days);
+            ends++;
+        }
+    }
+    free(days.list);
+    return right && ends == 2;
+}
+
+/* ---- balance ---- */
+
 /* Members start with the points that they bring along. */
 bool diary_member_conserves(const struct event_list *list) {
     int64_t balance = list->n > 0 ? list->events[0].balance : 0;
     bool may_owe = false;
+    uint32_t last = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct reference_event *e = &list->events[i];
+        if (diary_is_aside(e))
+            continue;
         balance += change(e);
         may_owe = may_owe || e->type == REFERENCE_RETURN || e->type == REFERENCE_LOAN;
         if (balance != e->balance || (balance < 0 && !may_owe))
             return false;
         if (e->type == REFERENCE_CLOSE && e->points != balance)
             return false;
-        if (i > 0 && e->tick < list->events[i - 1].tick)
+        if (e->tick < last)
             return false;
+        last = e->tick;
     }
     return true;
 }

@@ -23,9 +23,14 @@ void diary_note_engine(void *context, const pts_event *event);
 void diary_note_oracle(void *context, int64_t member, const struct reference_event *event);
 void diary_free(struct diary *diary);
 
+/* Events without a balance. */
+bool diary_is_aside(const struct reference_event *event);
 /* Prints the first difference, with the name of what was compared. */
 bool diary_same_events(const char *name, const struct event_list *engine,
                        const struct event_list *oracle);
+/* The points of every day of issue: what was issued or arrived less what was taken, lapsed or converted
+ * is what is held of them at the horizon's close and at the end, to the point. */
+bool diary_lots_reconcile(const struct event_list *list);
 /* A member's balance is what its events say, and time never goes back. */
 bool diary_member_conserves(const struct event_list *list);
 

@@ -52,6 +52,31 @@ void reference_tell(struct reference_member *member, struct reference_event even
         member->emit(member->context, member->index, &event);
 }
 
+void reference_tell_aside(struct reference_member *member, struct reference_event event) {
+    if (member->emit)
+        member->emit(member->context, member->index, &event);
+}
+
+void reference_take_part(struct reference_member *member, enum reference_cohort_flow flow,
+                         int32_t issue_day, int32_t day, int64_t points) {
+    reference_book_cohort(member, flow, issue_day, day, points);
+    if (points != 0)
+        reference_tell_aside(member, (struct reference_event){.tick = (uint32_t)day * 65536u,
+                                                              .type = REFERENCE_PART,
+                                                              .item = (int)flow,
+                                                              .points = points,
+                                                              .issue_day = issue_day});
+}
+
+void reference_tell_held(struct reference_member *member, uint32_t tick) {
+    for (int i = 0; i < member->n_lots; i++)
+        reference_tell_aside(member,
+                             (struct reference_event){.tick = tick,
+                                                      .type = REFERENCE_HELD,
+                                                      .points = member->lots[i].left,
+                                                      .issue_day = member->lots[i].issue_day});
+}
+
 void reference_note_held(struct reference_member *member, int bin) {
     struct reference_ledger *ledger = member->ledger;
     for (int i = 0; i < member->n_lots; i++) {

@@ -18,19 +18,27 @@ bool reference_holds_coupon(const struct reference_member *member, int32_t day) 
     return member->has_coupon && day <= member->coupon_day + member->world->coupons.days;
 }
 
-void reference_coupons_of_purchase(struct reference_member *member, int32_t day, uint32_t k,
+void reference_coupons_of_purchase(struct reference_member *member, uint32_t tick, uint32_t k,
                                    int64_t minor) {
     const struct reference_coupons *c = &member->world->coupons;
+    int32_t day = (int32_t)(tick >> 16);
     if (!c->on)
         return;
     if (reference_holds_coupon(member, day)) {
         reference_book(member, REFERENCE_COUPONS_USED, day, 1);
         reference_book(member, REFERENCE_COUPON_COST, day, minor < c->value ? minor : c->value);
+        reference_tell_aside(
+            member, (struct reference_event){.tick = tick,
+                                             .type = REFERENCE_DISCOUNT,
+                                             .k = k,
+                                             .minor = minor < c->value ? minor : c->value});
     }
     member->has_coupon = false;
     if (minor < c->least || reference_block(member, STREAM_PURCHASE_2, k).word[1] >= c->given)
         return;
     reference_book(member, REFERENCE_COUPONS, day, 1);
+    reference_tell_aside(member,
+                         (struct reference_event){.tick = tick, .type = REFERENCE_COUPON, .k = k});
     member->has_coupon = true;
     member->coupon_day = day;
 }

@@ -14,7 +14,7 @@ static void leave(struct reference_member *member, uint32_t tick) {
     reference_book(member, REFERENCE_LEFT, day, 1);
     for (int i = 0; i < member->n_lots && !member->world->leaver_keeps; i++) {
         struct reference_lot *lot = &member->lots[i];
-        reference_book_cohort(member, REFERENCE_COHORT_FORFEITED, lot->issue_day, day, lot->left);
+        reference_take_part(member, REFERENCE_COHORT_FORFEITED, lot->issue_day, day, lot->left);
         if (lot->lent)
             reference_book(member, REFERENCE_WRITTEN_OFF, day, -lot->left);
         lost += lot->left;
@@ -49,7 +49,7 @@ static void purchase(struct reference_member *member, uint32_t tick, uint32_t k,
     member->bought_day = day;
     reference_book(member, REFERENCE_PURCHASES, day, 1);
     reference_book(member, REFERENCE_SPEND, day, minor);
-    reference_coupons_of_purchase(member, day, k, minor);
+    reference_coupons_of_purchase(member, tick, k, minor);
     int64_t earned = reference_earn(member, tick, k, minor);
     reference_tell(
         member,
@@ -183,6 +183,7 @@ static void close_horizon(struct reference_member *member) {
     reference_tell(member, (struct reference_event){.tick = (uint32_t)member->world->h1 * 65536u,
                                                     .type = REFERENCE_CLOSE,
                                                     .points = balance});
+    reference_tell_held(member, (uint32_t)member->world->h1 * 65536u);
     if (!reference_holds_earlier_points(member) || member->gone ||
         !reference_can_ever_redeem(member))
         member->stopped = true;
@@ -204,6 +205,7 @@ static void end_simulation(struct reference_member *member) {
     reference_tell(member, (struct reference_event){.tick = (uint32_t)member->world->r1 * 65536u,
                                                     .type = REFERENCE_END,
                                                     .points = open});
+    reference_tell_held(member, (uint32_t)member->world->r1 * 65536u);
 }
 
 static void start(struct reference_member *member) {
@@ -214,6 +216,7 @@ static void start(struct reference_member *member) {
     reference_exchange_begins(member);
     reference_tell(member,
                    (struct reference_event){.tick = member->start, .type = REFERENCE_START});
+    reference_tell_held(member, member->start);
 }
 
 static void live_day(struct reference_member *member, int32_t day) {

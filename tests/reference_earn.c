@@ -79,6 +79,13 @@ static void plan_return(struct reference_member *member, struct reference_return
     member->returns[member->n_returns++] = purchase;
 }
 
+/* What campaigns add to a purchase. */
+static void note_campaign(struct reference_member *member, uint32_t tick, int64_t added) {
+    reference_book(member, REFERENCE_ISSUED_CAMPAIGN, (int32_t)(tick >> 16), added);
+    reference_tell_aside(member, (struct reference_event){
+                                     .tick = tick, .type = REFERENCE_CAMPAIGN, .points = added});
+}
+
 int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t k, int32_t minor) {
     const struct reference_world *world = member->world;
     int32_t day = (int32_t)(tick >> 16);
@@ -114,9 +121,9 @@ int64_t reference_earn(struct reference_member *member, uint32_t tick, uint32_t 
         reference_book(member, REFERENCE_ISSUED_TIER, day, points - no_tier);
     no_campaign = reference_guarded(world, day, no_campaign);
     if (no_campaign >= 0 && points > no_campaign)
-        reference_book(member, REFERENCE_ISSUED_CAMPAIGN, day, points - no_campaign);
+        note_campaign(member, tick, points - no_campaign);
     reference_qualify(member, day, minor, points);
-    reference_rise(member, day);
+    reference_rise(member, tick);
     plan_return(member, (struct reference_return){
                             .tick = tick, .k = k, .minor = minor, .points = points, .lot = lot});
     return points;
@@ -155,7 +162,7 @@ void reference_activity_happens(struct reference_member *member, struct referenc
         points);
     if (points > 0)
         reference_issue(member, day, points);
-    reference_qualify_by_activity(member, day);
+    reference_qualify_by_activity(member, now.tick);
     reference_tell(member, (struct reference_event){.tick = now.tick,
                                                     .type = REFERENCE_ACTIVITY,
                                                     .k = now.k,
@@ -180,8 +187,8 @@ static int64_t reverse_own(struct reference_member *member, int32_t day, int64_t
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].id == lot) {
             taken = member->lots[i].left;
-            reference_book_cohort(member, REFERENCE_COHORT_REVERSED, member->lots[i].issue_day, day,
-                                  taken);
+            reference_take_part(member, REFERENCE_COHORT_REVERSED, member->lots[i].issue_day, day,
+                                taken);
             member->lots[i].left = 0;
         }
     reference_drop_empty_lots(member);
@@ -190,7 +197,7 @@ static int64_t reverse_own(struct reference_member *member, int32_t day, int64_t
 
 /* Debts of a day are one lot. */
 static void owe(struct reference_member *member, int32_t day, int64_t points) {
-    reference_book_cohort(member, REFERENCE_COHORT_REVERSED, day, day, points);
+    reference_take_part(member, REFERENCE_COHORT_REVERSED, day, day, points);
     for (int i = 0; i < member->n_lots; i++)
         if (member->lots[i].left < 0 && !member->lots[i].lent && member->lots[i].issue_day == day) {
             member->lots[i].left -= points;

@@ -80,7 +80,7 @@ static void review(struct reference_member *member, int32_t day) {
         if (lot->id != member->fault_lot)
             continue;
         int64_t part = missing < lot->left ? missing : lot->left;
-        reference_book_cohort(member, REFERENCE_COHORT_REVERSED, lot->issue_day, day, part);
+        reference_take_part(member, REFERENCE_COHORT_REVERSED, lot->issue_day, day, part);
         lot->left -= part;
         missing -= part;
     }

@@ -160,8 +160,8 @@ int64_t reference_repay(struct reference_member *member, int32_t issue_day, int3
         if (debt->left >= 0)
             continue;
         int64_t repaid = points < -debt->left ? points : -debt->left;
-        reference_book_cohort(member, REFERENCE_COHORT_REVERSED, issue_day, day, repaid);
-        reference_book_cohort(member, REFERENCE_COHORT_REVERSED, debt->issue_day, day, -repaid);
+        reference_take_part(member, REFERENCE_COHORT_REVERSED, issue_day, day, repaid);
+        reference_take_part(member, REFERENCE_COHORT_REVERSED, debt->issue_day, day, -repaid);
         debt->left += repaid;
         points -= repaid;
     }
@@ -201,7 +201,7 @@ int64_t reference_issue(struct reference_member *member, int32_t day, int64_t po
 
 static void take(struct reference_member *member, struct reference_lot *lot, int32_t day,
                  int64_t points, enum reference_cohort_flow flow) {
-    reference_book_cohort(member, flow, lot->issue_day, day, points);
+    reference_take_part(member, flow, lot->issue_day, day, points);
     if (flow == REFERENCE_COHORT_TRANSFERRED)
         reference_note_sent(member, lot, points);
     lot->left -= points;

@@ -14,6 +14,13 @@ void reference_book_cohort(struct reference_member *member, enum reference_cohor
                            int32_t issue_day, int32_t day, int64_t points);
 /* Emits the event with the member's balance. */
 void reference_tell(struct reference_member *member, struct reference_event event);
+/* The same of an event without a balance. */
+void reference_tell_aside(struct reference_member *member, struct reference_event event);
+/* Books what an event takes of a lot, and tells it. */
+void reference_take_part(struct reference_member *member, enum reference_cohort_flow flow,
+                         int32_t issue_day, int32_t day, int64_t points);
+/* Tells all lots. */
+void reference_tell_held(struct reference_member *member, uint32_t tick);
 /* The lots at the end of a bin, for the check of conservation. */
 void reference_note_held(struct reference_member *member, int bin);
 
@@ -129,7 +136,7 @@ bool reference_has_guards(const struct reference_world *world);
 
 bool reference_holds_coupon(const struct reference_member *member, int32_t day);
 /* Purchase k uses the coupon that is held, and may yield one. */
-void reference_coupons_of_purchase(struct reference_member *member, int32_t day, uint32_t k,
+void reference_coupons_of_purchase(struct reference_member *member, uint32_t tick, uint32_t k,
                                    int64_t minor);
 
 /* ---- categories and channels of sale: reference_sales.c ---- */

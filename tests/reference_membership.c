@@ -55,6 +55,10 @@ void reference_term_ends(struct reference_member *member, int32_t day) {
     member->pays = renews(member);
     member->redeemed_in_term = 0;
     reference_book(member, REFERENCE_RENEWAL_OFFERS, day, 1);
+    reference_tell_aside(member, (struct reference_event){
+                                     .tick = (uint32_t)day * 65536u,
+                                     .type = member->pays ? REFERENCE_RENEWAL : REFERENCE_UNPAID,
+                                     .minor = member->pays ? member->world->membership.fee : 0});
     if (!member->pays)
         return;
     reference_book(member, REFERENCE_RENEWALS, day, 1);

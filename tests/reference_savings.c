@@ -64,7 +64,7 @@ static void lend(struct reference_member *member, uint32_t tick, uint32_t k, int
     reference_book(member, REFERENCE_BORROWED, day, points);
     reference_book(member, REFERENCE_LOAN_FEES, day, fee);
     reference_book(member, REFERENCE_REVERSED, day, fee);
-    reference_book_cohort(member, REFERENCE_COHORT_REVERSED, day, day, fee);
+    reference_take_part(member, REFERENCE_COHORT_REVERSED, day, day, fee);
     reference_tell(
         member, (struct reference_event){
                     .tick = tick, .type = REFERENCE_LOAN, .k = k, .points = fee, .units = points});

@@ -181,11 +181,17 @@ static int reached(const struct reference_member *member, int32_t day) {
     return level;
 }
 
-static void move(struct reference_member *member, int32_t day, int level) {
+static void move(struct reference_member *member, int32_t day, uint32_t tick, int level) {
     if (level > member->tier)
         reference_book(member, REFERENCE_UPGRADES, day, 1);
     if (level < member->tier)
         reference_book(member, REFERENCE_DOWNGRADES, day, 1);
+    if (level != member->tier)
+        reference_tell_aside(
+            member, (struct reference_event){
+                        .tick = tick,
+                        .type = REFERENCE_TIER,
+                        .item = level > 0 ? member->world->tiers.list[level - 1].index : -1});
     member->tier = level;
 }
 
@@ -222,20 +228,22 @@ void reference_disqualify(struct reference_member *member, int32_t day, int64_t 
     member->barred[BAR_RETURN] = day + 1;
 }
 
-void reference_qualify_by_activity(struct reference_member *member, int32_t day) {
+void reference_qualify_by_activity(struct reference_member *member, uint32_t tick) {
+    int32_t day = (int32_t)(tick >> 16);
     const struct reference_tiers *tiers = &member->world->tiers;
     if (tiers->n == 0 || tiers->basis != BY_SCORE || tiers->weight[3] == 0)
         return;
     int64_t *to = &member->qualified[month_of(member->world, day)];
     *to += 100 * tiers->weight[3];
     check_month(member, *to);
-    reference_rise(member, day);
+    reference_rise(member, tick);
 }
 
-void reference_rise(struct reference_member *member, int32_t day) {
+void reference_rise(struct reference_member *member, uint32_t tick) {
+    int32_t day = (int32_t)(tick >> 16);
     int level = member->world->tiers.at_once ? reached(member, day) : 0;
     if (level > member->tier)
-        move(member, day, level);
+        move(member, day, tick, level);
 }
 
 static bool reviewed_on(const struct reference_world *world, int32_t day, bool month_ends) {
@@ -246,11 +254,12 @@ static bool reviewed_on(const struct reference_world *world, int32_t day, bool m
 
 static void review(struct reference_member *member, int32_t day) {
     int downgrade = member->world->tiers.downgrade;
+    uint32_t tick = ((uint32_t)day + 1u) * 65536u;
     int level = reached(member, day);
     if (level >= member->tier || downgrade == DOWNGRADE_TO_LEVEL)
-        move(member, day, level);
+        move(member, day, tick, level);
     else if (downgrade == DOWNGRADE_ONE_STEP)
-        move(member, day, member->tier - 1);
+        move(member, day, tick, member->tier - 1);
 }
 
 void reference_tiers_of_day(struct reference_member *member, int32_t day) {

@@ -13,9 +13,9 @@ void reference_qualify(struct reference_member *member, int32_t day, int64_t min
 void reference_disqualify(struct reference_member *member, int32_t day, int64_t minor,
                           int64_t points);
 /* By a score an activity counts. */
-void reference_qualify_by_activity(struct reference_member *member, int32_t day);
+void reference_qualify_by_activity(struct reference_member *member, uint32_t tick);
 /* After a purchase, or an activity that counts: a member may rise at once. */
-void reference_rise(struct reference_member *member, int32_t day);
+void reference_rise(struct reference_member *member, uint32_t tick);
 /* The end of the day, after its lapses: reviews; at a month's end benefits. */
 void reference_tiers_of_day(struct reference_member *member, int32_t day);
 

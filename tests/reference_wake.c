@@ -38,6 +38,7 @@ static void wake(struct reference_member *member, uint32_t tick) {
     uint64_t until = tick + (uint64_t)member->world->wakes_for * 65536u;
     reference_book(member, REFERENCE_WOKEN, (int32_t)(tick >> 16), 1);
     member->dormant = false;
+    reference_tell_aside(member, (struct reference_event){.tick = tick, .type = REFERENCE_WAKE});
     member->awake_until = until > tick && until < REFERENCE_NEVER ? (uint32_t)until : 0;
     reference_resume_candidates(member, member->asleep_from, tick);
 }
@@ -53,6 +54,8 @@ void reference_turns(struct reference_member *member, uint32_t tick) {
     uint32_t day = tick >> 16;
     if (!member->dormant) {
         member->dormant = true;
+        reference_tell_aside(member,
+                             (struct reference_event){.tick = tick, .type = REFERENCE_SLEEP});
         member->asleep_from = tick;
         return;
     }

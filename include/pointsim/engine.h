@@ -278,9 +278,21 @@ enum pts_event_type {
     PTS_EVENT_REVIEW,   /* points = taken back */
     PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
     PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
-    PTS_EVENT_LEAVE,  /* points = forfeited */
-    PTS_EVENT_CLOSE,  /* the horizon's close: points = balance */
-    PTS_EVENT_END     /* end of the run-off: points = open */
+    /* From here to SLEEP without a balance. */
+    PTS_EVENT_PART, /* of what the next event with a balance takes: points of a lot, issue_day, item =
+                     * enum pts_cohort_flow; tick = start of the day. Below 0: debts repaid */
+    PTS_EVENT_HELD, /* after START, CLOSE and END: a lot that is held, points (owed: below 0), issue_day */
+    PTS_EVENT_TIER,     /* item = index in the scenario's levels, -1 = in none any more */
+    PTS_EVENT_DISCOUNT, /* an instant coupon used: minor = taken off the purchase that follows */
+    PTS_EVENT_COUPON,   /* an instant coupon given by the purchase k that follows */
+    PTS_EVENT_CAMPAIGN, /* points = of the purchase that follows, added by campaigns */
+    PTS_EVENT_RENEWAL,  /* a paid term: minor = its fee */
+    PTS_EVENT_UNPAID,   /* the last paid term has ended */
+    PTS_EVENT_WAKE,     /* a dormant member */
+    PTS_EVENT_SLEEP,    /* again */
+    PTS_EVENT_LEAVE,    /* points = forfeited */
+    PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
+    PTS_EVENT_END       /* end of the run-off: points = open */
 };
 
 typedef struct pts_event {
@@ -292,7 +304,7 @@ typedef struct pts_event {
     int32_t item; /* index in the scenario's items */
     int64_t units;
     int64_t balance;   /* after the event */
-    int32_t issue_day; /* of a lapsed or converted lot, day since the warm-up's first */
+    int32_t issue_day; /* of a lot that is told, day since the warm-up's first; below 0 before it */
 } pts_event;
 
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */

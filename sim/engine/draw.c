@@ -161,6 +161,7 @@ static void tell_start(const pts_stage *s, const pts_member *m) {
         s->emit(s->context, &(pts_event){.tick = m->start,
                                          .type = PTS_EVENT_START,
                                          .balance = (int32_t)(m->earned - m->consumed)});
+    pts_member_tell_held(s, m, m->start);
 }
 
 static void fail_draw(pts_tile *t, int i, int status) {

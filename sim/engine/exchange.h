@@ -73,8 +73,10 @@ static int32_t exchange_out(pts_stage *s, walk *w, const pts_exchange_way *way, 
     row[PTS_EXCHANGES_OUT] += 1;
     book_settlement(s, w, day, &row[PTS_SETTLEMENT_PAID], way, points);
     if (s->features & PTS_HAS_HOLDINGS) {
-        holdings_consume(s, w, PTS_COHORT_CONVERTED, bin, tick, points);
+        holdings_consume(s, w, PTS_COHORT_CONVERTED, tick, points);
     } else {
+        if (s->emit)
+            queue_tell(s, w, PTS_COHORT_CONVERTED, day, (uint32_t)points);
         queue_consume(w, PTS_COHORT_CONVERTED, bin, (uint32_t)points);
         queue_next((unsigned)ANY, s, w);
     }

@@ -156,8 +156,9 @@ static void holdings_append(pts_stage *s, walk *w, pts_holding lot) {
 
 /* Points that are owed are repaid first, the oldest first, by points of a cohort. Returns what is left
  * of them. */
-static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t cohort, uint32_t bin,
-                              int32_t points) {
+static int32_t holdings_repay(const pts_stage *s, const walk *w, int32_t issue_day, uint32_t cohort,
+                              uint32_t day, int32_t points) {
+    uint32_t bin = w->bin[day];
     pts_holding *lot = holdings(s, w->m);
     for (uint32_t i = 0; i < w->m->more->n_lots && points > 0; i++) {
         if (lot[i].points >= 0)
@@ -167,6 +168,8 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t cohort
         points -= part;
         book(w, PTS_COHORT_REVERSED, cohort, bin, part);
         book(w, PTS_COHORT_REVERSED, lot[i].bin, bin, -part);
+        tell_part(s, PTS_COHORT_REVERSED, issue_day, day, part);
+        tell_part(s, PTS_COHORT_REVERSED, lot[i].day, day, -part);
     }
     return points;
 }
@@ -175,7 +178,7 @@ static int32_t holdings_repay(const pts_stage *s, const walk *w, uint32_t cohort
  * whether a lot was made. */
 static bool holdings_add(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t points,
                          uint32_t k) {
-    int32_t left = w->owes ? holdings_repay(s, w, bin, bin, points) : points;
+    int32_t left = w->owes ? holdings_repay(s, w, (int32_t)day, bin, day, points) : points;
     uint16_t tier = tier_of(s, w->m);
     if (left == 0)
         return false;
@@ -254,11 +257,12 @@ static __attribute__((noinline)) void holding_send(const walk *w, const pts_hold
         w->parcels->failed = true;
 }
 
-static void holding_take(walk *w, pts_holding *lot, enum pts_cohort_flow flow, uint32_t bin,
-                         int32_t points) {
+static void holding_take(const pts_stage *s, walk *w, pts_holding *lot, enum pts_cohort_flow flow,
+                         uint32_t day, int32_t points) {
     if (flow == PTS_COHORT_TRANSFERRED && w->parcels)
         holding_send(w, lot, points);
-    book(w, flow, lot->bin, bin, points);
+    book(w, flow, lot->bin, w->bin[day], points);
+    tell_part(s, flow, lot->day, day, points);
     w->consumed += (uint32_t)points;
     lot->points -= points;
 }
@@ -273,12 +277,12 @@ static pts_holding *holdings_soonest(const pts_stage *s, const walk *w, uint32_t
 }
 
 /* Of a lot, if it has vested, what is left to take of `points`. */
-static int32_t holding_give(walk *w, pts_holding *lot, enum pts_cohort_flow flow, uint32_t bin,
-                            uint32_t tick, int32_t points) {
+static int32_t holding_give(const pts_stage *s, walk *w, pts_holding *lot,
+                            enum pts_cohort_flow flow, uint32_t tick, int32_t points) {
     if (!vested(lot, tick))
         return points;
     int32_t part = points < lot->points ? points : lot->points;
-    holding_take(w, lot, flow, bin, part);
+    holding_take(s, w, lot, flow, tick >> PTS_TICK_BITS, part);
     return points - part;
 }
 
@@ -294,8 +298,8 @@ static int64_t remainders_above(const pts_stage *s, const walk *w, uint32_t tick
 
 /* A share of each lot; the points that whole shares leave over go one each to the largest
  * remainders, ties to the older lot (Hamilton's method). */
-static void holdings_pro_rata(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t bin,
-                              uint32_t tick, int32_t points) {
+static void holdings_pro_rata(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t tick,
+                              int32_t points) {
     pts_holding *lot = holdings(s, w->m);
     int64_t sum = holdings_vested(s, w, tick), over = points;
     uint32_t n = w->m->more->n_lots;
@@ -319,15 +323,15 @@ static void holdings_pro_rata(const pts_stage *s, walk *w, enum pts_cohort_flow 
             part++;
             ties--;
         }
-        holding_take(w, &lot[i], flow, bin, (int32_t)part);
+        holding_take(s, w, &lot[i], flow, tick >> PTS_TICK_BITS, (int32_t)part);
     }
 }
 
 /* `points` of the vested ones, which are at least as many. */
-static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t bin,
-                             uint32_t tick, int32_t points) {
+static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow flow, uint32_t tick,
+                             int32_t points) {
     if (points > 0 && s->programme->lots.order == PTS_PRO_RATA) {
-        holdings_pro_rata(s, w, flow, bin, tick, points);
+        holdings_pro_rata(s, w, flow, tick, points);
         return;
     }
     pts_holding *lot = holdings(s, w->m);
@@ -335,12 +339,12 @@ static void holdings_consume(const pts_stage *s, walk *w, enum pts_cohort_flow f
     uint32_t n = w->m->more->n_lots;
     if (order == PTS_LIFO)
         for (uint32_t i = n; i-- > 0 && points > 0;)
-            points = holding_give(w, &lot[i], flow, bin, tick, points);
+            points = holding_give(s, w, &lot[i], flow, tick, points);
     else if (order == PTS_FIFO || w->sorted)
         for (uint32_t i = 0; i < n && points > 0; i++)
-            points = holding_give(w, &lot[i], flow, bin, tick, points);
+            points = holding_give(s, w, &lot[i], flow, tick, points);
     while (points > 0)
-        points = holding_give(w, holdings_soonest(s, w, tick), flow, bin, tick, points);
+        points = holding_give(s, w, holdings_soonest(s, w, tick), flow, tick, points);
 }
 
 #endif

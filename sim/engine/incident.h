@@ -33,11 +33,10 @@ static void tell_incident(const pts_stage *s, const walk *w, uint32_t tick,
 
 /* What the balance still has of them, first what is left of the lot itself. */
 static int32_t take_back(pts_stage *s, walk *w, uint32_t tick, int32_t points) {
-    uint32_t bin = w->bin[tick >> PTS_TICK_BITS];
-    int32_t missing = holdings_take_own(s, w, PTS_FAULTY, points, bin);
+    int32_t missing = holdings_take_own(s, w, PTS_FAULTY, points, tick >> PTS_TICK_BITS);
     int32_t others = holdings_available(s, w, tick);
     others = missing < others ? missing : others;
-    holdings_consume(s, w, PTS_COHORT_REVERSED, bin, tick, others);
+    holdings_consume(s, w, PTS_COHORT_REVERSED, tick, others);
     holdings_settle(s, w);
     return points - missing + others;
 }

@@ -28,6 +28,7 @@ static void lend(pts_stage *s, walk *w, uint32_t day, uint32_t bin, int32_t poin
     holdings_append(s, w, owed);
     w->consumed += (uint32_t)fee;
     book(w, PTS_COHORT_REVERSED, bin, bin, fee);
+    tell_part(s, PTS_COHORT_REVERSED, (int32_t)day, day, fee);
     row[PTS_REVERSED] += fee;
     row[PTS_LOANS] += 1;
     row[PTS_BORROWED] += points;

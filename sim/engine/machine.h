@@ -151,7 +151,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     book_day(f, s, day, PTS_DAILY_PURCHASES, 1);
     if (ON(PTS_HAS_RULES)) {
         if (s->programme->coupons.given > 0)
-            coupon_purchase(s, w, day, (uint32_t)entry[PTS_ENTRY_COUPON], minor);
+            coupon_purchase(s, w, tick, k, (uint32_t)entry[PTS_ENTRY_COUPON], minor);
         factors = factors_on(s, w, day);
         if (s->programme->sales.on)
             sale_factors(s, entry, &factors);
@@ -164,7 +164,7 @@ INLINE void purchase(const unsigned f, pts_stage *s, walk *w, const int32_t *ent
     if (points > 0)
         earn(f, s, w, day, bin, points, k);
     if (ON(PTS_HAS_RULES))
-        ruled_purchase(s, w, day, minor, points, &factors);
+        ruled_purchase(s, w, tick, minor, points, &factors);
     if (ON(PTS_HAS_EXTRAS))
         schedule_return(s, w, tick, k, minor, points);
     if (ON(PTS_HAS_EVENTS))
@@ -205,7 +205,7 @@ INLINE void activity(const unsigned f, pts_stage *s, walk *w, int j, uint32_t k,
     if (points > 0)
         earn(f, s, w, day, bin, points, PTS_NO_PURCHASE);
     if (ON(PTS_HAS_RULES))
-        standing_activity(s, w, day);
+        standing_activity(s, w, tick);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){
@@ -244,10 +244,13 @@ INLINE void leave(const unsigned f, pts_stage *s, walk *w) {
     if (s->programme->scenario->leaver == PTS_LEAVER_FORFEITS) {
         points = (int32_t)(w->earned - w->consumed);
         w->flows[bin * PTS_FLOWS + PTS_FORFEITED] += points;
-        if (ON(PTS_HAS_HOLDINGS))
-            holdings_forfeit(s, w, bin);
-        else
+        if (ON(PTS_HAS_HOLDINGS)) {
+            holdings_forfeit(s, w, w->end >> PTS_TICK_BITS);
+        } else {
+            if (ON(PTS_HAS_EVENTS))
+                queue_tell(s, w, PTS_COHORT_FORFEITED, w->end >> PTS_TICK_BITS, (uint32_t)points);
             queue_consume(w, PTS_COHORT_FORFEITED, bin, (uint32_t)points);
+        }
         w->lapse = PTS_NEVER;
     }
     w->m->left = true;

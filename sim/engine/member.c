@@ -73,6 +73,27 @@ static void emit_total(const pts_stage *s, const pts_member *m, enum pts_event_t
     s->emit(s->context, &event);
 }
 
+/* Tells the lots that a member holds. */
+void pts_member_tell_held(const pts_stage *s, const pts_member *m, uint32_t tick) {
+    pts_event event = {.tick = tick, .type = PTS_EVENT_HELD};
+    const pts_holding *lot = s->emit && s->features & PTS_HAS_HOLDINGS ? holdings(s, m) : NULL;
+    for (uint32_t i = 0; lot && i < m->more->n_lots; i++) {
+        event.points = lot[i].points;
+        event.issue_day = lot[i].day;
+        tell(s, event);
+    }
+    if (!s->emit || s->features & PTS_HAS_HOLDINGS)
+        return;
+    const pts_lot *ring = s->arena->slots + (m->ring >> PTS_RING_BITS);
+    uint32_t mask = (1u << (m->ring & ((1u << PTS_RING_BITS) - 1))) - 1, consumed = m->consumed;
+    for (uint32_t i = m->head; i != m->tail; i++) {
+        event.points = (int32_t)(pts_lot_earned(ring[i & mask]) - consumed);
+        event.issue_day = (int32_t)pts_lot_day(ring[i & mask]);
+        consumed = pts_lot_earned(ring[i & mask]);
+        tell(s, event);
+    }
+}
+
 int pts_member_bring(pts_stage *s, pts_member *m, pts_holding lot) {
     walk w = {.m = m};
     if ((int64_t)(m->earned - m->consumed) + lot.points > MOST_POINTS)
@@ -159,6 +180,7 @@ void pts_member_close(pts_stage *s, pts_member *m) {
                  (!m->dormant || s->rules->population.wakes);
     emit_total(s, m, PTS_EVENT_CLOSE, s->programme->time->closes << PTS_TICK_BITS,
                (uint32_t)points);
+    pts_member_tell_held(s, m, s->programme->time->closes << PTS_TICK_BITS);
 }
 
 void pts_member_finish(pts_stage *s, pts_member *m) {
@@ -169,5 +191,6 @@ void pts_member_finish(pts_stage *s, pts_member *m) {
         open = s->features & PTS_HAS_HOLDINGS ? count_holdings(s, m, months, true, cohort, &all)
                                               : count_queue(s, m, months, cohort);
     emit_total(s, m, PTS_EVENT_END, s->programme->time->ends << PTS_TICK_BITS, (uint32_t)open);
+    pts_member_tell_held(s, m, s->programme->time->ends << PTS_TICK_BITS);
     m->running = false;
 }

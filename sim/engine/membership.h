@@ -56,6 +56,9 @@ static inline void membership_ends(const pts_stage *s, const walk *w, uint32_t t
     row[PTS_RENEWAL_OFFERS] += 1;
     row[PTS_RENEWALS] += x->pays;
     row[PTS_FEES] += x->pays ? paid->fee : 0;
+    tell(s, (pts_event){.tick = tick,
+                        .type = x->pays ? PTS_EVENT_RENEWAL : PTS_EVENT_UNPAID,
+                        .minor = x->pays ? (int32_t)paid->fee : 0});
     membership_plan(s, w->m);
 }
 

@@ -25,6 +25,19 @@ INLINE void queue_stop(walk *w) {
         exhaust(w);
 }
 
+/* Tells what is about to be consumed of each lot. */
+static void queue_tell(const pts_stage *s, const walk *w, enum pts_cohort_flow flow, uint32_t day,
+                       uint32_t points) {
+    uint32_t consumed = w->consumed, target = consumed + points;
+    for (uint32_t i = w->head; consumed != target; i++) {
+        pts_lot lot = w->ring[i & w->mask];
+        uint32_t end = pts_lot_earned(lot);
+        end = (int32_t)(end - target) < 0 ? end : target;
+        tell_part(s, flow, (int32_t)pts_lot_day(lot), day, end - consumed);
+        consumed = end;
+    }
+}
+
 /* Consumes points from the queue's head on: soonest expiry first, which is the order of issue. */
 INLINE void queue_consume(walk *w, enum pts_cohort_flow flow, uint32_t bin, uint32_t points) {
     const size_t bins = w->bins;

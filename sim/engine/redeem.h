@@ -136,8 +136,10 @@ INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, ui
     if (ON(PTS_HAS_RULES) && s->used)
         fate_book(s, w, fate_stream(stream), k, cell, c->item[i], units);
     if (ON(PTS_HAS_HOLDINGS)) {
-        holdings_consume(s, w, PTS_COHORT_REDEEMED, bin, tick, (int32_t)points);
+        holdings_consume(s, w, PTS_COHORT_REDEEMED, tick, (int32_t)points);
     } else {
+        if (ON(PTS_HAS_EVENTS))
+            queue_tell(s, w, PTS_COHORT_REDEEMED, tick >> PTS_TICK_BITS, points);
         queue_consume(w, PTS_COHORT_REDEEMED, bin, points);
         queue_next(f, s, w);
     }

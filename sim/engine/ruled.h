@@ -80,18 +80,23 @@ static inline int32_t ruled_points(const pts_programme *p, int32_t minor, int32_
 }
 
 /* What a purchase made beyond what it makes by other factors, on a day of the same guards. */
-static inline void book_added(const pts_stage *s, const walk *w, uint32_t day, enum pts_flow flow,
-                              int32_t minor, int32_t made, const pts_factors *others) {
+static inline int32_t book_added(const pts_stage *s, const walk *w, uint32_t day,
+                                 enum pts_flow flow, int32_t minor, int32_t made,
+                                 const pts_factors *others) {
     int32_t without = factored_points(s->programme, minor, others);
     if (s->programme->guards.issues)
         without = guards_leave(s, day, without);
-    w->flows[w->bin[day] * PTS_FLOWS + flow] += made > without ? made - without : 0;
+    int32_t added = made > without ? made - without : 0;
+    w->flows[w->bin[day] * PTS_FLOWS + flow] += added;
+    return added;
 }
 
 /* What a purchase does beyond its lot: of the points that it made after the caps, those that it
  * would not have without its category and channel, the tier, or campaigns; and it qualifies. */
-static inline void ruled_purchase(pts_stage *s, const walk *w, uint32_t day, int32_t minor,
+static inline void ruled_purchase(pts_stage *s, const walk *w, uint32_t tick, int32_t minor,
                                   int32_t made, const pts_factors *factors) {
+    uint32_t day = tick >> PTS_TICK_BITS;
+    int32_t added = 0;
     pts_factors no_sale = *factors, no_tier = *factors, no_campaign = *factors;
     no_sale.category = no_sale.channel = 1.0;
     no_tier.tier = 1.0;
@@ -101,11 +106,13 @@ static inline void ruled_purchase(pts_stage *s, const walk *w, uint32_t day, int
     if (factors->tier != 1.0)
         book_added(s, w, day, PTS_ISSUED_TIER, minor, made, &no_tier);
     if (factors->campaigns)
-        book_added(s, w, day, PTS_ISSUED_CAMPAIGN, minor, made, &no_campaign);
+        added = book_added(s, w, day, PTS_ISSUED_CAMPAIGN, minor, made, &no_campaign);
+    if (added > 0)
+        tell(s, (pts_event){.tick = tick, .type = PTS_EVENT_CAMPAIGN, .points = added});
     w->m->more->bought = true;
     w->m->more->standing->bought = (uint16_t)(s->programme->time->serial[day] + 1);
     standing_qualify(s, w, day, (pts_deed){.minor = minor, .points = made, .purchases = 1});
-    standing_rise(s, w, day);
+    standing_rise(s, w, tick);
 }
 
 /* Log-odds that campaigns add at an opportunity to redeem. */

@@ -68,8 +68,15 @@ static inline int standing_reached(const pts_stage *s, const pts_standing *x, ui
     return level;
 }
 
-static inline void standing_set(const walk *w, pts_standing *x, uint32_t bin, int level) {
-    int64_t *row = w->flows + bin * PTS_FLOWS;
+/* `day`: on which it moves; `tick`: of the event that it is part of. */
+static inline void standing_set(const pts_stage *s, const walk *w, uint32_t day, uint32_t tick,
+                                int level) {
+    pts_standing *x = w->m->more->standing;
+    int64_t *row = w->flows + w->bin[day] * PTS_FLOWS;
+    if (level != x->tier)
+        tell(s, (pts_event){.tick = tick,
+                            .type = PTS_EVENT_TIER,
+                            .item = s->programme->tiers.level[level].index});
     row[PTS_UPGRADES] += level > x->tier;
     row[PTS_DOWNGRADES] += level < x->tier;
     x->tier = (uint16_t)level;
@@ -114,21 +121,22 @@ static inline void standing_qualify(pts_stage *s, const walk *w, uint32_t day, p
 }
 
 /* After what has qualified a member it may rise at once. */
-static inline void standing_rise(const pts_stage *s, const walk *w, uint32_t day) {
+static inline void standing_rise(const pts_stage *s, const walk *w, uint32_t tick) {
+    uint32_t day = tick >> PTS_TICK_BITS;
     pts_standing *x = w->m->more->standing;
     if (s->programme->tiers.n == 0 || s->programme->scenario->tiers.upgrade != PTS_UPGRADE_AT_ONCE)
         return;
     int level = standing_reached(s, x, day);
     if (level > x->tier)
-        standing_set(w, x, w->bin[day], level);
+        standing_set(s, w, day, tick, level);
 }
 
 /* An activity counts where it is of weight in a score. */
-static inline void standing_activity(pts_stage *s, const walk *w, uint32_t day) {
+static inline void standing_activity(pts_stage *s, const walk *w, uint32_t tick) {
     if (s->programme->tiers.activities == 0)
         return;
-    standing_qualify(s, w, day, (pts_deed){.activities = 1});
-    standing_rise(s, w, day);
+    standing_qualify(s, w, tick >> PTS_TICK_BITS, (pts_deed){.activities = 1});
+    standing_rise(s, w, tick);
 }
 
 /* What comes back qualifies no more, and may bar. */
@@ -146,7 +154,7 @@ static inline void standing_review(const pts_stage *s, const walk *w, pts_standi
         level = x->tier;
     if (level < x->tier && downgrade == PTS_DOWNGRADE_ONE_STEP)
         level = x->tier - 1;
-    standing_set(w, x, w->bin[day], level);
+    standing_set(s, w, day, (day + 1) << PTS_TICK_BITS, level);
 }
 
 /* At a month's end: what the tier's benefits cost, and who is in it. */

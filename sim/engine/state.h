@@ -263,6 +263,9 @@ pts_member_function *pts_member_choose(unsigned features);
  * PTS_ERR_RANGE when the balance leaves its range. */
 int pts_member_bring(pts_stage *stage, pts_member *member, pts_holding lot);
 
+/* Tells the trace, if one listens, the lots that a member holds. */
+void pts_member_tell_held(const pts_stage *stage, const pts_member *member, uint32_t tick);
+
 /* Tells a member when points of others arrive next. */
 void pts_member_expect(const pts_stage *stage, pts_member *member, uint32_t tick);
 

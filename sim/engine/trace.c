@@ -17,7 +17,12 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_INTEREST] = "interest", [PTS_EVENT_LOAN] = "loan",
         [PTS_EVENT_FAULT] = "fault",       [PTS_EVENT_FREEZE] = "freeze",
         [PTS_EVENT_REVIEW] = "review",     [PTS_EVENT_SEND] = "send",
-        [PTS_EVENT_ARRIVE] = "arrive",
+        [PTS_EVENT_ARRIVE] = "arrive",     [PTS_EVENT_PART] = "part",
+        [PTS_EVENT_HELD] = "held",         [PTS_EVENT_TIER] = "tier",
+        [PTS_EVENT_DISCOUNT] = "discount", [PTS_EVENT_COUPON] = "coupon",
+        [PTS_EVENT_CAMPAIGN] = "campaign", [PTS_EVENT_RENEWAL] = "renewal",
+        [PTS_EVENT_UNPAID] = "unpaid",     [PTS_EVENT_WAKE] = "wake",
+        [PTS_EVENT_SLEEP] = "sleep",
     };
     return name[type];
 }

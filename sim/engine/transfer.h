@@ -115,7 +115,7 @@ static int32_t give(pts_stage *s, walk *w, int i, uint32_t tick, uint32_t k) {
     if (w->parcels)
         w->parcels->next = (pts_parcel){
             .tick = tick, .giver = place_of_member(post_of(s), w->m), .k = k, .way = (uint16_t)i};
-    holdings_consume(s, w, PTS_COHORT_TRANSFERRED, bin, tick, points);
+    holdings_consume(s, w, PTS_COHORT_TRANSFERRED, tick, points);
     if (w->parcels && w->parcels->failed)
         fail(s, w, PTS_ERR_MEMORY);
     w->parcels = NULL;
@@ -171,7 +171,7 @@ static void arrive(pts_stage *s, walk *w, const pts_arrival *a) {
     w->flows[bin * PTS_FLOWS + PTS_RECEIVED] += a->points;
     book(w, PTS_COHORT_TRANSFERRED, a->bin, bin, -a->points);
     w->earned += (uint32_t)a->points;
-    int32_t left = owes ? holdings_repay(s, w, a->bin, bin, a->points) : a->points;
+    int32_t left = owes ? holdings_repay(s, w, a->day, a->bin, day, a->points) : a->points;
     if (left > 0)
         arrival_lot(s, w, a, left);
     if (clock && left > 0)

@@ -37,6 +37,7 @@ static inline void wake_by(const pts_stage *s, walk *w, uint32_t threshold, enum
         return;
     w->flows[w->bin[tick >> PTS_TICK_BITS] * PTS_FLOWS + PTS_WOKEN] += 1;
     w->m->dormant = false;
+    tell(s, (pts_event){.tick = tick, .type = PTS_EVENT_WAKE});
     w->m->more->planned[PTS_PLANNED_WAKE] = until < tick ? PTS_NEVER : until;
     w->turned = true;
 }
@@ -51,6 +52,7 @@ static inline void turn_over(const pts_stage *s, walk *w, uint32_t tick) {
         return;
     }
     m->dormant = true;
+    tell(s, (pts_event){.tick = tick, .type = PTS_EVENT_SLEEP});
     m->more->standing->asleep = tick;
     plan_wake(s, m, tick);
     w->turned = true;

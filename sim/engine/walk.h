@@ -48,6 +48,23 @@ INLINE void emit(const pts_stage *s, pts_event event, const walk *w) {
     s->emit(s->context, &event);
 }
 
+/* An event without a balance. */
+static inline void tell(const pts_stage *s, pts_event event) {
+    if (s->emit)
+        s->emit(s->context, &event);
+}
+
+/* Tells what an event takes of a lot, before it. */
+static inline void tell_part(const pts_stage *s, enum pts_cohort_flow flow, int32_t issue_day,
+                             uint32_t day, int64_t points) {
+    if (RARELY(s->emit) && points != 0)
+        tell(s, (pts_event){.tick = day << PTS_TICK_BITS,
+                            .type = PTS_EVENT_PART,
+                            .item = (int32_t)flow,
+                            .points = (int32_t)points,
+                            .issue_day = issue_day});
+}
+
 INLINE void fail(pts_stage *s, const walk *w, int status) {
     if (s->status == PTS_OK) {
         s->status = status;

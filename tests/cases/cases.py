@@ -46,18 +46,24 @@ def finish(case, command):
     return done.stdout
 
 
-def of_months(program, case, scenario, out):
-    """Path by path, the share of a flow of ledger.csv that falls in calendar months."""
+def by_month(program, case, scenario, out):
+    """Path by path, a flow of ledger.csv by month ("2026-01"), segments together."""
     finish(case, [program, "run", scenario, "-o", out, "-q", "--no-plots", "-n",
                   str(case.get("paths", 100))])
-    sums = {}
+    paths = {}
     with open(os.path.join(out, "ledger.csv"), newline="", encoding="utf-8") as file:
         for row in csv.DictReader(file):
-            here, whole = sums.get(row["path"], (0, 0))
-            amount = int(row[case["measure"]])
-            counts = int(row["month"].split("-")[1]) in case["months"]
-            sums[row["path"]] = (here + counts * amount, whole + amount)
-    return [here / whole for here, whole in sums.values()]
+            months = paths.setdefault(row["path"], {})
+            amount = int(row[case.get("flow", case["measure"])])
+            months[row["month"]] = months.get(row["month"], 0) + amount
+    return list(paths.values())
+
+
+def of_months(program, case, scenario, out):
+    """Path by path, the share of the flow that falls in calendar months."""
+    return [sum(amount for month, amount in path.items()
+                if int(month.split("-")[1]) in case["months"]) / sum(path.values())
+            for path in by_month(program, case, scenario, out)]
 
 
 def mean(values):
@@ -74,11 +80,40 @@ def months_compared(program, folder, case, off, on):
                  "z": difference / error if error else None}
 
 
+def accuracy(actual, forecast):
+    """1 - the mean over the months of |actual - forecast| / actual."""
+    return 1 - math.fsum(abs(a - f) / a for a, f in zip(actual, forecast)) / len(actual)
+
+
+def forecast_compared(program, folder, case, off, on):
+    """How well the last year of paths that nobody has seen is forecast, month by month. A forecast is the
+    mean over the paths of a run, times what the first year of the path to be forecast came to of the
+    same of the run; what happens is what the scenario with the lever says, under another seed."""
+    out = os.path.join(folder, "out")
+    happens = write(folder, "happens", on, {"simulation": {"seed": case["held_out_seed"]}})
+    held_out = [list(path.values()) for path in by_month(program, case, happens, out)]
+    sides = []
+    for scenario in (off, on):
+        paths = [list(path.values()) for path in by_month(program, case, scenario, out)]
+        expected = [math.fsum(month) / len(paths) for month in zip(*paths)]
+        sides.append([accuracy(path[-12:], [x * sum(path[:12]) / math.fsum(expected[:12])
+                                            for x in expected[-12:]]) for path in held_out])
+    naive, error = mean([accuracy(path[-12:], path[:12]) for path in held_out])
+    difference, se = mean([b - a for a, b in zip(*sides)])
+    off, on = ({"mean": m, "se": e} for m, e in map(mean, sides))
+    return off, {**on, "difference": difference, "se_difference": se,
+                 "z": difference / se if se else None,
+                 "beside": f"The same months of the year before as a forecast: "
+                           f"{number(naive, error, case.get('scale', 1))}."}
+
+
 def compared(program, folder, base, case, effect, lever):
     """Without and with the lever: mean and error of the target, difference and its error."""
     common = case.get("common", {})
     off = write(folder, "off", base, common, effect)
     on = write(folder, "on", base, common, effect, lever)
+    if "held_out_seed" in case:
+        return forecast_compared(program, folder, case, off, on)
     if "months" in case:
         return months_compared(program, folder, case, off, on)
     command = [program, "compare", off, on, "-o", os.path.join(folder, "out"), "--format", "json",
@@ -118,6 +153,8 @@ def show(case, acting, wrong):
           f"{number(off['mean'], off['se'], scale)} without the lever, "
           f"{number(on['mean'], on['se'], scale)} with it; "
           f"difference {number(on['difference'], on['se_difference'], scale)}, z {z}")
+    if "beside" in on:
+        print("      " + on["beside"])
     for reason in wrong:
         print(f"      NOT HONEST: {reason}")
     print()

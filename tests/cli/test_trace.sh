@@ -7,15 +7,26 @@ says out.txt '^path 2, member 17 of segment' "trace names the segment"
 says out.txt ' start ' "trace begins with the start"
 says out.txt ' close ' "trace tells the horizon's close"
 expect 0 "trace as CSV" trace "$retail" --members 800 --path 2 --member 17 --format csv
-says out.txt '^date,time,event,k,money,points,balance,item,units$' "CSV has its header"
+says out.txt '^date,time,event,k,money,points,balance,item,units,issued,lot_points$' "CSV has its header"
 rows=$(grep -c . out.txt)
-[ "$(awk -F, 'NF != 9' out.txt | wc -l)" -eq 0 ]
-verdict $? "CSV has nine fields in every row"
+[ "$(awk -F, 'NF != 11' out.txt | wc -l)" -eq 0 ]
+verdict $? "CSV has eleven fields in every row"
 
 # The balance foots: start at 0, points added and taken, to every balance told.
-awk -F, 'NR > 1 && $3 != "close" && $3 != "end" { b += $6; if (b != $7) bad++ }
+awk -F, 'NR > 1 && $7 != "" && $3 != "close" && $3 != "end" { b += $6; if (b != $7) bad++ }
          END { exit bad > 0 }' out.txt
 verdict $? "the points add up to every balance"
+
+# Lot by lot: what a day issued is redeemed, lapsed, taken back or still held at the end.
+awk -F, 'NR > 1 && $3 == "part" { left[$10] -= $11 }
+         NR > 1 && $3 == "lapse" { left[$10] += $6 }
+         NR > 1 && $3 == "purchase" { left[$1] += $6; issued += $6 }
+         NR > 1 && $3 == "held" && closed { left[$10] -= $11; held++ }
+         $3 == "end" { closed = 1 }
+         END { for (day in left) if (left[day] != 0) bad++; exit bad > 0 || issued == 0 }' out.txt
+verdict $? "every point is told from its issue to its end"
+grep -q ',part,.*,redeemed,,....-..-..,' out.txt
+verdict $? "redemptions tell which days' points they take"
 tail -n +2 out.txt | LC_ALL=C sort -c -s -t, -k1,2 2>err.txt
 verdict $? "events stand in order of time"
 

@@ -268,7 +268,16 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_FAULT] = {PTS_ISSUED, NOTHING, NOTHING},
                  [REFERENCE_FREEZE] = {NOTHING, PTS_FROZEN, NOTHING},
                  [REFERENCE_REVIEW] = {PTS_REVERSED, PTS_ACCOUNT_REVIEWS, NOTHING},
-
+                 [REFERENCE_PART] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_HELD] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_TIER] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_DISCOUNT] = {NOTHING, PTS_COUPONS_USED, PTS_COUPON_COST},
+                 [REFERENCE_COUPON] = {NOTHING, PTS_COUPONS, NOTHING},
+                 [REFERENCE_CAMPAIGN] = {PTS_ISSUED_CAMPAIGN, NOTHING, NOTHING},
+                 [REFERENCE_RENEWAL] = {NOTHING, PTS_RENEWALS, NOTHING},
+                 [REFERENCE_UNPAID] = {NOTHING, NOTHING, NOTHING},
+                 [REFERENCE_WAKE] = {NOTHING, PTS_WOKEN, NOTHING},
+                 [REFERENCE_SLEEP] = {NOTHING, NOTHING, NOTHING},
                  [REFERENCE_SEND] = {PTS_SENT, PTS_TRANSFERS, NOTHING},
                  [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING}};
     int bin = bin_of(scenario, e);
@@ -323,12 +332,14 @@ static bool add_traces(const struct subject *subject, const pts_results *results
 /* Of the flows those that events tell. */
 static bool events_tell(const struct subject *subject, const pts_ledger *path,
                         const pts_ledger *events) {
-    static const int told[] = {PTS_ISSUED,   PTS_REDEEMED,   PTS_EXPIRED,         PTS_FORFEITED,
-                               PTS_SPEND,    PTS_PURCHASES,  PTS_VISITS,          PTS_REDEMPTIONS,
-                               PTS_LEFT,     PTS_ACTIVITIES, PTS_RETURNS,         PTS_REFUNDS,
-                               PTS_REVERSED, PTS_CONVERTED,  PTS_EXCHANGES_OUT,   PTS_EXCHANGES_IN,
-                               PTS_LOANS,    PTS_FROZEN,     PTS_ACCOUNT_REVIEWS, PTS_SENT,
-                               PTS_RECEIVED, PTS_TRANSFERS};
+    static const int told[] = {
+        PTS_ISSUED,   PTS_REDEEMED,        PTS_EXPIRED,         PTS_FORFEITED,
+        PTS_SPEND,    PTS_PURCHASES,       PTS_VISITS,          PTS_REDEMPTIONS,
+        PTS_LEFT,     PTS_ACTIVITIES,      PTS_RETURNS,         PTS_REFUNDS,
+        PTS_REVERSED, PTS_CONVERTED,       PTS_EXCHANGES_OUT,   PTS_EXCHANGES_IN,
+        PTS_LOANS,    PTS_FROZEN,          PTS_ACCOUNT_REVIEWS, PTS_SENT,
+        PTS_RECEIVED, PTS_TRANSFERS,       PTS_COUPONS_USED,    PTS_COUPON_COST,
+        PTS_COUPONS,  PTS_ISSUED_CAMPAIGN, PTS_RENEWALS,        PTS_WOKEN};
     size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
     bool equal = same(subject, "events", "units", events->units, path->units,
                       rows * (size_t)path->dims.items) &&
@@ -392,7 +403,8 @@ static bool oracle_conserves(const struct subject *subject) {
         PTS_OK) {
         right = reference_conserves(&ledger);
         for (int64_t i = 0; i < diary.n && right; i++)
-            right = diary_member_conserves(&diary.members[i]);
+            right = diary_member_conserves(&diary.members[i]) &&
+                    diary_lots_reconcile(&diary.members[i]);
     }
     if (!right)
         fprintf(stderr, "scenario %lu: the oracle loses points\n", subject->seed);

@@ -90,6 +90,8 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_INTEREST:
     case REFERENCE_FAULT:
     case REFERENCE_ARRIVE:
+    case REFERENCE_REFER:
+    case REFERENCE_WELCOME:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
@@ -106,19 +108,21 @@ static int64_t change(const struct reference_event *e) {
     }
 }
 
-/* Members start with the points that they bring along. */
+/* Members start with the points that they bring along; after one those whom it refers, each from a start
+ * of its own. */
 bool diary_member_conserves(const struct event_list *list) {
-    int64_t balance = list->n > 0 ? list->events[0].balance : 0;
+    int64_t balance = 0;
     bool may_owe = false;
     for (size_t i = 0; i < list->n; i++) {
         const struct reference_event *e = &list->events[i];
-        balance += change(e);
+        bool starts = e->type == REFERENCE_START;
+        balance = starts ? e->balance : balance + change(e);
         may_owe = may_owe || e->type == REFERENCE_RETURN || e->type == REFERENCE_LOAN;
         if (balance != e->balance || (balance < 0 && !may_owe))
             return false;
         if (e->type == REFERENCE_CLOSE && e->points != balance)
             return false;
-        if (i > 0 && e->tick < list->events[i - 1].tick)
+        if (i > 0 && !starts && e->tick < list->events[i - 1].tick)
             return false;
     }
     return true;

@@ -134,6 +134,10 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 12);
     if (maker->has[HAS_TRANSFERS])
         random_transfers(maker, root);
+    maker->has[HAS_REFERRAL] = !maker->plain && !maker->has[HAS_POOLS] &&
+                               !maker->has[HAS_TRANSFERS] && random_percent(maker, 30);
+    if (maker->has[HAS_REFERRAL])
+        random_referral(maker, programme);
 }
 
 /* ---- all of it ---- */

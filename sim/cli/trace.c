@@ -40,7 +40,8 @@ static line line_of(const teller *t, const pts_event *e) {
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
               e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
               e->type == PTS_EVENT_PARTNER || e->type == PTS_EVENT_LOAN ||
-              e->type == PTS_EVENT_SEND;
+              e->type == PTS_EVENT_SEND || e->type == PTS_EVENT_REFER ||
+              (e->type == PTS_EVENT_START && e->k > 0); /* a friend's */
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
     l.has_points =
         e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&

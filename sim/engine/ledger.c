@@ -85,6 +85,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_DORMANT_POINTS] = {"dormant_points", "points"},
     [PTS_TRANSFERS] = {"transfers", "count"},
     [PTS_TRANSFER_FEES] = {"transfer_fees", "points"},
+    [PTS_REFERRED] = {"referred", "count"},
+    [PTS_ISSUED_REFERRAL] = {"issued_referral", "points"},
+    [PTS_REFERRED_BEYOND] = {"referred_beyond", "count"},
 };
 
 typedef struct layout {

@@ -269,7 +269,9 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_REVIEW] = {PTS_REVERSED, PTS_ACCOUNT_REVIEWS, NOTHING},
 
                  [REFERENCE_SEND] = {PTS_SENT, PTS_TRANSFERS, NOTHING},
-                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING}};
+                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING},
+                 [REFERENCE_REFER] = {PTS_ISSUED, PTS_REFERRED, NOTHING},
+                 [REFERENCE_WELCOME] = {PTS_ISSUED, NOTHING, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)
@@ -327,7 +329,7 @@ static bool events_tell(const struct subject *subject, const pts_ledger *path,
                                PTS_LEFT,     PTS_ACTIVITIES, PTS_RETURNS,         PTS_REFUNDS,
                                PTS_REVERSED, PTS_CONVERTED,  PTS_EXCHANGES_OUT,   PTS_EXCHANGES_IN,
                                PTS_LOANS,    PTS_FROZEN,     PTS_ACCOUNT_REVIEWS, PTS_SENT,
-                               PTS_RECEIVED, PTS_TRANSFERS};
+                               PTS_RECEIVED, PTS_TRANSFERS,  PTS_REFERRED};
     size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
     bool equal = same(subject, "events", "units", events->units, path->units,
                       rows * (size_t)path->dims.items) &&

@@ -232,3 +232,25 @@ Test(engine_referral, fails_with_the_member_at_the_root) {
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
+
+/* Beside a policy of so many members that its paths are in parts, a path of few is in parts too. */
+Test(engine_referral, parts_of_a_path_have_their_own_friends) {
+    char *text = with(ASLEEP, "/segments/a/members", "400000", "/simulation/sample", "400000",
+                      "/simulation/horizon", "\"1 month\"", "/simulation/paths", "2", NULL);
+    pts_scenario few = load(AWAKE, "{\"per_year\":1,\"points\":300}"), many = load(text, NULL);
+    pts_results alone = {0}, beside[2] = {0};
+    pts_run_options options = {.threads = 2, .no_twins = true, .paths = 2};
+    cr_assert_eq(pts_run(&few, &options, &alone), PTS_OK);
+    cr_assert_eq(pts_run_policies((const pts_scenario *const[]){&few, &many}, 2, &options, beside),
+                 PTS_OK);
+    size_t bytes = pts_ledger_cells(alone.dims) * sizeof(int64_t);
+    for (int p = 0; p < 2; p++)
+        cr_assert_arr_eq(beside[0].paths[p].flows, alone.paths[p].flows, bytes);
+    cr_assert_gt(sum(&alone, PTS_REFERRED), 30);
+    pts_results_free(&alone);
+    pts_results_free(&beside[0]);
+    pts_results_free(&beside[1]);
+    pts_scenario_free(&few);
+    pts_scenario_free(&many);
+    free(text);
+}

@@ -138,6 +138,8 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
                                !maker->has[HAS_TRANSFERS] && random_percent(maker, 30);
     if (maker->has[HAS_REFERRAL])
         random_referral(maker, programme);
+    if (maker->has[HAS_POOLS] && random_percent(maker, 30))
+        random_transfers(maker, root);
 }
 
 /* ---- all of it ---- */

@@ -1,7 +1,6 @@
 /* One path: its tiles, each gone through by all policies. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/couple.h"
-#include "engine/deliver.h"
 #include "engine/guard.h"
+#include "engine/meet.h"
 
 #include <stdlib.h>
 
@@ -252,14 +251,7 @@ static void clear(pts_worker *w) {
     }
 }
 
-/* What the policy's members need to know of each other. They either share pools or send points. */
-static int meet(pts_worker *w, pts_policy *p, int twin) {
-    if (p->programme.pools.n > 0)
-        return pts_couple(&p->coupler, p, twin, &w->tile.stage);
-    return p->programme.transfers.on ? pts_deliver(&p->courier, p, twin, &w->tile.stage) : PTS_OK;
-}
-
-/* The same of all active policies, unless that was done last. */
+/* Finds what members need to know of each other, of all active policies, unless that was done last. */
 static int couple(pts_worker *w, int twin) {
     int status = PTS_OK;
     for (int i = 0; i < w->n && status == PTS_OK; i++) {
@@ -268,7 +260,7 @@ static int couple(pts_worker *w, int twin) {
         if (!p->active || p->coupled == wanted)
             continue;
         p->coupled = -1;
-        status = blame(w, i, meet(w, p, twin));
+        status = blame(w, i, pts_meet(p, twin, &w->tile.stage));
         if (status == PTS_OK)
             p->coupled = wanted;
     }

@@ -90,6 +90,8 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_INTEREST:
     case REFERENCE_FAULT:
     case REFERENCE_ARRIVE:
+    case REFERENCE_REFER:
+    case REFERENCE_WELCOME:
         return e->points;
     case REFERENCE_REDEEM:
     case REFERENCE_LAPSE:
@@ -169,6 +171,11 @@ bool diary_lots_reconcile(const struct event_list *list) {
     int ends = 0;
     for (size_t i = 0; i < list->n && right; i++) {
         const struct reference_event *e = &list->events[i];
+        if (e->type == REFERENCE_START) { /* of one, then of each that it refers */
+            days.n = 0;
+            starts = true;
+            ends -= 2;
+        }
         starts = starts && (e->type == REFERENCE_START || e->type == REFERENCE_HELD);
         follow_lots(&days, e, starts);
         if (e->type == REFERENCE_CLOSE || e->type == REFERENCE_END) {
@@ -177,27 +184,29 @@ bool diary_lots_reconcile(const struct event_list *list) {
         }
     }
     free(days.list);
-    return right && ends == 2;
+    return right && list->n > 0 && ends == 0;
 }
 
 /* ---- balance ---- */
 
-/* Members start with the points that they bring along. */
+/* Members start with the points that they bring along; after one those whom it refers, each from a start
+ * of its own. */
 bool diary_member_conserves(const struct event_list *list) {
-    int64_t balance = list->n > 0 ? list->events[0].balance : 0;
+    int64_t balance = 0;
     bool may_owe = false;
     uint32_t last = 0;
     for (size_t i = 0; i < list->n; i++) {
         const struct reference_event *e = &list->events[i];
+        bool starts = e->type == REFERENCE_START;
         if (diary_is_aside(e))
             continue;
-        balance += change(e);
+        balance = starts ? e->balance : balance + change(e);
         may_owe = may_owe || e->type == REFERENCE_RETURN || e->type == REFERENCE_LOAN;
         if (balance != e->balance || (balance < 0 && !may_owe))
             return false;
         if (e->type == REFERENCE_CLOSE && e->points != balance)
             return false;
-        if (e->tick < last)
+        if (!starts && e->tick < last)
             return false;
         last = e->tick;
     }

@@ -57,6 +57,7 @@ enum feature {
     HAS_POOLS,
     HAS_GUARDS,
     HAS_TRANSFERS,
+    HAS_REFERRAL,
     ALL_FEATURES
 };
 
@@ -136,6 +137,7 @@ void random_pools(struct maker *maker, cJSON *root);
 /* Rules that watch figures and act. */
 void random_guards(struct maker *maker, cJSON *root);
 void random_transfers(struct maker *maker, cJSON *root);
+void random_referral(struct maker *maker, cJSON *programme);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);

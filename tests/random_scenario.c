@@ -138,6 +138,12 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         random_standing(maker, cJSON_GetObjectItem(programme, "tiers"));
     if (!maker->plain && random_percent(maker, 15))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_hours", true);
+    maker->has[HAS_REFERRAL] = !maker->plain && !maker->has[HAS_POOLS] &&
+                               !maker->has[HAS_TRANSFERS] && random_percent(maker, 30);
+    if (maker->has[HAS_REFERRAL])
+        random_referral(maker, programme);
+    if (maker->has[HAS_POOLS] && random_percent(maker, 30))
+        random_transfers(maker, root);
 }
 
 /* ---- all of it ---- */

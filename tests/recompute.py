@@ -229,7 +229,8 @@ def window(path, first, last, inputs, planned, scenario):
                                           "converted", "woken", "coupons_used",
                               "exchanged_out", "withheld", "sold_out", "refused",
                               "issued_interest", "borrowed", "written_off",
-                              "issued_fault", "recovered", "account_reviews", "sent", "received", "transfer_fees")}
+                              "issued_fault", "recovered", "account_reviews", "sent", "received", "transfer_fees",
+                              "referred", "issued_referral")}
     got["recovery_rate"] = ratio(path.total("recovered", 1, last),
                                  path.total("issued_fault", 1, last))
     got["exchanged_in"] = total("issued_partner")
@@ -337,6 +338,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
              "issued_interest", "borrowed", "written_off", "sent", "received", "transfer_fees", "service_contacts",
+             "referred", "issued_referral",
              "issued_fault", "recovered", "account_reviews", "review_cost", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",
@@ -446,7 +448,7 @@ LEVELS = {"outstanding_start", "issued", "redeemed", "expired", "forfeited", "re
           "incremental_margin", "messages", "message_cost", "complaints", "bad_reviews",
           "converted", "woken", "conversion_cost", "coupons_used", "coupon_cost",
           "withheld", "sold_out", "refused", "exchanged_out", "exchanged_in", "settlement", "issued_interest", "borrowed", "written_off",
-          "sent", "received", "transfer_fees", "service_contacts", "live_lots", "issued_fault", "recovered", "account_reviews",
+          "sent", "received", "transfer_fees", "referred", "issued_referral", "service_contacts", "live_lots", "issued_fault", "recovered", "account_reviews",
           "review_cost", "recovery_rate"}
 
 

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "reference_pools.h"
+#include "reference_referral.h"
 
 static int64_t *zeros(int a, int b, int c) {
     return calloc((size_t)a * (size_t)b * (size_t)c + 1, sizeof(int64_t));
@@ -125,7 +126,21 @@ struct run {
     void *context;
     int *status;          /* of lives that go on together */
     struct alike **crowd; /* them */
+    struct reference_friends *friends;
 };
+
+static int live_days(struct reference_member *member) {
+    reference_member_days(member);
+    reference_count_active(member);
+    free(member->bought.list);
+    free(member->redeemed.list);
+    free(member->lots);
+    free(member->returns);
+    free(member->done);
+    free(member->lapsed);
+    free(member->unopened);
+    return member->status;
+}
 
 /* month < 0: an opening member. */
 static int live(const struct run *run, const struct reference_segment *segment, int64_t j,
@@ -135,21 +150,25 @@ static int live(const struct run *run, const struct reference_segment *segment, 
                                       .ledger = run->ledger,
                                       .emit = run->emit,
                                       .context = run->context,
+                                      .friends = run->friends,
                                       .index = run->ledger->members++};
     if (month < 0)
         reference_member_opening(&member, j);
     else
         reference_member_enrolled(&member, j, month);
-    reference_member_days(&member);
-    reference_count_active(&member);
-    free(member.bought.list);
-    free(member.redeemed.list);
-    free(member.lots);
-    free(member.returns);
-    free(member.done);
-    free(member.lapsed);
-    free(member.unopened);
-    return member.status;
+    return live_days(&member);
+}
+
+static int live_friend(const struct run *run, struct reference_friend *one) {
+    struct reference_member member = {.world = run->world,
+                                      .segment = one->segment,
+                                      .ledger = run->ledger,
+                                      .emit = run->emit ? reference_friend_note : NULL,
+                                      .context = one,
+                                      .friends = run->friends,
+                                      .index = one->index};
+    reference_member_friend(&member, one->number, one->start);
+    return live_days(&member);
 }
 
 /* One who lives at the same time as others. */
@@ -169,11 +188,27 @@ static void live_alike(void *argument) {
         *alike->status = status;
 }
 
+static void live_friend_alike(void *argument) {
+    struct reference_friend *one = argument;
+    const struct run *run = one->all->context;
+    int status = live_friend(run, one);
+    if (*run->status == PTS_OK)
+        *run->status = status;
+}
+
+static void friend_is_born(struct reference_friend *one) {
+    reference_together_later(live_friend_alike, one, one->start);
+}
+
+/* Whether members share pools, guards see them or they send points to each other. */
+static bool together(const struct reference_world *world) {
+    return world->pools->n > 0 || reference_has_guards(world) || world->n_transfers > 0;
+}
+
 /* Lives a member, or begins to where members share pools or send points to each other. */
 static int begin(const struct run *run, const struct reference_segment *segment, int64_t j,
                  int month) {
-    if (run->world->pools->n == 0 && !reference_has_guards(run->world) &&
-        run->world->n_transfers == 0)
+    if (!together(run->world))
         return live(run, segment, j, month);
     struct alike *alike = calloc(1, sizeof *alike);
     if (!alike)
@@ -204,6 +239,8 @@ static int live_all(const struct run *run) {
     int status = PTS_OK;
     for (int i = 0; i < run->world->n_segments && status == PTS_OK; i++)
         status = live_segment(run, &run->world->segments[i]);
+    for (int i = 0; i < run->friends->n && status == PTS_OK && !together(run->world); i++)
+        status = live_friend(run, run->friends->list[i]); /* who may add more */
     reference_together_live();
     while (*run->crowd) {
         struct alike *next = (*run->crowd)->next;
@@ -217,19 +254,25 @@ int reference_run(const char *resolved_json, const char *folder, uint32_t path, 
                   struct reference_ledger *out, reference_emit *emit, void *context) {
     struct reference_world world;
     struct alike *crowd = NULL;
+    struct reference_friends friends = {0};
     int failed = PTS_OK;
     struct run run = {.world = &world,
                       .ledger = out,
                       .emit = emit,
                       .context = context,
                       .status = &failed,
-                      .crowd = &crowd};
+                      .crowd = &crowd,
+                      .friends = &friends};
     *out = (struct reference_ledger){0};
     int status = reference_world_read(&world, resolved_json, folder, path, twin);
     if (status == PTS_OK)
         status = ledger_init(out, &world);
     if (status == PTS_OK)
+        friends.born = together(&world) ? friend_is_born : NULL;
+    friends.context = &run;
+    if (status == PTS_OK)
         status = live_all(&run);
+    reference_friends_tell(&friends, emit, context);
     if (status == PTS_OK)
         status = reference_price_steps(&world, out);
     if (status == PTS_OK)

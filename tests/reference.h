@@ -92,6 +92,9 @@ enum reference_flow {
     REFERENCE_TRANSFER_FEES,
     REFERENCE_STOCK,
     REFERENCE_STOCK_TAKEN,
+    REFERENCE_REFERRED,
+    REFERENCE_ISSUED_REFERRAL,
+    REFERENCE_REFERRED_BEYOND,
     REFERENCE_FLOWS
 };
 
@@ -161,6 +164,8 @@ enum reference_event_type {
     REFERENCE_REVIEW,
     REFERENCE_SEND,
     REFERENCE_ARRIVE,
+    REFERENCE_REFER,
+    REFERENCE_WELCOME,
     REFERENCE_PART,
     REFERENCE_HELD,
     REFERENCE_TIER,
@@ -189,7 +194,8 @@ struct reference_event {
 typedef void reference_emit(void *context, int64_t member, const struct reference_event *event);
 
 /* Simulates the path (of its twin) and calls `emit`, if not NULL, for every event; members are
- * numbered through all segments, in each the opening ones first. Member files are looked for in
+ * numbered through all segments, in each the opening ones first; those whom a member refers, and whom
+ * these do, are told of after it and under its number. Member files are looked for in
  * `folder`. A status of pointsim/core.h; the ledger is to be freed whatever is returned. */
 int reference_run(const char *resolved_json, const char *folder, uint32_t path, int twin,
                   struct reference_ledger *out, reference_emit *emit, void *context);

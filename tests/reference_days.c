@@ -1,6 +1,7 @@
 /* pointsim: the days of an oracle's member: purchases, visits, activities, returns and the end of
  * its life in tick order, then the lapses of the day, then the horizon's close.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "reference_referral.h"
 #include "reference_tiers.h"
 
 /* ---- events ---- */
@@ -121,6 +122,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
         next = exchange < next ? exchange : next;
         uint32_t transfer = reference_next_transfer(member);
         next = transfer < next ? transfer : next;
+        uint32_t referral = reference_next_referral(member);
+        next = referral < next ? referral : next;
         uint32_t remind = reference_next_reminder(member, day);
         next = remind < next ? remind : next;
         uint32_t first = member->end <= next ? member->end : next;
@@ -136,6 +139,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             reference_exchange_happens(member);
         else if (transfer == next)
             reference_transfer_happens(member);
+        else if (referral == next)
+            reference_referral_happens(member);
         else if (member->purchase.tick == next && (!asleep || member->purchase.k == 0))
             purchase_candidate(member);
         else if (!asleep && member->visit.tick == next)
@@ -214,8 +219,10 @@ static void start(struct reference_member *member) {
         reference_book(member, REFERENCE_ENROLLED, (int32_t)(member->start >> 16), 1);
     reference_join(member);
     reference_exchange_begins(member);
-    reference_tell(member,
-                   (struct reference_event){.tick = member->start, .type = REFERENCE_START});
+    reference_referral_begins(member);
+    reference_tell(member, (struct reference_event){.tick = member->start,
+                                                    .type = REFERENCE_START,
+                                                    .k = reference_in_tree(member->number)});
     reference_tell_held(member, member->start);
 }
 
@@ -244,7 +251,8 @@ void reference_member_days(struct reference_member *member) {
     if (member->status != PTS_OK)
         return;
     reference_transfers_begin(member); /* its place among all, before anybody waits */
-    for (int32_t day = world->h0; day < (int32_t)(member->start >> 16); day++)
+    bool friend = reference_in_tree(member->number) > 0; /* comes when others are that far */
+    for (int32_t day = world->h0; day < (int32_t)(member->start >> 16) && !friend; day++)
         reference_day_ends(member, day);
     start(member);
     for (int32_t day = (int32_t)(member->start >> 16); day < world->r1 && !member->stopped; day++) {

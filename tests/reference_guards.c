@@ -364,6 +364,10 @@ static void look(struct reference_world *world, struct reference_ledger *ledger,
     free(seen.flows);
 }
 
+void reference_guards_join(struct reference_member *member) {
+    member->paced = member->world->guards->paced;
+}
+
 void reference_day_ends(struct reference_member *member, int32_t day) {
     struct reference_guards *guards = member->world->guards;
     bool any = false;

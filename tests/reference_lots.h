@@ -116,6 +116,11 @@ void reference_interest_comes(struct reference_member *member, int32_t day);
 void reference_borrow(struct reference_member *member, uint32_t tick, uint32_t k,
                       enum reference_stream choice);
 
+/* ---- referral: reference_referral.c ---- */
+void reference_referral_begins(struct reference_member *member);
+uint32_t reference_next_referral(const struct reference_member *member);
+void reference_referral_happens(struct reference_member *member);
+
 /* ---- points issued by mistake: reference_incident.c ---- */
 
 void reference_incident_comes(struct reference_member *member, int32_t day);

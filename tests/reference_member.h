@@ -103,6 +103,10 @@ struct reference_member {
     int64_t interest;   /* not credited yet, twelve millionths of a point */
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     struct reference_candidate transfers[REFERENCE_TRANSFERS_MOST];
+    struct reference_candidate invitation;
+    int n_friends;                            /* whom it has referred */
+    bool welcomed;                            /* has got what friends get, or gets nothing */
+    struct reference_friends *friends;        /* everybody's */
     int resident;                             /* its number in the mail */
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
@@ -135,6 +139,8 @@ struct reference_member {
  * set; j counts the segment's opening, or its enrolled members. */
 void reference_member_opening(struct reference_member *member, int64_t j);
 void reference_member_enrolled(struct reference_member *member, int64_t j, int month);
+/* One whom another member referred. */
+void reference_member_friend(struct reference_member *member, uint32_t number, uint32_t start);
 pts_block reference_block(const struct reference_member *member, uint32_t stream, uint32_t index);
 /* A member's Gamma of scale 1 from at most `attempts` blocks from `base` on. */
 double reference_member_gamma(struct reference_member *member, double shape, uint32_t stream,
@@ -158,6 +164,9 @@ void reference_note_month(struct reference_member *member, struct reference_mont
                           int32_t day);
 /* After its life: at which month ends it was active. */
 void reference_count_active(struct reference_member *member);
+
+/* It enters where guards may have acted already. */
+void reference_guards_join(struct reference_member *member);
 
 /* Lives the member's days to the end, tallying. */
 void reference_member_days(struct reference_member *member);

@@ -127,7 +127,7 @@ static void go_home(struct fiber *fiber) {
     arrive(mine, &crowd.stack, &crowd.size);
 }
 
-int reference_together_add(reference_life *life, void *argument) {
+static struct fiber *add_fiber(reference_life *life, void *argument) {
     struct fiber *fiber = calloc(1, sizeof *fiber);
     char *stack = malloc(STACK);
     if (crowd.n == crowd.capacity) {
@@ -143,8 +143,16 @@ int reference_together_add(reference_life *life, void *argument) {
     fiber->context.uc_stack.ss_size = STACK;
     fiber->context.uc_link = &crowd.home;
     makecontext(&fiber->context, live, 0);
-    go_on(fiber);
+    return fiber;
+}
+
+int reference_together_add(reference_life *life, void *argument) {
+    go_on(add_fiber(life, argument));
     return PTS_OK;
+}
+
+void reference_together_later(reference_life *life, void *argument, uint32_t tick) {
+    add_fiber(life, argument)->at = (struct reference_turn){.tick = tick};
 }
 
 static bool before(const struct reference_turn *a, const struct reference_turn *b) {

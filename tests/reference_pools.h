@@ -43,6 +43,8 @@ struct reference_turn {
 typedef void reference_life(void *argument);
 int reference_together_add(reference_life *life, void *argument);
 void reference_together_live(void);
+/* By one of them: another life that begins at a tick, not before this one's. */
+void reference_together_later(reference_life *life, void *argument, uint32_t tick);
 
 /* Until everybody has come to the end of the day. */
 void reference_wait_for_close(int32_t day);

@@ -200,6 +200,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int transfers = reference_transfers_read(world, &programme);
     int savings = reference_savings_read(world, &programme);
     int incident = reference_incident_read(world, &programme);
+    int referral = reference_referral_read(world, &programme);
     int tiers = reference_tiers_read(world, &programme);
     int membership = reference_membership_read(world, &programme);
     int reminders = reference_reminders_read(world, &programme);
@@ -218,6 +219,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : transfers < 0  ? transfers
            : savings < 0    ? savings
            : incident < 0   ? incident
+           : referral < 0   ? referral
            : tiers < 0      ? tiers
            : membership < 0 ? membership
            : reminders < 0  ? reminders

@@ -343,3 +343,12 @@ void reference_member_enrolled(struct reference_member *member, int64_t j, int m
     member->enrolment_day = (int32_t)(member->start >> 16);
     draw_traits(member);
 }
+
+void reference_member_friend(struct reference_member *member, uint32_t number, uint32_t start) {
+    member->number = number;
+    member->inside = true;
+    member->start = start;
+    member->enrolment_day = (int32_t)(start >> 16);
+    draw_traits(member);
+    reference_guards_join(member);
+}

@@ -50,7 +50,8 @@ enum reference_stream {
     STREAM_LOAN,
     STREAM_TRANSFER,
     STREAM_RECEIVER,
-    STREAM_INCIDENT = 35
+    STREAM_INCIDENT = 35,
+    STREAM_REFERRAL = 47
 };
 
 enum reference_lifetime { LIFE_ENDLESS, LIFE_EXPONENTIAL, LIFE_PARETO_NBD, LIFE_BG_NBD };
@@ -99,6 +100,14 @@ struct reference_incident {
     int64_t points, cost;           /* the latter in minor units */
     double queue;                   /* days */
     bool freezes;
+};
+
+/* Invitations; none: per_year is 0. */
+struct reference_referral {
+    double per_year;
+    uint32_t success; /* threshold of the word */
+    int64_t points, welcome;
+    int most, generations;
 };
 
 struct reference_segment {
@@ -419,6 +428,7 @@ struct reference_world {
     int64_t interest, interest_least; /* millionths a year; points that bring some */
     bool interest_yearly;
     struct reference_incident incident;
+    struct reference_referral referral;
     struct {
         uint32_t taken; /* threshold of the word */
         int64_t most, fee;
@@ -480,6 +490,7 @@ int reference_conversion_read(struct reference_world *world,
 int reference_pools_read(struct reference_world *world, const struct reference_place *programme);
 int reference_exchange_read(struct reference_world *world, const struct reference_place *programme);
 int reference_incident_read(struct reference_world *world, const struct reference_place *programme);
+int reference_referral_read(struct reference_world *world, const struct reference_place *programme);
 int reference_transfers_read(struct reference_world *world,
                              const struct reference_place *programme);
 void reference_transfers_free(struct reference_world *world);

@@ -92,6 +92,10 @@ enum pts_flow {
     PTS_STOCK,               /* units of items with stock in store as the month begins, when it has
                               * been filled; months 1..H, all in the first segment */
     PTS_STOCK_TAKEN,         /* units redeemed of items with stock, months 1..H */
+    PTS_REFERRED,            /* those of PTS_ENROLLED whom another member invited */
+    PTS_ISSUED_REFERRAL,     /* those of PTS_ISSUED that members and their friends got for it */
+    PTS_REFERRED_BEYOND,     /* who would have enrolled, but friends of their referrer are not
+                                simulated */
     PTS_FLOWS
 };
 
@@ -277,7 +281,9 @@ enum pts_event_type {
     PTS_EVENT_FREEZE,   /* the account, until its review */
     PTS_EVENT_REVIEW,   /* points = taken back */
     PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
-    PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_ARRIVE,  /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_REFER,   /* k = the friend's number, as its start has it; points = for the member */
+    PTS_EVENT_WELCOME, /* points = for a friend that has enrolled */
     /* From here to SLEEP without a balance. */
     PTS_EVENT_PART, /* of what the next event with a balance takes: points of a lot, issue_day, item =
                      * enum pts_cohort_flow; tick = start of the day. Below 0: debts repaid */
@@ -310,8 +316,10 @@ typedef struct pts_event {
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */
 int pts_trace_members(const pts_scenario *scenario, uint32_t path, int64_t *n);
 /* Costs of items with cost_steps go by the units in the ledger that is priced: here by those of this
- * member alone. Calls `emit` for each event of sampled member `member` (0 .. n - 1), and adds its tallies to
- * `ledger` if that is not NULL. *segment gets its segment. */
+ * member alone. Calls `emit` for each event of sampled member `member` (0 .. n - 1), then for those of
+ * the members that it refers, one after the other and generation by generation, by the time at which
+ * they enrol: a start with k above 0 begins each. Adds their tallies to `ledger` if that is not NULL.
+ * *segment gets its segment. */
 int pts_trace(const pts_scenario *scenario, uint32_t path, bool twin, int64_t member,
               void (*emit)(void *context, const pts_event *event), void *context,
               pts_ledger *ledger, int *segment);

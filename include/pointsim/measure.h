@@ -126,6 +126,9 @@ enum pts_measure_id {
     PTS_M_RECOVERY_RATE,
     PTS_M_ACCOUNT_REVIEWS,
     PTS_M_REVIEW_COST,
+    /* referral */
+    PTS_M_REFERRED,
+    PTS_M_ISSUED_REFERRAL,
     PTS_MEASURES
 };
 

@@ -282,15 +282,15 @@ typedef struct pts_scenario {
     pts_coupon_rules coupons;
     bool has_issuance_quota, has_redemption_quota;
     pts_quota_rules issuance_quota, redemption_quota;
-    pts_guard *guards; /* in draw_id order */
-    int n_guards;
-    pts_partner *partners;   /* in draw_id order */
-    pts_transfer *transfers; /* in draw_id order */
-    int n_partners, n_transfers;
-    bool has_interest, has_loan, has_incident;
+    pts_guard *guards; /* in draw_id order, as the next two */
+    pts_partner *partners;
+    pts_transfer *transfers;
+    int n_guards, n_partners, n_transfers;
+    bool has_interest, has_loan, has_incident, has_referral;
     pts_interest_rules interest;
     pts_loan_rules loan;
     pts_incident_rules incident;
+    pts_referral_rules referral;
 } pts_scenario;
 
 /* Frees what the scenario owns; {0} is safe. */

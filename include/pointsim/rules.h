@@ -376,4 +376,18 @@ typedef struct pts_incident_rules {
     pts_number complaint;       /* share of accounts reviewed, default 0 */
 } pts_incident_rules;
 
+/* ---- referral ---- */
+
+enum { PTS_FRIENDS_MOST = 8, PTS_REFERRAL_GENERATIONS_MOST = 3 };
+
+/* Members invite others, who enrol. */
+typedef struct pts_referral_rules {
+    pts_number per_year; /* invitations of a member */
+    pts_number success;  /* of those invited that enrol, default 1 */
+    pts_number points;   /* for the referrer, rounded, default 0 */
+    pts_number welcome;  /* for the friend, rounded, default 0 */
+    int most;            /* friends of a member in all, default 8 */
+    int generations;     /* of friends that are simulated, default 3 */
+} pts_referral_rules;
+
 #endif

@@ -18,13 +18,12 @@ typedef struct row {
 } row;
 
 static const row rows[] = {
-    /* what a programme is steered by */
+    /* what a programme is steered by, then the rest of the horizon */
     {"liability_cost", "Liability booked, end", PEAK},
     {"urr", "Ultimate redemption rate", 0},
     {"leverage_ratio", "Leverage ratio, last 12 m.", 0},
     {"value_volatility", "Value volatility, last 12 m.", 0},
     {"programme_cost", "Cost of the programme", 0},
-    /* the rest of the horizon */
     {"outstanding_start", "Points outstanding, start", 0},
     {"issued", "Points issued", 0},
     {"redeemed", "Points redeemed", 0},
@@ -39,6 +38,7 @@ static const row rows[] = {
     {"issued_fault", "Points issued by mistake", IF_ANY},
     {"recovered", "  taken back", IF_ANY},
     {"sent", "Points sent to other members", IF_ANY},
+    {"referred", "Members referred by others", IF_ANY},
     {"forfeited", "Points forfeited by leavers", 0},
     {"reversed", "Points reversed", IF_ANY},
     {"outstanding", "Points outstanding, end", PEAK},

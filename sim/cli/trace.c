@@ -47,7 +47,7 @@ static bool has_number(enum pts_event_type type) {
     static const enum pts_event_type numbered[] = {
         PTS_EVENT_PURCHASE, PTS_EVENT_VISIT,    PTS_EVENT_REDEEM,  PTS_EVENT_ACTIVITY,
         PTS_EVENT_RETURN,   PTS_EVENT_EXCHANGE, PTS_EVENT_PARTNER, PTS_EVENT_LOAN,
-        PTS_EVENT_SEND,     PTS_EVENT_DISCOUNT, PTS_EVENT_COUPON};
+        PTS_EVENT_SEND,     PTS_EVENT_DISCOUNT, PTS_EVENT_COUPON,  PTS_EVENT_REFER};
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
         if (numbered[i] == type)
             return true;
@@ -95,7 +95,7 @@ static line line_of(const teller *t, const pts_event *e) {
              second / 60 % 60, second % 60);
     if (closes_day(e))
         snprintf(l.time, sizeof l.time, "24:00:00");
-    l.has_k = has_number(e->type);
+    l.has_k = has_number(e->type) || (e->type == PTS_EVENT_START && e->k > 0); /* a friend's */
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN ||
                   e->type == PTS_EVENT_DISCOUNT || e->type == PTS_EVENT_RENEWAL;
     l.has_points =

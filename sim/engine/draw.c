@@ -8,6 +8,7 @@
 #include "engine/standing.h"
 #include "engine/wake.h"
 #include "model/gamma.h"
+#include "model/population.h"
 
 static int enrolment_month(const pts_tile_members *who, int64_t enrolled) {
     int m = 1;
@@ -93,6 +94,8 @@ static void book_enrolment(const pts_stage *s, uint32_t start) {
 
 static uint32_t member_id(const pts_tile_members *who, int i) {
     int64_t number = who->first + i;
+    if (who->friends)
+        return who->friends[i].id;
     return number < who->opening ? (uint32_t)number
                                  : (uint32_t)(number - who->opening) + (uint32_t)PTS_ENROLLED_ID;
 }
@@ -160,6 +163,7 @@ static void tell_start(const pts_stage *s, const pts_member *m) {
     if (s->emit)
         s->emit(s->context, &(pts_event){.tick = m->start,
                                          .type = PTS_EVENT_START,
+                                         .k = pts_friend_number(m->id),
                                          .balance = (int32_t)(m->earned - m->consumed)});
     pts_member_tell_held(s, m, m->start);
 }
@@ -174,6 +178,9 @@ static int draw_traits(const pts_tile *t, const pts_tile_members *who, const pts
                        int i, pts_traits *traits) {
     int64_t number = who->first + i, enrolled = number - who->opening;
     bool opening = enrolled < 0;
+    if (who->friends)
+        return pts_traits_draw_friend(t->stage.programme, who->segment, who->twin,
+                                      who->friends[i].id, who->friends[i].start, drawn, i, traits);
     return pts_traits_draw(t->stage.programme, who->segment, who->twin, opening ? number : enrolled,
                            opening ? 0 : enrolment_month(who, enrolled), drawn, i, traits);
 }

@@ -13,13 +13,16 @@ static pts_block exchange_block(const pts_stage *s, const pts_member *m,
                       m->id, s->programme->path);
 }
 
-/* transfer.h: when the member gives next, or something arrives. */
+/* transfer.h: when the member gives next, or something arrives; referral.h: when it invites. */
 static uint32_t transfer_soonest(const pts_stage *s, const pts_member *m);
+static uint32_t referral_soonest(const pts_member *m);
 
 static void exchange_plan(const pts_stage *s, const pts_member *m) {
     const pts_exchange_next *next = m->more->standing->exchanges;
     uint32_t *planned = &m->more->planned[PTS_PLANNED_EXCHANGE];
+    uint32_t referral = referral_soonest(m);
     *planned = transfer_soonest(s, m);
+    *planned = referral < *planned ? referral : *planned;
     for (int i = 0; i < s->programme->exchange.n; i++)
         *planned = next[i].tick < *planned ? next[i].tick : *planned;
 }

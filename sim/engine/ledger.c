@@ -87,6 +87,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_TRANSFER_FEES] = {"transfer_fees", "points"},
     [PTS_STOCK] = {"stock", "count"},
     [PTS_STOCK_TAKEN] = {"stock_taken", "count"},
+    [PTS_REFERRED] = {"referred", "count"},
+    [PTS_ISSUED_REFERRAL] = {"issued_referral", "points"},
+    [PTS_REFERRED_BEYOND] = {"referred_beyond", "count"},
 };
 
 typedef struct layout {

@@ -117,6 +117,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
     change_plan(s, m);
     census_plan(s, m, m->start >> PTS_TICK_BITS);
     transfer_start(s, m);
+    referral_start(s, m);
     exchange_start(s, m);
     interest_plan(s, m, m->start);
     incident_plan(s, m, m->start);

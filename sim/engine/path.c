@@ -1,7 +1,6 @@
 /* One path: its tiles, each gone through by all policies. SPDX-License-Identifier: GPL-3.0-or-later */
-#include "engine/couple.h"
-#include "engine/deliver.h"
 #include "engine/guard.h"
+#include "engine/meet.h"
 
 #include <stdlib.h>
 
@@ -110,9 +109,18 @@ static int64_t tile_end(const pts_policy *p, int segment, int64_t m, int64_t end
     return last;
 }
 
-/* The month in which member m enrols if its flows are kept apart, else 0. */
-static int early_month(const pts_policy *p, int segment, int64_t m) {
-    int64_t number = m - p->plans[segment].opening;
+/* The month in which a friend enrols if its flows are kept apart, else 0. */
+static int friend_month(const pts_policy *p, const pts_friend *one) {
+    int month = p->programme.time->bin[one->start >> PTS_TICK_BITS];
+    return month <= p->sample.dims.early ? month : 0;
+}
+
+/* The same of the members of a tile. */
+static int early_month(const pts_policy *p, const pts_tile_members *who) {
+    int segment = who->segment;
+    int64_t number = who->first - p->plans[segment].opening;
+    if (who->friends)
+        return friend_month(p, &who->friends[0]);
     for (int month = 1; number >= 0 && month <= p->sample.dims.early; month++)
         if (number < pts_policy_enrolled(p, segment)[month])
             return month;
@@ -134,14 +142,50 @@ static void note_early(pts_ledger *l, int segment, int month, int sign) {
 static int run_tile(pts_worker *w, int policy, const pts_tile_members *who, int period_months) {
     pts_policy *p = &w->policies[policy];
     int64_t before = w->tile.candidates;
-    int month = early_month(p, who->segment, who->first);
+    int month = early_month(p, who);
     if (month > 0)
         note_early(&p->sample, who->segment, month, -1);
+    w->tile.stage.friends = p->programme.referral.on ? &p->invited : NULL;
     int status = pts_tile_run(&w->tile, &p->programme, p->tables, who, period_months, &p->sample);
     if (month > 0)
         note_early(&p->sample, who->segment, month, 1);
     p->candidates += w->tile.candidates - before;
     return blame(w, policy, status);
+}
+
+/* One past the last friend of the tile that begins with the m-th; whoever listens is told of one after
+ * the other. */
+static size_t friends_end(const pts_worker *w, const pts_policy *p, size_t m) {
+    const pts_friends *f = &p->coming;
+    size_t most = w->tile.stage.emit ? 1 : (size_t)w->tile.capacity, end = m + 1;
+    int month = friend_month(p, &f->list[m]);
+    while (end < f->n && end - m < most && friend_month(p, &f->list[end]) == month)
+        end++;
+    return end;
+}
+
+/* Those whom a policy's members of a segment have referred, and whom these refer, generation by
+ * generation: who enrols acts on nobody before it. */
+static int run_friends(pts_worker *w, int policy, int twin, int segment, int period_months) {
+    pts_policy *p = &w->policies[policy];
+    int status = PTS_OK;
+    while (p->invited.n > 0 && status == PTS_OK) {
+        pts_friends coming = p->invited;
+        p->invited = p->coming;
+        p->coming = coming;
+        p->invited.n = 0;
+        pts_friends_sort(&p->coming);
+        for (size_t m = 0, end; m < p->coming.n && status == PTS_OK; m = end) {
+            end = friends_end(w, p, m);
+            pts_tile_members who = {.segment = segment,
+                                    .twin = twin,
+                                    .n = (int)(end - m),
+                                    .sharing = PTS_ALONE,
+                                    .friends = p->coming.list + m};
+            status = run_tile(w, policy, &who, period_months);
+        }
+    }
+    return status;
 }
 
 /* Members of a leader's segment, tile by tile, under it and all that follow it. */
@@ -160,6 +204,8 @@ static int run_segment(pts_worker *w, int leads, int twin, int segment, int64_t 
             who.sharing = PTS_SHARE_AGAIN;
         }
     }
+    for (int i = leads; i < w->n && status == PTS_OK; i = next_follower(w, i, leads, segment))
+        status = run_friends(w, i, twin, segment, period_months);
     return status;
 }
 
@@ -201,17 +247,11 @@ static void clear(pts_worker *w) {
             continue;
         pts_ledger_clear(&w->policies[i].ledger);
         pts_ledger_clear(&w->policies[i].sample);
+        w->policies[i].invited.n = 0;
     }
 }
 
-/* What the policy's members need to know of each other. They either share pools or send points. */
-static int meet(pts_worker *w, pts_policy *p, int twin) {
-    if (p->programme.pools.n > 0)
-        return pts_couple(&p->coupler, p, twin, &w->tile.stage);
-    return p->programme.transfers.on ? pts_deliver(&p->courier, p, twin, &w->tile.stage) : PTS_OK;
-}
-
-/* The same of all active policies, unless that was done last. */
+/* Finds what members need to know of each other, of all active policies, unless that was done last. */
 static int couple(pts_worker *w, int twin) {
     int status = PTS_OK;
     for (int i = 0; i < w->n && status == PTS_OK; i++) {
@@ -220,7 +260,7 @@ static int couple(pts_worker *w, int twin) {
         if (!p->active || p->coupled == wanted)
             continue;
         p->coupled = -1;
-        status = blame(w, i, meet(w, p, twin));
+        status = blame(w, i, pts_meet(p, twin, &w->tile.stage));
         if (status == PTS_OK)
             p->coupled = wanted;
     }
@@ -333,7 +373,8 @@ int64_t pts_worker_failed(const pts_worker *w) {
     int64_t number = 0;
     for (int i = 0; i < s->segment; i++)
         number += pts_policy_members(p, i);
-    bool opening = s->failed < (uint32_t)PTS_ENROLLED_ID;
-    return number + (opening ? (int64_t)s->failed
-                             : p->plans[s->segment].opening + s->failed - PTS_ENROLLED_ID);
+    uint32_t member = pts_friend_root(s->failed);
+    bool opening = member < (uint32_t)PTS_ENROLLED_ID;
+    return number +
+           (opening ? (int64_t)member : p->plans[s->segment].opening + member - PTS_ENROLLED_ID);
 }

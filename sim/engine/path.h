@@ -31,8 +31,10 @@ typedef struct pts_policy {
     struct pts_courier *courier; /* where they send points to each other; the same */
     pts_ledger looked;           /* what guards look at; made when there are some */
     int64_t guarded;             /* path * 2 + twin for which guards have done what they do, -1 */
-    int64_t coupled;    /* path * 2 + twin that the pools' ends, or arrivals, are of; -1 = none */
-    int64_t candidates; /* filled in its turn */
+    int64_t coupled;     /* path * 2 + twin that the pools' ends, or arrivals, are of; -1 = none */
+    int64_t candidates;  /* filled in its turn */
+    pts_friends invited; /* of the segment under way, by the members that have been simulated ... */
+    pts_friends coming;  /* ... and those of a generation whose turn it is */
 } pts_policy;
 
 int pts_policy_init(pts_policy *policy, const pts_brief *brief, bool daily);
@@ -68,7 +70,7 @@ int pts_worker_prepare(pts_worker *worker, uint32_t path);
 int pts_worker_run(pts_worker *worker, int twin, int part, int parts, int period_months);
 /* Simulates sampled member `number` of a segment alone, under the first policy. */
 int pts_worker_run_one(pts_worker *worker, int twin, int segment, int64_t number);
-/* Number of the sampled member with which the tile failed. */
+/* Number of the sampled member with which the tile failed, or who referred that one. */
 int64_t pts_worker_failed(const pts_worker *worker);
 
 #endif

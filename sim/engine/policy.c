@@ -38,6 +38,8 @@ void pts_policy_free(pts_policy *p) {
     pts_ledger_free(&p->ledger);
     pts_ledger_free(&p->sample);
     pts_ledger_free(&p->looked);
+    pts_friends_free(&p->invited);
+    pts_friends_free(&p->coming);
     free(p->tables);
     free(p->leader);
     free(p->enrolled);

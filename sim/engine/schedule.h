@@ -9,6 +9,7 @@
 #include "engine/exchange.h"
 #include "engine/incident.h"
 #include "engine/membership.h"
+#include "engine/referral.h"
 #include "engine/remind.h"
 #include "engine/standing.h"
 #include "engine/transfer.h"
@@ -29,6 +30,23 @@ static void day_ends(const pts_stage *s, const walk *w, uint32_t tick) {
     census(s, w, tick);
 }
 
+/* What is planned for `tick` with others: what arrives first, then partners, then what is given, then
+ * referral. */
+static void others_come(pts_stage *s, walk *w, uint32_t tick) {
+    const pts_exchange_next *next = w->m->more->standing->exchanges;
+    bool partner = false;
+    for (int i = 0; i < s->programme->exchange.n; i++)
+        partner = partner || next[i].tick == tick;
+    if (w->m->more->standing->arrival == tick)
+        arrivals_come(s, w, tick);
+    else if (partner)
+        exchange_comes(s, w, tick);
+    else if (transfer_soonest(s, w->m) == tick)
+        transfer_comes(s, w, tick);
+    else
+        referral_comes(s, w, tick);
+}
+
 /* Carries out what is planned for `tick`, the soonest; each plan says when it comes again. */
 static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     uint32_t *planned = w->m->more->planned;
@@ -47,7 +65,7 @@ static void carry_out(pts_stage *s, walk *w, uint32_t tick) {
     } else if (planned[PTS_PLANNED_INTEREST] == tick) {
         interest_comes(s, w, tick);
     } else {
-        points_move(s, w, tick);
+        others_come(s, w, tick);
     }
 }
 

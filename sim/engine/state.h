@@ -4,6 +4,7 @@
 #define PTS_ENGINE_STATE_H
 
 #include "engine/columns.h"
+#include "engine/friends.h"
 #include "engine/lots.h"
 #include "model/programme.h"
 #include "pointsim/engine.h"
@@ -60,7 +61,7 @@ enum pts_planned_kind {
     PTS_PLANNED_INCIDENT, /* what comes next of points issued by mistake */
     PTS_PLANNED_WAKE,     /* what may wake it, or when it falls asleep again */
     PTS_PLANNED_INTEREST, /* the first tick of the next month */
-    PTS_PLANNED_EXCHANGE, /* with other members, or a partner */
+    PTS_PLANNED_EXCHANGE, /* with other members, or a partner; referral */
     PTS_PLANNED
 };
 
@@ -98,7 +99,10 @@ typedef struct pts_standing {
     uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
     uint32_t asleep;              /* tick since which it is dormant, if it is and may wake */
     enum pts_hit hit;
-    int64_t interest; /* not credited yet, PTS_INTEREST_POINT a point */
+    int64_t interest;             /* not credited yet, PTS_INTEREST_POINT a point */
+    pts_exchange_next invitation; /* the next one */
+    uint32_t welcome;             /* tick of the points of one who was referred, PTS_NEVER */
+    int friends;                  /* that it has referred */
 } pts_standing;
 
 /* State of a member that only some programmes need. */
@@ -235,6 +239,7 @@ typedef struct pts_stage {
     const pts_columns *purchases, *visits, *activities;
     pts_claims *claims;   /* NULL = nobody counts what is taken of pools */
     pts_parcels *parcels; /* NULL = nobody collects what members send */
+    pts_friends *friends; /* NULL = nobody collects whom members refer */
     int segment;
     int status;
     uint32_t failed;    /* id of the member of a failure */

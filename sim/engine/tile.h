@@ -77,6 +77,7 @@ typedef struct pts_tile_members {
     int64_t opening;         /* sampled opening members of the segment */
     const int64_t *enrolled; /* [0..H] cumulative by month */
     enum pts_sharing sharing;
+    const pts_friend *friends; /* [n] whom others referred; NULL = members first .. first + n - 1 */
 } pts_tile_members;
 
 /* Draws the members and simulates them from the warm-up's start to the end of their run-off, adding

@@ -22,7 +22,8 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_DISCOUNT] = "discount", [PTS_EVENT_COUPON] = "coupon",
         [PTS_EVENT_CAMPAIGN] = "campaign", [PTS_EVENT_RENEWAL] = "renewal",
         [PTS_EVENT_UNPAID] = "unpaid",     [PTS_EVENT_WAKE] = "wake",
-        [PTS_EVENT_SLEEP] = "sleep",
+        [PTS_EVENT_SLEEP] = "sleep",       [PTS_EVENT_WELCOME] = "welcome",
+        [PTS_EVENT_REFER] = "refer",
     };
     return name[type];
 }

@@ -214,18 +214,4 @@ static void arrivals_lost(pts_stage *s, const walk *w, uint32_t until) {
     arrival_plan(s, w->m, until);
 }
 
-/* What is planned for `tick` with others: what arrives first, then partners, then what is given. */
-static void points_move(pts_stage *s, walk *w, uint32_t tick) {
-    const pts_exchange_next *next = w->m->more->standing->exchanges;
-    bool partner = false;
-    for (int i = 0; i < s->programme->exchange.n; i++)
-        partner = partner || next[i].tick == tick;
-    if (w->m->more->standing->arrival == tick)
-        arrivals_come(s, w, tick);
-    else if (partner)
-        exchange_comes(s, w, tick);
-    else
-        transfer_comes(s, w, tick);
-}
-
 #endif

@@ -59,6 +59,7 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/exchange.def"
 #include "measure/incident.def"
 #include "measure/transfers.def"
+#include "measure/referral.def"
 #include "measure/liability.def"
 #include "measure/members.def"
 #include "measure/money.def"

@@ -37,6 +37,7 @@ extern const pts_key pts_redemption_quota_keys[];
 extern const pts_key pts_interest_keys[];
 extern const pts_key pts_loan_keys[];
 extern const pts_key pts_incident_keys[];
+extern const pts_key pts_referral_keys[];
 /* Offsets in pts_activity_rule, pts_campaign, pts_item and pts_correlation. */
 extern const pts_key pts_campaign_keys[];
 extern const pts_key pts_task_keys[]; /* offsets in pts_task */

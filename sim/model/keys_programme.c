@@ -287,4 +287,9 @@ const pts_key pts_programme_keys[] = {
      PRESENT(has_incident),
      .children = pts_incident_keys,
      .doc = "Points issued by mistake on a day, and what is done about them; absent, none."},
+    {.name = "referral",
+     .type = PTS_KEY_OBJECT,
+     PRESENT(has_referral),
+     .children = pts_referral_keys,
+     .doc = "Members who enrol because another one invited them; absent, none."},
     {0}};

@@ -17,7 +17,8 @@ static int init_pool(pts_pool *p, const pts_scenario *s, enum pts_every every, b
         p->period[bin] = (uint16_t)((before + bin - 1) / span - before / span);
     p->n = p->period ? p->period[months] + 1 : 0;
     p->closes = calloc((size_t)p->n + 1, sizeof *p->closes);
-    return p->period && p->closes ? PTS_OK : PTS_ERR_MEMORY;
+    p->known = calloc((size_t)p->n + 1, sizeof *p->known);
+    return p->period && p->closes && p->known ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 static bool never_filled(const pts_stock_rules *r) {
@@ -61,6 +62,7 @@ void pts_pools_free(pts_pools *pools) {
     for (int i = 0; i < pools->n; i++) {
         free(pools->list[i].period);
         free(pools->list[i].closes);
+        free(pools->list[i].known);
     }
     free(pools->list);
     free(pools->of_item);
@@ -72,6 +74,22 @@ void pts_pools_open(pts_pools *pools) {
     for (int i = 0; i < pools->n; i++)
         for (int q = 0; q < pools->list[i].n; q++)
             pools->list[i].closes[q] = (pts_moment){.tick = PTS_NEVER};
+}
+
+static bool same_moment(const pts_moment *a, const pts_moment *b) {
+    return !pts_moment_before(a, b) && !pts_moment_before(b, a);
+}
+
+bool pts_pools_moved(pts_pools *pools) {
+    bool moved = false;
+    for (int i = 0; i < pools->n; i++) {
+        pts_pool *p = &pools->list[i];
+        for (int q = 0; q < p->n; q++) {
+            moved = moved || !same_moment(&p->closes[q], &p->known[q]);
+            p->known[q] = p->closes[q];
+        }
+    }
+    return moved;
 }
 
 int64_t pts_pool_at(const pts_pool *p, int bin, int64_t left) {

@@ -29,6 +29,7 @@ typedef struct pts_pool {
     int n;                /* periods */
     uint16_t *period;     /* [bin 1..H] */
     pts_moment *closes;   /* [period] of the first act that is not served; tick PTS_NEVER: none */
+    pts_moment *known;    /* [period] the same when it was last asked whether they have moved */
 } pts_pool;
 
 typedef struct pts_pools {
@@ -49,6 +50,8 @@ int pts_pools_compile(pts_pools *pools, const pts_scenario *scenario, uint32_t p
 /* What a pool has as month `bin` begins, of which `left` was left at the end of the one before. */
 int64_t pts_pool_at(const pts_pool *pool, int bin, int64_t left);
 void pts_pools_open(pts_pools *pools); /* none closes */
+/* Whether a pool closes at another moment than when this was last asked. */
+bool pts_pools_moved(pts_pools *pools);
 void pts_pools_free(pts_pools *pools);
 
 #endif

@@ -3,7 +3,7 @@
  * members are drawn given that they are alive at the opening of the horizon.
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/gamma.h"
-#include "model/programme.h"
+#include "model/population.h"
 
 typedef struct drawer {
     const pts_predrawn *predrawn; /* NULL = nothing */
@@ -14,7 +14,8 @@ typedef struct drawer {
     pts_source source;
     pts_block traits;
     bool opening;
-    double tenure; /* days from enrolment to the horizon's opening, opening members */
+    uint32_t start; /* of a friend, else PTS_NEVER: it is drawn */
+    double tenure;  /* days from enrolment to the horizon's opening, opening members */
 } drawer;
 
 /* The first attempt may stand in a column already; a rejected one is made again, with the rest. */
@@ -78,10 +79,14 @@ static void draw_start(drawer *d, int month, pts_traits *t) {
         draw_opening(d, t);
         return;
     }
+    t->enrols = true;
+    t->start = d->start;
+    t->enrolled = (int32_t)(t->start >> PTS_TICK_BITS);
+    if (d->start != PTS_NEVER)
+        return;
     uint32_t first = time->month_start[month];
     uint32_t days = time->month_start[month + 1] - first;
     uint64_t span = (uint64_t)days << PTS_TICK_BITS;
-    t->enrols = true;
     t->start = (first << PTS_TICK_BITS) + (uint32_t)((d->traits.word[0] * span) >> 32);
     t->enrolled = (int32_t)(t->start >> PTS_TICK_BITS);
 }
@@ -193,34 +198,41 @@ static void draw_habits(const drawer *d, pts_traits *t) {
         t->purchase_gap = t->visit_gap = t->activity_gap = mean_gap(0.0);
 }
 
+/* A member's traits; those of `enrolment_month` 0 are an opening member's, of -1 a friend's. */
+static int draw(drawer *d, const pts_programme *programme, int segment, int twin, uint32_t id,
+                int enrolment_month, pts_traits *t) {
+    const pts_scenario *s = programme->scenario;
+    d->programme = programme;
+    d->rules = &programme->segments[segment];
+    d->population = &d->rules->population;
+    d->source = (pts_source){s->seed, pts_segment_stream(s->segments[segment].draw_id, twin), id,
+                             programme->path};
+    d->opening = enrolment_month == 0;
+    d->tenure = 0.0;
+    if (d->predrawn)
+        for (int w = 0; w < 4; w++)
+            d->traits.word[w] = d->predrawn->traits[w][d->place];
+    else
+        d->traits =
+            pts_philox(s->seed, 0, d->source.stream | PTS_STREAM_TRAITS, id, programme->path);
+    *t = (pts_traits){0};
+    draw_start(d, enrolment_month, t);
+    draw_life(d, t);
+    int status = draw_rates(d, t);
+    draw_spend(d, t);
+    draw_habits(d, t);
+    return status;
+}
+
 int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
                     int enrolment_month, const pts_predrawn *predrawn, int place, pts_traits *t) {
-    const pts_scenario *s = programme->scenario;
-    const pts_segment_rules *rules = &programme->segments[segment];
-    const pts_population *p = &rules->population;
-    bool opening = enrolment_month == 0;
-    drawer d;
-    d.predrawn = predrawn;
-    d.place = place;
-    d.programme = programme;
-    d.rules = rules;
-    d.population = p;
-    d.source = (pts_source){s->seed, pts_segment_stream(s->segments[segment].draw_id, twin),
-                            (uint32_t)member + (opening ? 0u : (uint32_t)PTS_ENROLLED_ID),
-                            programme->path};
-    d.opening = opening;
-    d.tenure = 0.0;
-    if (predrawn)
-        for (int w = 0; w < 4; w++)
-            d.traits.word[w] = predrawn->traits[w][place];
-    else
-        d.traits = pts_philox(s->seed, 0, d.source.stream | PTS_STREAM_TRAITS, d.source.member,
-                              programme->path);
-    *t = (pts_traits){0};
-    draw_start(&d, enrolment_month, t);
-    draw_life(&d, t);
-    int status = draw_rates(&d, t);
-    draw_spend(&d, t);
-    draw_habits(&d, t);
-    return status;
+    drawer d = {.predrawn = predrawn, .place = place, .start = PTS_NEVER};
+    uint32_t base = enrolment_month == 0 ? 0u : (uint32_t)PTS_ENROLLED_ID;
+    return draw(&d, programme, segment, twin, (uint32_t)member + base, enrolment_month, t);
+}
+
+int pts_traits_draw_friend(const pts_programme *programme, int segment, int twin, uint32_t id,
+                           uint32_t start, const pts_predrawn *predrawn, int place, pts_traits *t) {
+    drawer d = {.predrawn = predrawn, .place = place, .start = start};
+    return draw(&d, programme, segment, twin, id, -1, t);
 }

@@ -366,6 +366,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_loan_compile(&p->loan, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_incident_compile(&p->incident, s, p->time->civil0, path)
                                   : d.status;
+    d.status = d.status == PTS_OK ? pts_referral_compile(&p->referral, s, path) : d.status;
     p->activities_per_year = compile_activities(p, &d);
     d.status = d.status == PTS_OK ? pts_campaigns_compile(&p->campaigns, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_wake_compile(p) : d.status;

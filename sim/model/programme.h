@@ -12,6 +12,7 @@
 #include "model/incident.h"
 #include "model/offers.h"
 #include "model/pools.h"
+#include "model/referral.h"
 #include "model/reminders.h"
 #include "model/sales.h"
 #include "model/savings.h"
@@ -193,6 +194,7 @@ typedef struct pts_programme {
     pts_interest interest;
     pts_loan loan;
     pts_incident incident;
+    pts_referral referral;
     pts_campaigns campaigns;
     pts_effects effects;
     pts_tasks tasks;
@@ -364,20 +366,5 @@ static inline const pts_lot_rules *pts_lot_rules_on(const pts_programme *p, uint
 /* Tick of the lapse by the terms after a change of a lot issued on `day`, any day, in a tier of the
  * path. */
 uint32_t pts_change_lapse(const pts_programme *programme, int tier, int32_t day, int32_t enrolled);
-
-/* What was drawn for many members at once; a column that is NULL was not. */
-typedef struct pts_predrawn {
-    const uint32_t *traits[4]; /* words of TRAITS 0 */
-    /* first attempts at gamma variates, negative where rejected */
-    const float *purchase_rate, *visit_rate, *life_rate;
-    const double *life; /* -ln of word 2 of TRAITS 0 as a unit */
-} pts_predrawn;
-
-/* `enrolment_month` 1..H for an enrolled member, 0 for an opening one. `predrawn` (may be NULL)
- * spares draws and changes no value; `place` is the member's index in it. PTS_ERR_RANGE when no
- * opening BG/NBD member survived in 65 536 attempts. */
-int pts_traits_draw(const pts_programme *programme, int segment, int twin, int64_t member,
-                    int enrolment_month, const pts_predrawn *predrawn, int place,
-                    pts_traits *traits);
 
 #endif

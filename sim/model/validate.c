@@ -110,6 +110,7 @@ static void check_weights(const pts_scenario *s, pts_problems *problems) {
     if (planned) {
         pts_check_pools(s, plans, problems);
         pts_check_givers(s, plans, problems);
+        pts_check_referrers(s, plans, problems);
     }
     free(plans);
 }
@@ -207,6 +208,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_transfers(scenario, problems);
     pts_check_savings(scenario, problems);
     pts_check_incident(scenario, problems);
+    pts_check_referral(scenario, problems);
     pts_check_correlations(scenario, problems);
     if (problems->n == 0)
         check_weights(scenario, problems); /* reads nearly everything */

@@ -27,6 +27,7 @@ void pts_check_rules(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_sales(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_conversion(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_incident(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_referral(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_savings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_transfers(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_exchange(const pts_scenario *scenario, pts_problems *problems);
@@ -37,6 +38,8 @@ void pts_check_reminders(const pts_scenario *scenario, pts_problems *problems);
 /* With the sample's plan. */
 void pts_check_pools(const pts_scenario *scenario, const pts_plan *plans, pts_problems *problems);
 void pts_check_givers(const pts_scenario *scenario, const pts_plan *plans, pts_problems *problems);
+void pts_check_referrers(const pts_scenario *scenario, const pts_plan *plans,
+                         pts_problems *problems);
 void pts_check_guards(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_items(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_correlations(const pts_scenario *scenario, pts_problems *problems);

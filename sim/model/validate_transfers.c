@@ -1,7 +1,6 @@
 /* Checks across keys of transfers between members. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/number_check.h"
 #include "model/phrase.h"
-#include "model/pools.h"
 #include "model/validate.h"
 
 /* By path where one of the two is uncertain: then nobody gives there. */
@@ -16,18 +15,6 @@ static void check_band(const pts_transfer *r, pts_problems *problems) {
         pts_problems_add(problems, where, 0,
                          "found %s, so that nobody gives, accepted: at least least_points, %s",
                          pts_phrase_double(most, found), pts_phrase_double(least, accepted));
-}
-
-/* Who receives is found alone on a path, and so are the ends of pools. */
-static void check_pools(const pts_scenario *s, pts_problems *problems) {
-    bool pooled = s->has_issuance_quota || s->has_redemption_quota;
-    for (int i = 0; i < s->n_items; i++)
-        pooled = pooled || s->items[i].has_stock;
-    if (s->n_transfers > 0 && pooled && !pts_check_doubt(problems, "programme.transfers"))
-        pts_problems_add(problems, "programme.transfers", 0,
-                         "found together with stock or a quota, accepted: one of the two; leave "
-                         "out transfers, or every item's stock, issuance_quota and "
-                         "redemption_quota");
 }
 
 /* A giver needs somebody to give to, of its own segment. */
@@ -50,7 +37,6 @@ static void check_size(const pts_scenario *s, const pts_transfer *r, const pts_p
 }
 
 void pts_check_transfers(const pts_scenario *s, pts_problems *problems) {
-    check_pools(s, problems);
     for (int i = 0; i < s->n_transfers; i++)
         check_band(&s->transfers[i], problems);
 }

@@ -7,7 +7,8 @@
 static const pts_number nothing = {.family = PTS_FIXED};
 
 /* What decides on members and candidates stays (time, segments, returns, activities' rates, and
- * where opening members have their points from), so that all of them are drawn once. */
+ * where opening members have their points from), so that all of them are drawn once. Who enrols because another member
+ * invited it does so for the programme. */
 static void switch_off(pts_scenario *s) {
     s->points_per_unit = nothing;
     s->has_cap_day = s->has_cap_month = s->has_cap_year = false;
@@ -35,7 +36,7 @@ static void switch_off(pts_scenario *s) {
     s->has_issuance_quota = s->has_redemption_quota = false;
     s->guards = NULL;
     s->n_guards = 0;
-    s->has_interest = s->has_loan = s->has_incident = false;
+    s->has_interest = s->has_loan = s->has_incident = s->has_referral = false;
     s->partners = NULL;
     s->n_partners = 0;
     s->transfers = NULL;

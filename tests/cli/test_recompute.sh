@@ -63,6 +63,13 @@ assert 0.1 < measures["recovery_rate"]["mean"] < 1
 assert measures["sent"]["mean"] > measures["received"]["mean"] > 1000 < 100 * measures["transfer_fees"]["mean"]
 assert measures["programme_cost"]["mean"] > measures["redemption_cost"]["mean"]' 2>err.txt
 verdict $? "and have what conversion costs"
+expect 0 "members who bring members" run "$scenarios/expiry/rolling_12m.json" -n 10 --members 3000 -q \
+    --no-plots -o referred --set '/programme/referral={"per_year": 0.3, "success": 0.5, "points": 90, "welcome": 40}'
+agrees referred "its figures agree"
+python3 -B -c 'import json
+measures = json.load(open("referred/summary.json"))["measures"]
+assert abs(measures["issued_referral"]["mean"] - 130 * measures["referred"]["mean"]) < 1 < measures["referred"]["mean"]' 2>err.txt
+verdict $? "and members bring members"
 
 # The check is one that can fail.
 cp -r one tampered

@@ -279,7 +279,9 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_WAKE] = {NOTHING, PTS_WOKEN, NOTHING},
                  [REFERENCE_SLEEP] = {NOTHING, NOTHING, NOTHING},
                  [REFERENCE_SEND] = {PTS_SENT, PTS_TRANSFERS, NOTHING},
-                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING}};
+                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING},
+                 [REFERENCE_REFER] = {PTS_ISSUED, PTS_REFERRED, NOTHING},
+                 [REFERENCE_WELCOME] = {PTS_ISSUED, NOTHING, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)
@@ -296,12 +298,13 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
         pts_ledger_unit(ledger, segment, bin)[e->item] += weight * e->units;
 }
 
-/* What costs by the volume of all is not the sum of what it costs by the volume of each, and surveys are
- * nobody's. */
+/* What costs by the volume of all is not the sum of what it costs by the volume of each, and surveys and
+ * stores are nobody's. */
 static void forget_common_costs(const pts_scenario *scenario, pts_ledger *ledger) {
     bool steps = false;
     for (int bin = 0; bin < ledger->dims.months + 2; bin++)
-        pts_ledger_flow(ledger, 0, bin)[PTS_SURVEY_COST] = 0;
+        pts_ledger_flow(ledger, 0, bin)[PTS_SURVEY_COST] =
+            pts_ledger_flow(ledger, 0, bin)[PTS_STOCK] = 0;
     for (int i = 0; i < scenario->n_items; i++)
         steps = steps || scenario->items[i].has_cost_steps;
     for (int s = 0; s < ledger->dims.segments && steps; s++)
@@ -339,7 +342,8 @@ static bool events_tell(const struct subject *subject, const pts_ledger *path,
         PTS_REVERSED, PTS_CONVERTED,       PTS_EXCHANGES_OUT,   PTS_EXCHANGES_IN,
         PTS_LOANS,    PTS_FROZEN,          PTS_ACCOUNT_REVIEWS, PTS_SENT,
         PTS_RECEIVED, PTS_TRANSFERS,       PTS_COUPONS_USED,    PTS_COUPON_COST,
-        PTS_COUPONS,  PTS_ISSUED_CAMPAIGN, PTS_RENEWALS,        PTS_WOKEN};
+        PTS_COUPONS,  PTS_ISSUED_CAMPAIGN, PTS_RENEWALS,        PTS_WOKEN,
+        PTS_REFERRED};
     size_t rows = (size_t)path->dims.segments * (size_t)(path->dims.months + 2);
     bool equal = same(subject, "events", "units", events->units, path->units,
                       rows * (size_t)path->dims.items) &&

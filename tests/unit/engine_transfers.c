@@ -185,3 +185,27 @@ Test(engine_transfers, whatever_concerns_speed_does_not_show) {
         expect_same_everywhere(&s, &beside);
     }
 }
+
+/* A quota that most months use up moves what is given, and that the quota's end. */
+Test(engine_transfers, and_a_quota_move_each_other) {
+    static const char quota[] = "{\"points\":40000,\"every\":\"month\"}";
+    pts_results free = run(SCENARIO, GIFTS, NULL, NULL);
+    pts_results r = run(SCENARIO, GIFTS, "/programme/redemption_quota", quota);
+    pts_results alone = run(SCENARIO, NULL, "/programme/redemption_quota", quota);
+    int months = 0;
+    for (int month = 1; month <= r.dims.months; month++) {
+        const int64_t *flow = pts_ledger_flow(&r.paths[0], 0, month);
+        cr_assert_leq(flow[PTS_REDEEMED], 40000);
+        months += flow[PTS_REFUSED] > 0;
+    }
+    cr_assert_gt(months, 3, "%d", months);
+    cr_assert_eq(sum(&r, PTS_SENT), sum(&r, PTS_RECEIVED) + sum(&r, PTS_TRANSFER_FEES));
+    cr_assert_neq(sum(&r, PTS_SENT), sum(&free, PTS_SENT));
+    cr_assert_neq(sum(&r, PTS_REFUSED), sum(&alone, PTS_REFUSED));
+    pts_results_free(&free);
+    pts_results_free(&r);
+    pts_results_free(&alone);
+    pts_scenario s = load(SCENARIO, GIFTS, "/programme/redemption_quota", quota);
+    pts_scenario beside = load(SCENARIO, NULL, NULL, NULL);
+    expect_same_everywhere(&s, &beside);
+}

@@ -98,6 +98,7 @@ static int features(const pts_scenario *s) {
     n += s->has_interest && s->interest.every == PTS_CREDITED_YEARLY &&
          s->loan.share.family == PTS_BETA && s->loan.fee.p[0] == 10.0;
     n += s->has_incident && s->incident.freezes && s->incident.buffer.p[0] == 3.0;
+    n += s->has_referral && s->referral.most == 5 && s->referral.generations == 2;
     n += s->counts_lots && s->counts_hours;
     n += s->n_correlations == 2 && s->joint != NULL;
     for (int i = 0; i < s->n_segments; i++) {
@@ -122,8 +123,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 31);
-    cr_assert_eq(shown, 23, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 32);
+    cr_assert_eq(shown, 24, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

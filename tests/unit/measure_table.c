@@ -243,6 +243,19 @@ Test(measure_table, flows_of_points_issued_by_mistake) {
     fake_free(&f);
 }
 
+Test(measure_table, flows_of_referral) {
+    fake f;
+    fake_init(&f, 1, 0);
+    pts_ledger_flow(&f.results.paths[0], 1, 1)[PTS_REFERRED] = 4;
+    pts_ledger_flow(&f.results.paths[0], 0, 2)[PTS_REFERRED] = 5;
+    pts_ledger_flow(&f.results.paths[0], 1, 2)[PTS_ISSUED_REFERRAL] = 60;
+    pts_figure got[PTS_MEASURES];
+    fake_measures(&f, 0.5, got);
+    cr_assert_eq(got[PTS_M_REFERRED].value, 9.0);
+    cr_assert_eq(got[PTS_M_ISSUED_REFERRAL].value, 60.0);
+    fake_free(&f);
+}
+
 Test(measure_table, flows_of_tiers_and_paid_membership) {
     fake f;
     fake_init(&f, 1, 0);

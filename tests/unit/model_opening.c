@@ -2,6 +2,7 @@
  * members bring along.
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "model/opening.h"
+#include "model/population.h"
 
 #include <criterion/criterion.h>
 #include <math.h>

@@ -25,11 +25,11 @@ static bool make(unsigned seed, pts_scenario *scenario) {
                                        "/simulation/horizon=\"25 months\"", ECONOMICS,
                                        /* what has an effect on purchases */
                                        "/feedback=null", "/value_response=null", "/wake_up=null",
-                                       "/programme/campaigns=null"};
+                                       "/programme/campaigns=null", "/programme/referral=null"};
     char *text = random_scenario_in(seed, folder);
     pts_problems problems = {0};
     *scenario = (pts_scenario){0};
-    int status = pts_scenario_parse(text, strlen(text), folder, sets, 8, scenario, NULL, &problems);
+    int status = pts_scenario_parse(text, strlen(text), folder, sets, 9, scenario, NULL, &problems);
     pts_problems_free(&problems);
     free(text);
     scenario->churn_rate = (pts_number){.family = PTS_FIXED};

@@ -1,0 +1,58 @@
+/* Keys of referral. SPDX-License-Identifier: GPL-3.0-or-later */
+#include "model/keys.h"
+
+#define FIELD(member)                                                                              \
+    .offset = offsetof(pts_scenario, referral.member),                                             \
+    .size = sizeof(((pts_scenario *)0)->referral.member)
+
+const pts_key pts_referral_keys[] = {
+    {.name = "per_year",
+     .type = PTS_KEY_NUMBER,
+     FIELD(per_year),
+     .required = true,
+     .lo = 0,
+     .hi = 1000,
+     .unit = "a year",
+     .doc = "Invitations of a member that is not dormant, in the horizon, at random times."},
+    {.name = "success",
+     .type = PTS_KEY_NUMBER,
+     FIELD(success),
+     .lo = 0,
+     .hi = 1,
+     .unit = "of the invitations",
+     .fallback = "1",
+     .doc = "Of those invited, how many enrol, at that time and in the member's segment."},
+    {.name = "points",
+     .type = PTS_KEY_NUMBER,
+     FIELD(points),
+     .lo = 0,
+     .hi = 1e9,
+     .unit = "points",
+     .fallback = "0",
+     .doc = "For the member when a friend enrols, rounded; an activity that earns."},
+    {.name = "welcome",
+     .type = PTS_KEY_NUMBER,
+     FIELD(welcome),
+     .lo = 0,
+     .hi = 1e9,
+     .unit = "points",
+     .fallback = "0",
+     .doc = "For the friend when it enrols, rounded; no activity."},
+    {.name = "most",
+     .type = PTS_KEY_INTEGER,
+     FIELD(most),
+     .lo = 1,
+     .hi = PTS_FRIENDS_MOST,
+     .unit = "friends",
+     .fallback = "8",
+     .doc = "That a member refers in all; then it invites nobody any more."},
+    {.name = "generations",
+     .type = PTS_KEY_INTEGER,
+     FIELD(generations),
+     .lo = 1,
+     .hi = PTS_REFERRAL_GENERATIONS_MOST,
+     .unit = "generations",
+     .fallback = "3",
+     .doc = "So far friends refer others too. Friends of the last generation whose invitation "
+            "succeeds bring nobody and get nothing; referred_beyond counts it."},
+    {0}};

@@ -284,7 +284,7 @@ enum pts_event_type {
     PTS_EVENT_ARRIVE,  /* part of a lot: item, points, issue_day of the lot */
     PTS_EVENT_REFER,   /* k = the friend's number, as its start has it; points = for the member */
     PTS_EVENT_WELCOME, /* points = for a friend that has enrolled */
-    /* From here to SLEEP without a balance. */
+    /* From here to SLEEP beside the others, without a balance: pts_event_is_aside. */
     PTS_EVENT_PART, /* of what the next event with a balance takes: points of a lot, issue_day, item =
                      * enum pts_cohort_flow; tick = start of the day. Below 0: debts repaid */
     PTS_EVENT_HELD, /* after START, CLOSE and END: a lot that is held, points (owed: below 0), issue_day */
@@ -312,6 +312,11 @@ typedef struct pts_event {
     int64_t balance;   /* after the event */
     int32_t issue_day; /* of a lot that is told, day since the warm-up's first; below 0 before it */
 } pts_event;
+
+/* Told beside the events that change a balance: has none of its own. */
+static inline bool pts_event_is_aside(enum pts_event_type type) {
+    return type >= PTS_EVENT_PART && type <= PTS_EVENT_SLEEP;
+}
 
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */
 int pts_trace_members(const pts_scenario *scenario, uint32_t path, int64_t *n);

@@ -26,11 +26,6 @@ typedef struct line {
     char issued[11]; /* of a lot that is told, else empty */
 } line;
 
-/* Those that tell of an event, or of the member, beside its points. */
-static bool is_aside(enum pts_event_type type) {
-    return type >= PTS_EVENT_PART && type <= PTS_EVENT_SLEEP;
-}
-
 /* Lots that come with an event, or are held after it. */
 static bool is_lot(enum pts_event_type type) {
     return type == PTS_EVENT_PART || type == PTS_EVENT_HELD;
@@ -99,9 +94,9 @@ static line line_of(const teller *t, const pts_event *e) {
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN ||
                   e->type == PTS_EVENT_DISCOUNT || e->type == PTS_EVENT_RENEWAL;
     l.has_points =
-        e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT && !is_aside(e->type) &&
+        e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT && !pts_event_is_aside(e->type) &&
         ((e->type != PTS_EVENT_REMINDER && e->type != PTS_EVENT_CHANGE) || e->points > 0);
-    l.has_balance = !is_aside(e->type);
+    l.has_balance = !pts_event_is_aside(e->type);
     l.item = name_of(t->scenario, e);
     if (is_lot(e->type) || e->type == PTS_EVENT_LAPSE || e->type == PTS_EVENT_CONVERT ||
         e->type == PTS_EVENT_ARRIVE)
@@ -175,7 +170,7 @@ static void csv_row(const line *l, const pts_event *e) {
     if (l->item != NULL && e->units > 0)
         printf("%" PRId64, e->units);
     printf(",%s,", l->issued);
-    if (is_aside(e->type) && e->points != 0)
+    if (pts_event_is_aside(e->type) && e->points != 0)
         printf("%" PRId32, e->points);
     printf("\n");
 }
@@ -210,7 +205,7 @@ static void json_row(const line *l, const pts_event *e, bool first) {
         json_name(l, e->type);
     if (l->issued[0])
         printf(", \"issued\": \"%s\"", l->issued);
-    if (is_aside(e->type) && e->points != 0)
+    if (pts_event_is_aside(e->type) && e->points != 0)
         printf(", \"lot_points\": %" PRId32, e->points);
     if (l->has_balance)
         printf(", \"balance\": %" PRId64, e->balance);
@@ -223,7 +218,7 @@ static void row(teller *t, const pts_event *event) {
     if (is_lot(event->type)) {
         memcpy(l.date, t->date, sizeof l.date);
         memcpy(l.time, t->time, sizeof l.time);
-    } else if (!is_aside(event->type)) {
+    } else if (!pts_event_is_aside(event->type)) {
         memcpy(t->date, l.date, sizeof l.date);
         memcpy(t->time, l.time, sizeof l.time);
     }
@@ -257,9 +252,9 @@ static void tell(void *context, const pts_event *event) {
         return;
     }
     row(t, event);
-    for (int i = 0; i < t->n_parts && !is_aside(event->type); i++)
+    for (int i = 0; i < t->n_parts && !pts_event_is_aside(event->type); i++)
         row(t, &t->parts[i]);
-    if (!is_aside(event->type))
+    if (!pts_event_is_aside(event->type))
         t->n_parts = 0;
 }
 

@@ -19,6 +19,7 @@ struct counts {
     int paid, offered, renewed, ended, by_rewards;              /* scenarios */
     int tiers, added, benefits, risen, fallen, populated;       /* scenarios */
     int at_once, yearly, by_points, stays, one_step, own_lives; /* with members that rise */
+    int scored, barring, rebased;                               /* the same */
 };
 
 static int64_t total(const struct reference_ledger *ledger, int flow) {
@@ -46,6 +47,13 @@ static void count(struct counts *c, const pts_tier_rules *rules,
     c->by_points += rules->basis == PTS_BY_POINTS;
     c->stays += rules->downgrade == PTS_DOWNGRADE_NEVER;
     c->one_step += rules->downgrade == PTS_DOWNGRADE_ONE_STEP;
+    c->scored += rules->basis == PTS_BY_SCORE;
+    c->rebased += rules->has_rebase;
+    for (int i = 0; i < rules->n_levels; i++)
+        if (rules->levels[i].has_veto) {
+            c->barring++;
+            break;
+        }
     for (int i = 0; i < rules->n_levels; i++)
         if (rules->levels[i].has_expiry) {
             c->own_lives++;
@@ -92,6 +100,7 @@ Test(tiers_occur, in_many_random_scenarios) {
                 c.benefits, c.risen, c.fallen, c.populated);
     cr_log_info("risen: at once %d, yearly %d, by points %d, stay %d, one step %d, lives %d",
                 c.at_once, c.yearly, c.by_points, c.stays, c.one_step, c.own_lives);
+    cr_log_info("risen: scored %d, barring %d, rebased %d", c.scored, c.barring, c.rebased);
     cr_log_info("paid %d, offered %d, renewed %d, ended %d, by rewards %d", c.paid, c.offered,
                 c.renewed, c.ended, c.by_rewards);
     cr_assert(c.paid > 20 && c.offered > 20 && c.renewed > 20 && c.ended > 20 && c.by_rewards > 10);
@@ -102,4 +111,5 @@ Test(tiers_occur, in_many_random_scenarios) {
     cr_assert_gt(c.populated, 40);
     cr_assert(c.at_once > 8 && c.yearly > 8 && c.by_points > 8);
     cr_assert(c.stays > 8 && c.one_step > 8 && c.own_lives > 4);
+    cr_assert(c.scored > 8 && c.barring > 8 && c.rebased > 8);
 }

@@ -254,3 +254,33 @@ Test(engine_referral, parts_of_a_path_have_their_own_friends) {
     pts_scenario_free(&many);
     free(text);
 }
+
+typedef struct order {
+    enum pts_event_type last;
+    uint32_t tick;
+    int friends;
+} order;
+
+static void expect_in_turn(void *context, const pts_event *e) {
+    order *o = context;
+    bool starts = e->type == PTS_EVENT_START;
+    cr_assert(!starts || o->last == PTS_EVENT_END);
+    cr_assert(starts || e->tick >= o->tick);
+    o->friends += starts && e->k > 0;
+    o->last = e->type;
+    o->tick = e->tick;
+}
+
+/* Where guards look at all members, a member's trace knows of many at a time. */
+Test(engine_referral, tells_of_one_after_the_other) {
+    char *text = with(AWAKE, "/programme/guards",
+                      "{\"watch\":{\"metric\":\"outstanding\",\"above\":1e17,\"survey\":1}}", NULL);
+    pts_scenario s = load(text, "{\"per_year\":2}");
+    order o = {.last = PTS_EVENT_END};
+    int segment;
+    for (int64_t member = 0; member < 8; member++)
+        cr_assert_eq(pts_trace(&s, 0, false, member, expect_in_turn, &o, NULL, &segment), PTS_OK);
+    cr_assert_gt(o.friends, 8, "%d", o.friends);
+    pts_scenario_free(&s);
+    free(text);
+}

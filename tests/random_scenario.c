@@ -136,6 +136,10 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         random_transfers(maker, root);
     if (!maker->plain && random_percent(maker, 15))
         cJSON_AddBoolToObject(cJSON_GetObjectItem(root, "simulation"), "count_hours", true);
+    maker->has[HAS_AUCTIONS] = !maker->plain && !maker->has[HAS_POOLS] &&
+                               !maker->has[HAS_TRANSFERS] && random_percent(maker, 30);
+    if (maker->has[HAS_AUCTIONS])
+        random_auctions(maker, root);
 }
 
 /* ---- all of it ---- */

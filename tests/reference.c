@@ -173,7 +173,7 @@ static void live_alike(void *argument) {
 static int begin(const struct run *run, const struct reference_segment *segment, int64_t j,
                  int month) {
     if (run->world->pools->n == 0 && !reference_has_guards(run->world) &&
-        run->world->n_transfers == 0)
+        run->world->n_transfers == 0 && run->world->n_auctions == 0)
         return live(run, segment, j, month);
     struct alike *alike = calloc(1, sizeof *alike);
     if (!alike)

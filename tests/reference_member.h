@@ -101,6 +101,7 @@ struct reference_member {
     struct reference_candidate exchanges[REFERENCE_WAYS_MOST];
     struct reference_candidate transfers[REFERENCE_TRANSFERS_MOST];
     int resident;                             /* its number in the mail */
+    int session;                              /* the next of the world's */
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
     struct {

@@ -92,6 +92,9 @@ enum pts_flow {
     PTS_STOCK,               /* units of items with stock in store as the month begins, when it has
                               * been filled; months 1..H, all in the first segment */
     PTS_STOCK_TAKEN,         /* units redeemed of items with stock, months 1..H */
+    PTS_BIDS,                /* at auctions */
+    PTS_AUCTIONED,           /* units that they sold */
+    PTS_AUCTION_POINTS,      /* those of PTS_REDEEMED that were paid for them */
     PTS_FLOWS
 };
 
@@ -272,9 +275,11 @@ enum pts_event_type {
     PTS_EVENT_REVIEW,   /* points = taken back */
     PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
     PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
-    PTS_EVENT_LEAVE,  /* points = forfeited */
-    PTS_EVENT_CLOSE,  /* the horizon's close: points = balance */
-    PTS_EVENT_END     /* end of the run-off: points = open */
+    PTS_EVENT_WIN, /* at session k of an auction: item = index in the scenario's auctions, points =
+                       * paid */
+    PTS_EVENT_LEAVE, /* points = forfeited */
+    PTS_EVENT_CLOSE, /* the horizon's close: points = balance */
+    PTS_EVENT_END    /* end of the run-off: points = open */
 };
 
 typedef struct pts_event {

@@ -276,9 +276,8 @@ typedef struct pts_scenario {
     pts_number complaint_rate; /* of a lapse: for 1 000 points of a member in a day, default 0 */
     pts_number review_rate;
     pts_number churn_rate;
-    bool has_conversion;
+    bool has_conversion, has_coupons;
     pts_conversion_rules conversion;
-    bool has_coupons;
     pts_coupon_rules coupons;
     bool has_issuance_quota, has_redemption_quota;
     pts_quota_rules issuance_quota, redemption_quota;
@@ -286,7 +285,8 @@ typedef struct pts_scenario {
     int n_guards;
     pts_partner *partners;   /* in draw_id order */
     pts_transfer *transfers; /* in draw_id order */
-    int n_partners, n_transfers;
+    pts_auction *auctions;   /* in draw_id order */
+    int n_partners, n_transfers, n_auctions;
     bool has_interest, has_loan, has_incident;
     pts_interest_rules interest;
     pts_loan_rules loan;

@@ -40,7 +40,7 @@ static line line_of(const teller *t, const pts_event *e) {
               e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_ACTIVITY ||
               e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
               e->type == PTS_EVENT_PARTNER || e->type == PTS_EVENT_LOAN ||
-              e->type == PTS_EVENT_SEND;
+              e->type == PTS_EVENT_SEND || e->type == PTS_EVENT_WIN;
     l.has_money = e->type == PTS_EVENT_PURCHASE || e->type == PTS_EVENT_RETURN;
     l.has_points =
         e->type != PTS_EVENT_START && e->type != PTS_EVENT_VISIT &&
@@ -57,6 +57,8 @@ static line line_of(const teller *t, const pts_event *e) {
         l.item = t->scenario->partners[e->item].name;
     if (e->type == PTS_EVENT_SEND || e->type == PTS_EVENT_ARRIVE)
         l.item = t->scenario->transfers[e->item].name;
+    if (e->type == PTS_EVENT_WIN)
+        l.item = t->scenario->auctions[e->item].name;
     return l;
 }
 
@@ -65,7 +67,7 @@ static int64_t signed_points(const pts_event *e) {
     bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
                  e->type == PTS_EVENT_CONVERT || e->type == PTS_EVENT_LEAVE ||
                  e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
-                 e->type == PTS_EVENT_LOAN || e->type == PTS_EVENT_SEND;
+                 e->type == PTS_EVENT_LOAN || e->type == PTS_EVENT_SEND || e->type == PTS_EVENT_WIN;
     return takes ? -(int64_t)e->points : e->points;
 }
 
@@ -135,6 +137,7 @@ static void json_row(const line *l, const pts_event *e, bool first) {
                              : e->type == PTS_EVENT_PARTNER  ? "partner"
                              : e->type == PTS_EVENT_SEND     ? "transfer"
                              : e->type == PTS_EVENT_ARRIVE   ? "transfer"
+                             : e->type == PTS_EVENT_WIN      ? "auction"
                                                              : "item");
         pts_cli_json_text(stdout, l->item);
     }

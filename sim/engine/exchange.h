@@ -16,10 +16,14 @@ static pts_block exchange_block(const pts_stage *s, const pts_member *m,
 /* transfer.h: when the member gives next, or something arrives. */
 static uint32_t transfer_soonest(const pts_stage *s, const pts_member *m);
 
+/* auction.h: its next session. */
+static uint32_t auction_soonest(const pts_stage *s, const pts_member *m);
+
 static void exchange_plan(const pts_stage *s, const pts_member *m) {
     const pts_exchange_next *next = m->more->standing->exchanges;
     uint32_t *planned = &m->more->planned[PTS_PLANNED_EXCHANGE];
-    *planned = transfer_soonest(s, m);
+    uint32_t session = auction_soonest(s, m), transfer = transfer_soonest(s, m);
+    *planned = session < transfer ? session : transfer;
     for (int i = 0; i < s->programme->exchange.n; i++)
         *planned = next[i].tick < *planned ? next[i].tick : *planned;
 }

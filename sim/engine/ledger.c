@@ -87,6 +87,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_TRANSFER_FEES] = {"transfer_fees", "points"},
     [PTS_STOCK] = {"stock", "count"},
     [PTS_STOCK_TAKEN] = {"stock_taken", "count"},
+    [PTS_BIDS] = {"bids", "count"},
+    [PTS_AUCTIONED] = {"auctioned", "count"},
+    [PTS_AUCTION_POINTS] = {"auction_points", "points"},
 };
 
 typedef struct layout {

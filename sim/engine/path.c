@@ -2,6 +2,7 @@
 #include "engine/couple.h"
 #include "engine/deliver.h"
 #include "engine/guard.h"
+#include "engine/hammer.h"
 
 #include <stdlib.h>
 
@@ -204,10 +205,13 @@ static void clear(pts_worker *w) {
     }
 }
 
-/* What the policy's members need to know of each other. They either share pools or send points. */
+/* What the policy's members need to know of each other: they share pools, bid at auctions or send
+ * points. */
 static int meet(pts_worker *w, pts_policy *p, int twin) {
     if (p->programme.pools.n > 0)
         return pts_couple(&p->coupler, p, twin, &w->tile.stage);
+    if (p->programme.auctions.n > 0)
+        return pts_auctions_hold(&p->hammer, p, twin, &w->tile.stage);
     return p->programme.transfers.on ? pts_deliver(&p->courier, p, twin, &w->tile.stage) : PTS_OK;
 }
 

@@ -29,9 +29,11 @@ typedef struct pts_policy {
     bool waits;        /* has one, but another goes first */
     struct pts_coupler *coupler; /* where members share pools; made when it is needed */
     struct pts_courier *courier; /* where they send points to each other; the same */
+    struct pts_hammer *hammer;   /* where there are auctions; the same */
     pts_ledger looked;           /* what guards look at; made when there are some */
     int64_t guarded;             /* path * 2 + twin for which guards have done what they do, -1 */
-    int64_t coupled;    /* path * 2 + twin that the pools' ends, or arrivals, are of; -1 = none */
+    int64_t
+        coupled; /* path * 2 + twin that the pools' ends, arrivals or auctions are of; -1 = none */
     int64_t candidates; /* filled in its turn */
 } pts_policy;
 

@@ -17,7 +17,7 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_INTEREST] = "interest", [PTS_EVENT_LOAN] = "loan",
         [PTS_EVENT_FAULT] = "fault",       [PTS_EVENT_FREEZE] = "freeze",
         [PTS_EVENT_REVIEW] = "review",     [PTS_EVENT_SEND] = "send",
-        [PTS_EVENT_ARRIVE] = "arrive",
+        [PTS_EVENT_ARRIVE] = "arrive",     [PTS_EVENT_WIN] = "win",
     };
     return name[type];
 }

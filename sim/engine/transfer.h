@@ -3,7 +3,7 @@
 #ifndef PTS_ENGINE_TRANSFER_H
 #define PTS_ENGINE_TRANSFER_H
 
-#include "engine/exchange.h"
+#include "engine/auction.h"
 
 /* machine.h */
 INLINE void issue(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,
@@ -214,13 +214,16 @@ static void arrivals_lost(pts_stage *s, const walk *w, uint32_t until) {
     arrival_plan(s, w->m, until);
 }
 
-/* What is planned for `tick` with others: what arrives first, then partners, then what is given. */
+/* What is planned for `tick` with others: auctions first, then what arrives, then partners, then what
+ * is given. */
 static void points_move(pts_stage *s, walk *w, uint32_t tick) {
     const pts_exchange_next *next = w->m->more->standing->exchanges;
     bool partner = false;
     for (int i = 0; i < s->programme->exchange.n; i++)
         partner = partner || next[i].tick == tick;
-    if (w->m->more->standing->arrival == tick)
+    if (auction_soonest(s, w->m) == tick)
+        auctions_come(s, w, tick);
+    else if (w->m->more->standing->arrival == tick)
         arrivals_come(s, w, tick);
     else if (partner)
         exchange_comes(s, w, tick);

@@ -270,7 +270,8 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_REVIEW] = {PTS_REVERSED, PTS_ACCOUNT_REVIEWS, NOTHING},
 
                  [REFERENCE_SEND] = {PTS_SENT, PTS_TRANSFERS, NOTHING},
-                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING}};
+                 [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING},
+                 [REFERENCE_WIN] = {PTS_REDEEMED, PTS_REDEMPTIONS, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)
@@ -287,12 +288,13 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
         pts_ledger_unit(ledger, segment, bin)[e->item] += weight * e->units;
 }
 
-/* What costs by the volume of all is not the sum of what it costs by the volume of each, and surveys are
- * nobody's. */
+/* What costs by the volume of all is not the sum of what it costs by the volume of each, and surveys and
+ * stores are nobody's. */
 static void forget_common_costs(const pts_scenario *scenario, pts_ledger *ledger) {
     bool steps = false;
     for (int bin = 0; bin < ledger->dims.months + 2; bin++)
-        pts_ledger_flow(ledger, 0, bin)[PTS_SURVEY_COST] = 0;
+        pts_ledger_flow(ledger, 0, bin)[PTS_SURVEY_COST] =
+            pts_ledger_flow(ledger, 0, bin)[PTS_STOCK] = 0;
     for (int i = 0; i < scenario->n_items; i++)
         steps = steps || scenario->items[i].has_cost_steps;
     for (int s = 0; s < ledger->dims.segments && steps; s++)

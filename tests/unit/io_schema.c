@@ -285,7 +285,9 @@ static const char *const beyond[] = {"with values ",
                                      "a metric that this scenario",
                                      "so that it is never offered",
                                      "the tag of an item",
-                                     "times what one sampled member stands for"};
+                                     "times what one sampled member stands for",
+                                     "found together with stock, a quota or transfers",
+                                     "found no day of the horizon"};
 
 static bool is_beyond(const pts_problem *problem) {
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

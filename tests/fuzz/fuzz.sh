@@ -53,6 +53,8 @@ alone='/programme/issuance_quota=null /programme/redemption_quota=null'
 seed $alone /programme/items/mug/stock=null \
     /programme/transfers/one='{"per_year":20,"share":0.5,"least_points":2,"most_points":90,"fee":0.1}' \
     /programme/transfers/two='{"per_year":9,"to":"household","size":2,"expiry":"renews"}'
+seed $alone /programme/items/mug/stock=null \
+    /programme/auctions='{"one":{"on":["03-01","05-31"],"units":0,"points":90,"unit_cost":1,"retail_value":2},"two":{"on":["05-31"],"units":300,"least_points":9,"share":0.5,"points":40,"cv":1,"unit_cost":1,"retail_value":2}}'
 printf '/programme/items/a~1b={"points":1,"unit_cost":0}\n/simulation/horizon="1 month"\n\n%s\n' \
     '{"extends":"../../scenarios/expiry/../cdnow.json"}' >"$work/sets/extends"
 cp "$here/everything.csv" "$work/member_lots"

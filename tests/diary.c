@@ -100,6 +100,7 @@ static int64_t change(const struct reference_event *e) {
     case REFERENCE_LOAN:
     case REFERENCE_REVIEW:
     case REFERENCE_SEND:
+    case REFERENCE_WIN:
     case REFERENCE_RETURN:
     case REFERENCE_LEAVE:
         return -e->points;

@@ -58,6 +58,7 @@ enum feature {
     HAS_GUARDS,
     HAS_TRANSFERS,
     HAS_REFERRAL,
+    HAS_AUCTIONS,
     ALL_FEATURES
 };
 
@@ -138,6 +139,9 @@ void random_pools(struct maker *maker, cJSON *root);
 void random_guards(struct maker *maker, cJSON *root);
 void random_transfers(struct maker *maker, cJSON *root);
 void random_referral(struct maker *maker, cJSON *programme);
+void random_auctions(struct maker *maker, cJSON *root);
+/* Members that a sampled one stands for at most, 0 if the scenario is not accepted as it is. */
+double random_weight(const cJSON *root);
 void random_exchange(struct maker *maker, cJSON *programme);
 void random_interest(struct maker *maker, cJSON *programme);
 void random_loan(struct maker *maker, cJSON *programme);

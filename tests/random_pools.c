@@ -54,9 +54,8 @@ static void add_quota(struct maker *maker, cJSON *programme, const char *key, do
         random_add_share(maker, quota, "fallback");
 }
 
-/* Members that a sampled one stands for at most, 0 if the scenario is not accepted as it is (a member
- * file, say, that is not there yet). */
-static double weight_of(const cJSON *root) {
+/* A member file, say, may not be there yet. */
+double random_weight(const cJSON *root) {
     char *text = cJSON_PrintUnformatted(root);
     pts_scenario scenario = {0};
     pts_problems problems = {0};
@@ -76,7 +75,7 @@ static double weight_of(const cJSON *root) {
 
 void random_pools(struct maker *maker, cJSON *root) {
     cJSON *programme = cJSON_GetObjectItemCaseSensitive(root, "programme");
-    double weight = weight_of(root);
+    double weight = random_weight(root);
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
     double weights = weight > 1.0 ? 51.0 * weight : 2.0, members = 40.0 * weight;
     double price = dearest(items);

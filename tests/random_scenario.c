@@ -144,6 +144,11 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         random_referral(maker, programme);
     if (maker->has[HAS_POOLS] && random_percent(maker, 30))
         random_transfers(maker, root);
+    maker->has[HAS_AUCTIONS] = !maker->plain && !maker->has[HAS_POOLS] &&
+                               !maker->has[HAS_TRANSFERS] && !maker->has[HAS_REFERRAL] &&
+                               random_percent(maker, 30);
+    if (maker->has[HAS_AUCTIONS])
+        random_auctions(maker, root);
 }
 
 /* ---- all of it ---- */

@@ -230,7 +230,8 @@ def window(path, first, last, inputs, planned, scenario):
                               "exchanged_out", "withheld", "sold_out", "refused",
                               "issued_interest", "borrowed", "written_off",
                               "issued_fault", "recovered", "account_reviews", "sent", "received", "transfer_fees",
-                              "referred", "issued_referral")}
+                              "referred", "issued_referral", "auctioned")}
+    got["auction_price"] = ratio(total("auction_points"), got["auctioned"])
     got["recovery_rate"] = ratio(path.total("recovered", 1, last),
                                  path.total("issued_fault", 1, last))
     got["exchanged_in"] = total("issued_partner")
@@ -322,7 +323,8 @@ def check_paths(paths, stored, planned, scenario, compare):
             compare.check(f"paths.csv, path {i}, {name}", number(stored[i][name]), value)
 
 
-RATIOS = {"renewal_rate": ("renewals", "renewal_offers"),
+RATIOS = {"auction_price": ("auction_points", "auctioned"),
+          "renewal_rate": ("renewals", "renewal_offers"),
           "redemption_rate": ("redeemed", "issued"), "conversion": ("redemptions", "opportunities"),
           "repurchase_rate": ("repeating", "active"), "redeemer_share": ("redeeming", "active")}
 
@@ -338,7 +340,7 @@ def check_months(folder, paths, stored, planned, scenario, months, compare):
              "coupons_used", "coupon_cost", "withheld", "sold_out", "refused",
              "exchanged_out", "exchanged_in", "settlement",
              "issued_interest", "borrowed", "written_off", "sent", "received", "transfer_fees", "service_contacts",
-             "referred", "issued_referral",
+             "referred", "issued_referral", "auctioned",
              "issued_fault", "recovered", "account_reviews", "review_cost", "live_lots",
              "benefit_cost", "fees", "programme_cost", "issued_tier", "upgrades", "downgrades",
              "refunds", "outstanding_start", "outstanding", "liability_nominal", "p_over_budget",

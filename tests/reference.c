@@ -202,7 +202,8 @@ static void friend_is_born(struct reference_friend *one) {
 
 /* Whether members share pools, guards see them or they send points to each other. */
 static bool together(const struct reference_world *world) {
-    return world->pools->n > 0 || reference_has_guards(world) || world->n_transfers > 0;
+    return world->pools->n > 0 || reference_has_guards(world) || world->n_transfers > 0 ||
+           world->n_auctions > 0;
 }
 
 /* Lives a member, or begins to where members share pools or send points to each other. */

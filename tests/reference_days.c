@@ -118,6 +118,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             next = member->purchase.tick < next ? member->purchase.tick : next;
         uint32_t turn = reference_next_turn(member, day);
         next = turn < next ? turn : next;
+        uint32_t session = reference_next_session(member);
+        next = session < next ? session : next;
         uint32_t exchange = reference_next_exchange(member);
         next = exchange < next ? exchange : next;
         uint32_t transfer = reference_next_transfer(member);
@@ -135,6 +137,8 @@ static void events_of_day(struct reference_member *member, int32_t day) {
             reference_reminder_happens(member, day);
         else if (turn == next)
             reference_turns(member, next);
+        else if (session == next)
+            reference_session_comes(member);
         else if (exchange == next)
             reference_exchange_happens(member);
         else if (transfer == next)
@@ -250,6 +254,7 @@ void reference_member_days(struct reference_member *member) {
     const struct reference_world *world = member->world;
     if (member->status != PTS_OK)
         return;
+    reference_auctions_begin(member);
     reference_transfers_begin(member); /* its place among all, before anybody waits */
     bool friend = reference_in_tree(member->number) > 0; /* comes when others are that far */
     for (int32_t day = world->h0; day < (int32_t)(member->start >> 16) && !friend; day++)

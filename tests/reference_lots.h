@@ -187,11 +187,18 @@ void reference_note_lapse(struct reference_member *member, int32_t day, int64_t 
 void reference_change_comes(struct reference_member *member, int32_t day);
 
 /* Units of an item at a price, for points that the member can use. */
+/* What every redemption does, but for what is got for the points. */
+void reference_spend(struct reference_member *member, uint32_t tick, int64_t points);
 void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
                          enum reference_stream stream, const struct reference_item *item,
                          int64_t price, int64_t units);
 /* Units of a redemption at candidate k: how many are used, what they cost and win. */
 void reference_book_units(struct reference_member *member, const struct reference_item *item,
                           enum reference_stream choice, uint32_t k, int32_t day, int64_t units);
+
+/* ---- auctions: reference_auctions.c ---- */
+void reference_auctions_begin(struct reference_member *member);
+uint32_t reference_next_session(const struct reference_member *member);
+void reference_session_comes(struct reference_member *member);
 
 #endif

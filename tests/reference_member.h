@@ -108,6 +108,7 @@ struct reference_member {
     bool welcomed;                            /* has got what friends get, or gets nothing */
     struct reference_friends *friends;        /* everybody's */
     int resident;                             /* its number in the mail */
+    int session;                              /* the next of the world's */
     int tier;                                 /* 1 = the lowest, 0 = none */
     int64_t qualified[REFERENCE_MONTHS_MOST]; /* for tiers, by calendar month since day 0's */
     int purchases[REFERENCE_MONTHS_MOST];     /* the same */

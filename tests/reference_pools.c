@@ -156,11 +156,11 @@ void reference_together_later(reference_life *life, void *argument, uint32_t tic
 }
 
 static bool before(const struct reference_turn *a, const struct reference_turn *b) {
-    const uint64_t x[] = {a->tick,           !a->closing, a->segment,       a->member,
+    const uint64_t x[] = {a->tick,           !a->closing, (uint64_t)a->round, a->segment, a->member,
                           (uint64_t)a->kind, a->k,        (uint64_t)a->part};
-    const uint64_t y[] = {b->tick,           !b->closing, b->segment,       b->member,
+    const uint64_t y[] = {b->tick,           !b->closing, (uint64_t)b->round, b->segment, b->member,
                           (uint64_t)b->kind, b->k,        (uint64_t)b->part};
-    for (int i = 0; i < 7; i++)
+    for (int i = 0; i < 8; i++)
         if (x[i] != y[i])
             return x[i] < y[i];
     return false;
@@ -189,6 +189,15 @@ void reference_wait_until(const struct reference_member *member, uint32_t tick) 
     struct fiber *self = crowd.now;
     self->at = (struct reference_turn){
         .tick = tick, .segment = member->segment->draw_id, .member = member->number};
+    go_home(self);
+}
+
+void reference_wait_for_bids(const struct reference_member *member, uint32_t tick, int session) {
+    struct fiber *self = crowd.now;
+    self->at = (struct reference_turn){.tick = tick,
+                                       .round = session + 1,
+                                       .segment = member->segment->draw_id,
+                                       .member = member->number};
     go_home(self);
 }
 

@@ -36,6 +36,7 @@ struct reference_turn {
     enum reference_act kind;
     uint32_t k; /* of a reminder its draw_id */
     int part;
+    int round;    /* 1 + session of an auction, else 0 */
     bool closing; /* of a day at whose end guards look: before all that happens at its tick */
 };
 
@@ -50,6 +51,8 @@ void reference_together_later(reference_life *life, void *argument, uint32_t tic
 void reference_wait_for_close(int32_t day);
 /* Waits until all others have lived what comes before a tick, and, at it, those before it in order. */
 void reference_wait_until(const struct reference_member *member, uint32_t tick);
+/* Waits until all have bid who do at a session. */
+void reference_wait_for_bids(const struct reference_member *member, uint32_t tick, int session);
 
 /* What an act makes of points that it would make. */
 int64_t reference_ration(struct reference_member *member, struct reference_turn at, int64_t points);

@@ -198,6 +198,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
     int pools = reference_pools_read(world, &programme);
     int exchange = reference_exchange_read(world, &programme);
     int transfers = reference_transfers_read(world, &programme);
+    int auctions = reference_auctions_read(world, &programme);
     int savings = reference_savings_read(world, &programme);
     int incident = reference_incident_read(world, &programme);
     int referral = reference_referral_read(world, &programme);
@@ -217,6 +218,7 @@ int reference_programme_read(struct reference_world *world, const struct referen
            : pools < 0      ? pools
            : exchange < 0   ? exchange
            : transfers < 0  ? transfers
+           : auctions < 0   ? auctions
            : savings < 0    ? savings
            : incident < 0   ? incident
            : referral < 0   ? referral

@@ -211,22 +211,26 @@ static struct reference_turn moment_of(uint32_t tick, uint32_t k, enum reference
         .tick = tick, .kind = stream == STREAM_CHOICE_VISIT ? ACT_VISIT : ACT_PURCHASE, .k = k};
 }
 
-void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
-                         enum reference_stream stream, const struct reference_item *item,
-                         int64_t price, int64_t units) {
+void reference_spend(struct reference_member *member, uint32_t tick, int64_t points) {
     int32_t day = (int32_t)(tick >> 16);
-    int64_t points = units * price;
+    int32_t hour = (day - member->world->h0) * 24 + (int32_t)(tick % 65536u * 24u / 65536u);
     reference_consume(member, day, points, REFERENCE_COHORT_REDEEMED);
     reference_active(member, day, ACTIVITY_REDEEM);
     reference_book(member, REFERENCE_REDEEMED, day, points);
     member->redeemed_in_term += points;
     reference_book(member, REFERENCE_REDEMPTIONS, day, 1);
     if (day >= member->world->h0 && day < member->world->h1)
-        member->ledger
-            ->hours[(day - member->world->h0) * 24 + (int)(tick % 65536u * 24u / 65536u)] +=
-            member->segment->weight;
+        member->ledger->hours[hour] += member->segment->weight;
     member->has_redeemed = true;
     member->redeemed_day = day;
+}
+
+void reference_hand_over(struct reference_member *member, uint32_t tick, uint32_t k,
+                         enum reference_stream stream, const struct reference_item *item,
+                         int64_t price, int64_t units) {
+    int32_t day = (int32_t)(tick >> 16);
+    int64_t points = units * price;
+    reference_spend(member, tick, points);
     reference_book(member, REFERENCE_CASH, day, units * item->cash);
     reference_book_units(member, item, stream, k, day, units);
     reference_tell(member, (struct reference_event){.tick = tick,

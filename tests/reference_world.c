@@ -294,4 +294,5 @@ void reference_world_free(struct reference_world *world) {
     free(world->pools);
     reference_guards_free(world);
     reference_transfers_free(world);
+    reference_auctions_free(world);
 }

@@ -51,6 +51,7 @@ enum reference_stream {
     STREAM_TRANSFER,
     STREAM_RECEIVER,
     STREAM_INCIDENT = 35,
+    STREAM_AUCTION = 38,
     STREAM_REFERRAL = 47
 };
 
@@ -350,6 +351,18 @@ struct reference_transfer {
     bool renews;
 };
 
+enum { REFERENCE_AUCTIONS_MOST = 16 };
+struct reference_sessions;
+
+/* Scarce goods for which members bid. */
+struct reference_auction {
+    uint32_t draw_id, bids; /* the latter: threshold of the word */
+    struct reference_month_day on[366];
+    int n_on;
+    int64_t units, least, retail; /* the last in minor units */
+    double points, cv, unit_cost; /* the last in currency units */
+};
+
 /* A place in the file: the value (NULL: absent) and its JSON pointer, which addresses the draws of
  * a number. */
 struct reference_place {
@@ -424,8 +437,11 @@ struct reference_world {
     int n_ways;
     struct reference_transfer transfers[REFERENCE_TRANSFERS_MOST]; /* by draw_id */
     int n_transfers;
-    struct reference_mail *mail;      /* what members have sent each other */
-    int64_t interest, interest_least; /* millionths a year; points that bring some */
+    struct reference_mail *mail; /* what members have sent each other */
+    struct reference_auction auctions[REFERENCE_AUCTIONS_MOST]; /* by draw_id */
+    int n_auctions;
+    struct reference_sessions *sessions; /* and what has been bid */
+    int64_t interest, interest_least;    /* millionths a year; points that bring some */
     bool interest_yearly;
     struct reference_incident incident;
     struct reference_referral referral;
@@ -494,6 +510,8 @@ int reference_referral_read(struct reference_world *world, const struct referenc
 int reference_transfers_read(struct reference_world *world,
                              const struct reference_place *programme);
 void reference_transfers_free(struct reference_world *world);
+int reference_auctions_read(struct reference_world *world, const struct reference_place *programme);
+void reference_auctions_free(struct reference_world *world);
 int reference_savings_read(struct reference_world *world, const struct reference_place *programme);
 int reference_coupons_read(struct reference_world *world, const struct reference_place *programme);
 int reference_tiers_read(struct reference_world *world, const struct reference_place *programme);

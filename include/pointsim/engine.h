@@ -96,6 +96,9 @@ enum pts_flow {
     PTS_ISSUED_REFERRAL,     /* those of PTS_ISSUED that members and their friends got for it */
     PTS_REFERRED_BEYOND,     /* who would have enrolled, but friends of their referrer are not
                                 simulated */
+    PTS_BIDS,                /* at auctions */
+    PTS_AUCTIONED,           /* units that they sold */
+    PTS_AUCTION_POINTS,      /* those of PTS_REDEEMED that were paid for them */
     PTS_FLOWS
 };
 
@@ -281,7 +284,9 @@ enum pts_event_type {
     PTS_EVENT_FREEZE,   /* the account, until its review */
     PTS_EVENT_REVIEW,   /* points = taken back */
     PTS_EVENT_SEND, /* k, item = index in the scenario's transfers, points = given, fee included */
-    PTS_EVENT_ARRIVE,  /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_ARRIVE, /* part of a lot: item, points, issue_day of the lot */
+    PTS_EVENT_WIN, /* at session k of an auction: item = index in the scenario's auctions, points =
+                       * paid */
     PTS_EVENT_REFER,   /* k = the friend's number, as its start has it; points = for the member */
     PTS_EVENT_WELCOME, /* points = for a friend that has enrolled */
     /* From here to SLEEP beside the others, without a balance: pts_event_is_aside. */

@@ -112,6 +112,9 @@ enum pts_measure_id {
     PTS_M_SENT,
     PTS_M_RECEIVED,
     PTS_M_TRANSFER_FEES,
+    /* auctions */
+    PTS_M_AUCTIONED,
+    PTS_M_AUCTION_PRICE,
     /* capacity */
     PTS_M_PEAK_REDEMPTIONS_DAY,
     PTS_M_PEAK_REDEMPTIONS_HOUR,

@@ -276,16 +276,16 @@ typedef struct pts_scenario {
     pts_number complaint_rate; /* of a lapse: for 1 000 points of a member in a day, default 0 */
     pts_number review_rate;
     pts_number churn_rate;
-    bool has_conversion;
+    bool has_conversion, has_coupons;
     pts_conversion_rules conversion;
-    bool has_coupons;
     pts_coupon_rules coupons;
     bool has_issuance_quota, has_redemption_quota;
     pts_quota_rules issuance_quota, redemption_quota;
-    pts_guard *guards; /* in draw_id order, as the next two */
+    pts_guard *guards; /* in draw_id order, as the next three */
     pts_partner *partners;
     pts_transfer *transfers;
-    int n_guards, n_partners, n_transfers;
+    pts_auction *auctions;
+    int n_guards, n_partners, n_transfers, n_auctions;
     bool has_interest, has_loan, has_incident, has_referral;
     pts_interest_rules interest;
     pts_loan_rules loan;

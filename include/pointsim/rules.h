@@ -341,6 +341,25 @@ typedef struct pts_transfer {
     enum pts_transfer_expiry expiry; /* of arriving points: their last day or a new term */
 } pts_transfer;
 
+/* ---- auctions ---- */
+
+enum { PTS_AUCTIONS_MOST = 16 };
+
+/* Scarce goods that members bid points for. */
+typedef struct pts_auction {
+    char *name;
+    int draw_id;       /* stable part of the address of its draws, 0..255 */
+    pts_month_day *on; /* days of the year, clamped to the month */
+    int n_on;
+    pts_number units;        /* each time, real ones, rounded */
+    pts_number least;        /* points, rounded: the reserve price, default 1 */
+    pts_number share;        /* of members that take part, default 1 */
+    pts_number points;       /* that a unit is worth to one of them, mean of a lognormal */
+    pts_number cv;           /* default 0 */
+    pts_number unit_cost;    /* currency units */
+    pts_number retail_value; /* the same */
+} pts_auction;
+
 /* ---- interest and loan ---- */
 
 enum pts_credited { PTS_CREDITED_MONTHLY, PTS_CREDITED_YEARLY };

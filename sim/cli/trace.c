@@ -71,6 +71,8 @@ static const char *name_of(const pts_scenario *s, const pts_event *e) {
     case PTS_EVENT_SEND:
     case PTS_EVENT_ARRIVE:
         return s->transfers[e->item].name;
+    case PTS_EVENT_WIN:
+        return s->auctions[e->item].name;
     case PTS_EVENT_TIER:
         return e->item >= 0 ? s->tiers.levels[e->item].name : "none";
     case PTS_EVENT_PART:
@@ -109,7 +111,7 @@ static int64_t signed_points(const pts_event *e) {
     bool takes = e->type == PTS_EVENT_REDEEM || e->type == PTS_EVENT_LAPSE ||
                  e->type == PTS_EVENT_CONVERT || e->type == PTS_EVENT_LEAVE ||
                  e->type == PTS_EVENT_RETURN || e->type == PTS_EVENT_EXCHANGE ||
-                 e->type == PTS_EVENT_LOAN || e->type == PTS_EVENT_SEND;
+                 e->type == PTS_EVENT_LOAN || e->type == PTS_EVENT_SEND || e->type == PTS_EVENT_WIN;
     return takes ? -(int64_t)e->points : e->points;
 }
 

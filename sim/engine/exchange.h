@@ -17,12 +17,16 @@ static pts_block exchange_block(const pts_stage *s, const pts_member *m,
 static uint32_t transfer_soonest(const pts_stage *s, const pts_member *m);
 static uint32_t referral_soonest(const pts_member *m);
 
+/* auction.h: its next session. */
+static uint32_t auction_soonest(const pts_stage *s, const pts_member *m);
+
 static void exchange_plan(const pts_stage *s, const pts_member *m) {
     const pts_exchange_next *next = m->more->standing->exchanges;
     uint32_t *planned = &m->more->planned[PTS_PLANNED_EXCHANGE];
-    uint32_t referral = referral_soonest(m);
+    uint32_t referral = referral_soonest(m), session = auction_soonest(s, m);
     *planned = transfer_soonest(s, m);
     *planned = referral < *planned ? referral : *planned;
+    *planned = session < *planned ? session : *planned;
     for (int i = 0; i < s->programme->exchange.n; i++)
         *planned = next[i].tick < *planned ? next[i].tick : *planned;
 }

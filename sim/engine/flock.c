@@ -158,6 +158,10 @@ void pts_flock_recall(pts_flock *f, uint32_t member) {
         restore_more(f, (size_t)i);
 }
 
+bool pts_flock_is_recalled(const pts_flock *f, uint32_t member) {
+    return f->is_recalled[place_of(f, member)];
+}
+
 int pts_flock_again(pts_flock *f, uint32_t until) {
     int n = f->recalled;
     f->recalled = 0;

@@ -34,6 +34,7 @@ int pts_flock_begin(pts_flock *flock, pts_policy *policy, int segment, int twin,
 int pts_flock_forward(pts_flock *flock, uint32_t until);
 /* Takes a member back; nothing if that was done already. Its turn changes. */
 void pts_flock_recall(pts_flock *flock, uint32_t member);
+bool pts_flock_is_recalled(const pts_flock *flock, uint32_t member); /* and not yet advanced */
 /* Advances those that were taken back. */
 int pts_flock_again(pts_flock *flock, uint32_t until);
 uint32_t *pts_flock_turn(const pts_flock *flock, uint32_t member);

@@ -90,6 +90,9 @@ const pts_flow_info pts_flow_table[PTS_FLOWS] = {
     [PTS_REFERRED] = {"referred", "count"},
     [PTS_ISSUED_REFERRAL] = {"issued_referral", "points"},
     [PTS_REFERRED_BEYOND] = {"referred_beyond", "count"},
+    [PTS_BIDS] = {"bids", "count"},
+    [PTS_AUCTIONED] = {"auctioned", "count"},
+    [PTS_AUCTION_POINTS] = {"auction_points", "points"},
 };
 
 typedef struct layout {

@@ -3,6 +3,7 @@
 
 #include "engine/couple.h"
 #include "engine/deliver.h"
+#include "engine/hammer.h"
 
 /* Where they share pools and send points too, each is found by what is known of the other, in turn, until
  * pools close where they did before: what comes before the first thing that is wrong is right already,
@@ -12,6 +13,8 @@ int pts_meet(pts_policy *p, int twin, pts_stage *stage) {
     uint32_t turns = p->programme.time->closes + 2;
     bool sends = p->programme.transfers.on, moved = true;
     int status = PTS_OK;
+    if (p->programme.auctions.n > 0) /* alone, as is validated */
+        return pts_auctions_hold(&p->hammer, p, twin, stage);
     pts_pools_open(pools);
     (void)pts_pools_moved(pools);
     for (; moved && status == PTS_OK; turns--) {

@@ -1,5 +1,5 @@
 /* What members need to know of each other before a path is simulated: where the pools that they share
- * close (couple.h), and what arrives of what they send (deliver.h).
+ * close (couple.h), what arrives of what they send (deliver.h), what auctions come to (hammer.h).
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #ifndef PTS_ENGINE_MEET_H
 #define PTS_ENGINE_MEET_H

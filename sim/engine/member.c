@@ -116,6 +116,7 @@ int pts_member_plan(pts_stage *s, pts_member *m) {
         plan_lots(s, &w, m->start);
     change_plan(s, m);
     census_plan(s, m, m->start >> PTS_TICK_BITS);
+    auction_start(s, m);
     transfer_start(s, m);
     referral_start(s, m);
     exchange_start(s, m);

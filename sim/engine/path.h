@@ -29,9 +29,10 @@ typedef struct pts_policy {
     bool waits;        /* has one, but another goes first */
     struct pts_coupler *coupler; /* where members share pools; made when it is needed */
     struct pts_courier *courier; /* where they send points to each other; the same */
+    struct pts_hammer *hammer;   /* where there are auctions; the same */
     pts_ledger looked;           /* what guards look at; made when there are some */
     int64_t guarded;             /* path * 2 + twin for which guards have done what they do, -1 */
-    int64_t coupled;     /* path * 2 + twin that the pools' ends, or arrivals, are of; -1 = none */
+    int64_t coupled;     /* path * 2 + twin of ends of pools, arrivals, auctions; -1 = none */
     int64_t candidates;  /* filled in its turn */
     pts_friends invited; /* of the segment under way, by the members that have been simulated ... */
     pts_friends coming;  /* ... and those of a generation whose turn it is */

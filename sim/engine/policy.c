@@ -5,6 +5,7 @@
 
 #include "engine/couple.h"
 #include "engine/deliver.h"
+#include "engine/hammer.h"
 #include "model/plan.h"
 
 int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
@@ -34,6 +35,7 @@ int pts_policy_init(pts_policy *p, const pts_brief *brief, bool daily) {
 void pts_policy_free(pts_policy *p) {
     pts_coupler_free(p->coupler);
     pts_courier_free(p->courier);
+    pts_hammer_free(p->hammer);
     pts_programme_free(&p->programme);
     pts_ledger_free(&p->ledger);
     pts_ledger_free(&p->sample);

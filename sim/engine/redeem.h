@@ -114,27 +114,21 @@ INLINE int choose(const unsigned f, const pts_stage *s, const walk *w, const pts
     return i;
 }
 
-/* Units of the item at place i of the day's catalogue, at a price, for points that the member has. */
-INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
-                      uint32_t k, enum pts_stream stream, const pts_catalogue *c, int i,
-                      int32_t price, int64_t units) {
-    const pts_programme *p = s->programme;
-    uint32_t points = (uint32_t)(units * price);
+/* Points of a redemption leave the balance; what the member gets for them is booked apart. */
+INLINE void spend_points(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
+                         uint32_t points) {
+    uint32_t day = tick >> PTS_TICK_BITS;
     int64_t *row = w->flows + bin * PTS_FLOWS;
     row[PTS_REDEEMED] += points;
     row[PTS_REDEMPTIONS] += 1;
     if (ON(PTS_HAS_RULES))
         w->m->more->standing->redeemed += points;
-    active_redeems(f, s, &w->m->active, tick >> PTS_TICK_BITS);
+    active_redeems(f, s, &w->m->active, day);
     if (ON(PTS_HAS_RULES))
-        w->m->more->redeemed = (tick >> PTS_TICK_BITS) + 1;
-    book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEEMED, points);
-    book_day(f, s, tick >> PTS_TICK_BITS, PTS_DAILY_REDEMPTIONS, 1);
+        w->m->more->redeemed = day + 1;
+    book_day(f, s, day, PTS_DAILY_REDEEMED, points);
+    book_day(f, s, day, PTS_DAILY_REDEMPTIONS, 1);
     book_hour(f, s, tick);
-    uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
-    s->units[cell] += units;
-    if (ON(PTS_HAS_RULES) && s->used)
-        fate_book(s, w, fate_stream(stream), k, cell, c->item[i], units);
     if (ON(PTS_HAS_HOLDINGS)) {
         holdings_consume(s, w, PTS_COHORT_REDEEMED, tick, (int32_t)points);
     } else {
@@ -144,9 +138,22 @@ INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, ui
         queue_next(f, s, w);
     }
     if (ON(PTS_HAS_INACTIVITY) || ON(PTS_HAS_HOLDINGS))
-        act(f, s, w, PTS_ACT_REDEEM, tick >> PTS_TICK_BITS, false);
+        act(f, s, w, PTS_ACT_REDEEM, day, false);
     if (ON(PTS_HAS_HOLDINGS))
         holdings_settle(s, w);
+}
+
+/* Units of the item at place i of the day's catalogue, at a price, for points that the member has. */
+INLINE void hand_over(const unsigned f, pts_stage *s, walk *w, uint32_t tick, uint32_t bin,
+                      uint32_t k, enum pts_stream stream, const pts_catalogue *c, int i,
+                      int32_t price, int64_t units) {
+    const pts_programme *p = s->programme;
+    uint32_t points = (uint32_t)(units * price);
+    uint32_t cell = bin * (uint32_t)p->catalogue.n + (uint32_t)c->item[i];
+    s->units[cell] += units;
+    if (ON(PTS_HAS_RULES) && s->used)
+        fate_book(s, w, fate_stream(stream), k, cell, c->item[i], units);
+    spend_points(f, s, w, tick, bin, points);
     if (ON(PTS_HAS_EVENTS))
         emit(s,
              (pts_event){.tick = tick,

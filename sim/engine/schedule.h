@@ -4,6 +4,7 @@
 #ifndef PTS_ENGINE_SCHEDULE_H
 #define PTS_ENGINE_SCHEDULE_H
 
+#include "engine/auction.h"
 #include "engine/census.h"
 #include "engine/change.h"
 #include "engine/exchange.h"
@@ -30,14 +31,16 @@ static void day_ends(const pts_stage *s, const walk *w, uint32_t tick) {
     census(s, w, tick);
 }
 
-/* What is planned for `tick` with others: what arrives first, then partners, then what is given, then
+/* What is planned for `tick` with others: auctions first, then what arrives, then partners, then what is given, then
  * referral. */
 static void others_come(pts_stage *s, walk *w, uint32_t tick) {
     const pts_exchange_next *next = w->m->more->standing->exchanges;
     bool partner = false;
     for (int i = 0; i < s->programme->exchange.n; i++)
         partner = partner || next[i].tick == tick;
-    if (w->m->more->standing->arrival == tick)
+    if (auction_soonest(s, w->m) == tick)
+        auctions_come(s, w, tick);
+    else if (w->m->more->standing->arrival == tick)
         arrivals_come(s, w, tick);
     else if (partner)
         exchange_comes(s, w, tick);

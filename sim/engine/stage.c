@@ -60,8 +60,9 @@ static unsigned features(const pts_programme *p, const pts_segment_rules *r,
         f |= PTS_HAS_RULES;
     if (p->pools.n > 0 || p->guards.issues)
         f |= PTS_HAS_SHARED;
-    if (s->counts_lots || s->counts_hours || p->transfers.on || p->exchange.on ||
-        p->interest.rate > 0 || p->loan.taken > 0 || p->incident.hit > 0 || p->referral.on)
+    if (s->counts_lots || s->counts_hours || p->transfers.on || p->auctions.n > 0 ||
+        p->exchange.on || p->interest.rate > 0 || p->loan.taken > 0 || p->incident.hit > 0 ||
+        p->referral.on)
         f |= PTS_HAS_RULES;
     if (p->change.acts || p->change.earn != 1.0)
         f |= PTS_HAS_RULES;

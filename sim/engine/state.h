@@ -94,6 +94,7 @@ typedef struct pts_standing {
     enum pts_converts converts;
     uint32_t coupon; /* first day on which the coupon it holds is void, 0 = it holds none */
     pts_exchange_next *exchanges; /* [way], then those of transfers */
+    uint32_t session;             /* the next one of the programme's auctions */
     uint32_t arrival;             /* tick at which others' points arrive, PTS_NEVER */
     uint32_t touches, n_touches;  /* unopened reminders, which << 32 | expiry day each */
     uint16_t bought;              /* 1 + month of the last purchase, since day 0's; 0 = none yet */
@@ -188,6 +189,20 @@ typedef struct pts_parcels {
 } pts_parcels;
 int pts_parcels_add(pts_parcels *parcels, pts_parcel parcel); /* PTS_ERR_MEMORY (deliver.c) */
 
+/* What members bid while nothing is known of a session. */
+typedef struct pts_noted_bid {
+    pts_bid bid;
+    uint32_t session;
+    int segment; /* index */
+} pts_noted_bid;
+
+typedef struct pts_bids {
+    pts_noted_bid *list;
+    size_t n, capacity;
+} pts_bids;
+/* PTS_ERR_MEMORY (hammer.c) */
+int pts_bids_add(pts_bids *bids, uint32_t session, int segment, pts_bid bid);
+
 /* What a programme needs of the member loop; the loop is compiled for some sets of them. */
 enum pts_feature {
     PTS_HAS_LAPSE = 1, /* lots lapse one by one */
@@ -240,6 +255,7 @@ typedef struct pts_stage {
     pts_claims *claims;   /* NULL = nobody counts what is taken of pools */
     pts_parcels *parcels; /* NULL = nobody collects what members send */
     pts_friends *friends; /* NULL = nobody collects whom members refer */
+    pts_bids *bids;       /* NULL = nobody notes them */
     int segment;
     int status;
     uint32_t failed;    /* id of the member of a failure */

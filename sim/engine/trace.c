@@ -23,7 +23,7 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_CAMPAIGN] = "campaign", [PTS_EVENT_RENEWAL] = "renewal",
         [PTS_EVENT_UNPAID] = "unpaid",     [PTS_EVENT_WAKE] = "wake",
         [PTS_EVENT_SLEEP] = "sleep",       [PTS_EVENT_WELCOME] = "welcome",
-        [PTS_EVENT_REFER] = "refer",
+        [PTS_EVENT_REFER] = "refer",       [PTS_EVENT_WIN] = "win",
     };
     return name[type];
 }

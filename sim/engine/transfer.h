@@ -3,7 +3,7 @@
 #ifndef PTS_ENGINE_TRANSFER_H
 #define PTS_ENGINE_TRANSFER_H
 
-#include "engine/exchange.h"
+#include "engine/auction.h"
 
 /* machine.h */
 INLINE void issue(const unsigned f, pts_stage *s, walk *w, uint32_t day, uint32_t bin,

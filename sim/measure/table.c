@@ -20,6 +20,7 @@ static const char no_fault[] = "nothing was issued by mistake";
 static const char nobody_left[] = "there were no members";
 static const char busiest[] = "the busiest day of the horizon, or of the month";
 static const char busiest_hour[] = "the busiest hour of the horizon, or of the month";
+static const char no_auction[] = "no auction sold anything";
 static const char no_stock[] = "no item had units in stock";
 static const char nobody_active[] = "no member was active";
 static const char no_term[] = "no term of paid membership ended in the window";
@@ -60,6 +61,7 @@ const pts_measure pts_measure_table[PTS_MEASURES] = {
 #include "measure/incident.def"
 #include "measure/transfers.def"
 #include "measure/referral.def"
+#include "measure/auctions.def"
 #include "measure/liability.def"
 #include "measure/members.def"
 #include "measure/money.def"

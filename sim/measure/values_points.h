@@ -59,6 +59,7 @@ FLOW(recovered, PTS_RECOVERED)
 FLOW(account_reviews, PTS_ACCOUNT_REVIEWS)
 FLOW(exchanged_in, PTS_ISSUED_PARTNER)
 FLOW(sent, PTS_SENT)
+FLOW(auctioned, PTS_AUCTIONED)
 FLOW(received, PTS_RECEIVED)
 FLOW(transfer_fees, PTS_TRANSFER_FEES)
 FLOW(referred, PTS_REFERRED)
@@ -84,6 +85,10 @@ MONEY(review_cost, PTS_REVIEW_COST)
 
 static pts_value settlement(const pts_view *v) {
     return amount(money(v->flow[PTS_SETTLEMENT_PAID] - v->flow[PTS_SETTLEMENT_RECEIVED]));
+}
+
+static pts_value auction_price(const pts_view *v) {
+    return ratio((double)v->flow[PTS_AUCTION_POINTS], (double)v->flow[PTS_AUCTIONED]);
 }
 
 static pts_value recovery_rate(const pts_view *v) {

@@ -49,6 +49,7 @@ extern const pts_key pts_correlation_keys[];
 extern const pts_key pts_channel_keys[];
 extern const pts_key pts_reminder_keys[];
 extern const pts_key pts_partner_keys[];  /* offsets in pts_partner */
+extern const pts_key pts_auction_keys[];  /* offsets in pts_auction */
 extern const pts_key pts_transfer_keys[]; /* offsets in pts_transfer */
 
 /* Monday to Sunday, for sets of weekdays. */

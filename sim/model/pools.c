@@ -30,7 +30,7 @@ bool pts_members_meet(const pts_scenario *s) {
     for (int i = 0; i < s->n_items; i++)
         stocked = stocked || s->items[i].has_stock;
     return stocked || s->has_issuance_quota || s->has_redemption_quota || s->n_guards > 0 ||
-           s->n_transfers > 0;
+           s->n_transfers > 0 || s->n_auctions > 0;
 }
 
 int pts_pools_init(pts_pools *pools, const pts_scenario *s) {

@@ -42,7 +42,7 @@ typedef struct pts_pools {
     double *weight;           /* [item] exp(utility) */
 } pts_pools;
 
-/* Whether what members do depends on others: pools, guards. */
+/* Whether what members do depends on others: pools, guards, transfers, auctions. */
 bool pts_members_meet(const pts_scenario *scenario);
 int pts_pools_init(pts_pools *pools, const pts_scenario *scenario);
 /* Draws the path's numbers; every pool stays open. A pts_number_draw status. */

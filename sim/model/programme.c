@@ -51,6 +51,8 @@ int pts_programme_init(pts_programme *p, const pts_scenario *s, const pts_timeli
     if (status == PTS_OK)
         status = pts_pools_init(&p->pools, s);
     if (status == PTS_OK)
+        status = pts_auctions_init(&p->auctions, s, t);
+    if (status == PTS_OK)
         status = pts_guards_init(&p->guards, s, t);
     p->segments = calloc((size_t)s->n_segments, sizeof *p->segments);
     p->own_lapse = calloc((size_t)t->ends + 1, sizeof *p->own_lapse);
@@ -108,6 +110,7 @@ void pts_programme_free(pts_programme *p) {
     pts_catalogue_free(&p->catalogue);
     pts_offers_free(&p->offers);
     pts_pools_free(&p->pools);
+    pts_auctions_free(&p->auctions);
     pts_guards_free(&p->guards);
     pts_terms_free(p);
     pts_reminders_free(&p->reminders);
@@ -324,6 +327,9 @@ static int check_costs(const pts_programme *p) {
         if (!(most * index < most_minor))
             return PTS_ERR_RANGE;
     }
+    for (int i = 0; i < p->auctions.n; i++)
+        if (!(p->auctions.terms[i].cost * index < most_minor))
+            return PTS_ERR_RANGE;
     return PTS_OK;
 }
 
@@ -362,6 +368,7 @@ int pts_programme_compile(pts_programme *p, uint32_t path) {
     d.status = d.status == PTS_OK ? pts_coupons_compile(&p->coupons, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_exchange_compile(&p->exchange, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_transfers_compile(&p->transfers, s, path) : d.status;
+    d.status = d.status == PTS_OK ? pts_auctions_compile(&p->auctions, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_interest_compile(&p->interest, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_loan_compile(&p->loan, s, path) : d.status;
     d.status = d.status == PTS_OK ? pts_incident_compile(&p->incident, s, p->time->civil0, path)

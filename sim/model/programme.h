@@ -3,6 +3,7 @@
 #ifndef PTS_MODEL_PROGRAMME_H
 #define PTS_MODEL_PROGRAMME_H
 
+#include "model/auctions.h"
 #include "model/campaign.h"
 #include "model/conversion.h"
 #include "model/coupon.h"
@@ -23,7 +24,6 @@
 #include "model/transfers.h"
 #include "model/value.h"
 #include "model/wake.h"
-#include "pointsim/model.h"
 
 /* Catalogue in order of (points, draw_id): what a balance affords is a prefix of it. */
 typedef struct pts_catalogue {
@@ -191,6 +191,7 @@ typedef struct pts_programme {
     pts_coupons coupons;
     pts_exchange exchange;
     pts_transfers transfers;
+    pts_auctions auctions;
     pts_interest interest;
     pts_loan loan;
     pts_incident incident;

@@ -47,6 +47,7 @@ enum pts_stream {
     PTS_STREAM_INCIDENT = 35,        /* is hit, place in the queue of reviews, complains */
     PTS_STREAM_LOAN = 43,            /* index k of a purchase, k + 2^31 of a visit: takes a loan */
     PTS_STREAM_TRANSFER = 44,        /* index k + way * 2^28: gap from time k of giving to k + 1 */
+    PTS_STREAM_AUCTION = 38,  /* index session + auction * 2^16: takes part, worth, order of ties */
     PTS_STREAM_RECEIVER = 45, /* index k * 16 + a / 4 + way * 2^28: attempt a at who gets it */
     PTS_STREAM_REFERRAL =
         47 /* index k: gap from invitation k to k + 1, whether the friend enrols */

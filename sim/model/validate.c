@@ -206,6 +206,7 @@ int pts_scenario_validate(const pts_scenario *scenario, pts_problems *problems) 
     pts_check_conversion(scenario, problems);
     pts_check_exchange(scenario, problems);
     pts_check_transfers(scenario, problems);
+    pts_check_auctions(scenario, problems);
     pts_check_savings(scenario, problems);
     pts_check_incident(scenario, problems);
     pts_check_referral(scenario, problems);

@@ -30,6 +30,7 @@ void pts_check_incident(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_referral(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_savings(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_transfers(const pts_scenario *scenario, pts_problems *problems);
+void pts_check_auctions(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_exchange(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_campaigns(const pts_scenario *scenario, pts_problems *problems);
 void pts_check_tiers(const pts_scenario *scenario, pts_problems *problems);

@@ -76,6 +76,11 @@ void pts_check_pools(const pts_scenario *s, const pts_plan *plans, pts_problems 
     for (int i = 0; i < s->n_items; i++)
         if (s->items[i].has_stock)
             check_stock(&s->items[i], weight, all, problems);
+    for (int i = 0; i < s->n_auctions; i++) {
+        char where[PTS_PLACE_TEXT];
+        pts_check_where(where, "programme", "auctions", s->auctions[i].name, "units", NULL);
+        check_size(&s->auctions[i].units, 1.0, weight, all, where, problems);
+    }
     if (s->has_issuance_quota)
         check_quota(s, &s->issuance_quota, "issuance_quota", 1.0, weight, all, problems);
     if (s->has_redemption_quota)

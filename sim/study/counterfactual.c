@@ -41,6 +41,8 @@ static void switch_off(pts_scenario *s) {
     s->n_partners = 0;
     s->transfers = NULL;
     s->n_transfers = 0;
+    s->auctions = NULL;
+    s->n_auctions = 0;
     s->complaint_rate = s->review_rate = s->churn_rate = nothing;
 }
 

@@ -41,6 +41,13 @@ agrees store "its figures agree"
 python3 -B -c 'import json
 assert json.load(open("store/summary.json"))["measures"]["stock_turnover"]["mean"] > 0.1' 2>err.txt
 verdict $? "and its stock turns over"
+expect 0 "a run with auctions" run "$scenarios/expiry/rolling_12m.json" -n 3 --members 3000 -q \
+    --no-plots -o auctions --set \
+    '/programme/auctions={"seat": {"on": ["03-31", "09-30"], "units": 70000, "points": 900, "cv": 1, "unit_cost": 5, "retail_value": 9}}'
+agrees auctions "its figures agree"
+python3 -B -c 'import json
+assert json.load(open("auctions/summary.json"))["measures"]["auction_price"]["mean"] > 10' 2>err.txt
+verdict $? "and they have a price"
 expect 0 "and one in which points are converted" run "$scenarios/expiry/rolling_12m.json" -n 1 \
     --members 3000 -q --no-plots -o converted --set '/budget={"monthly": 9000}' --set \
     '/programme/instant_coupons={"share": 0.3, "value": 4, "valid_days": 20}' --set \

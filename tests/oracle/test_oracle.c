@@ -281,7 +281,8 @@ static void book_event(const pts_scenario *scenario, int64_t weight, int segment
                  [REFERENCE_SEND] = {PTS_SENT, PTS_TRANSFERS, NOTHING},
                  [REFERENCE_ARRIVE] = {PTS_RECEIVED, NOTHING, NOTHING},
                  [REFERENCE_REFER] = {PTS_ISSUED, PTS_REFERRED, NOTHING},
-                 [REFERENCE_WELCOME] = {PTS_ISSUED, NOTHING, NOTHING}};
+                 [REFERENCE_WELCOME] = {PTS_ISSUED, NOTHING, NOTHING},
+                 [REFERENCE_WIN] = {PTS_REDEEMED, PTS_REDEMPTIONS, NOTHING}};
     int bin = bin_of(scenario, e);
     int64_t *flow = pts_ledger_flow(ledger, segment, bin);
     if (e->type == REFERENCE_START)

@@ -93,6 +93,7 @@ static int features(const pts_scenario *s) {
     n += s->n_partners == 2 && s->partners[0].out_most.p[0] == 20000.0 &&
          s->partners[1].in_per_year.family == PTS_UNIFORM && !s->partners[1].has_out;
     n += s->n_transfers == 2 && s->transfers[0].fee.p[0] == 0.05 && s->transfers[1].size == 4;
+    n += s->n_auctions == 1 && s->auctions[0].n_on == 2 && s->auctions[0].share.family == PTS_BETA;
     n += s->has_issuance_quota && s->issuance_quota.fallback.p[0] == 0.25 &&
          s->redemption_quota.has_money && pts_members_meet(s);
     n += s->has_interest && s->interest.every == PTS_CREDITED_YEARLY &&
@@ -123,8 +124,8 @@ Test(io_guide, every_example_loads) {
         shown += features(&l.scenario);
         loaded_free(&l);
     }
-    cr_assert_eq(examples, 32);
-    cr_assert_eq(shown, 24, "%d features in %d examples", shown, examples);
+    cr_assert_eq(examples, 33);
+    cr_assert_eq(shown, 25, "%d features in %d examples", shown, examples);
     remove_folder(folder);
     free(rows);
     free(text);

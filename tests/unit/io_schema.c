@@ -287,7 +287,9 @@ static const char *const beyond[] = {"with values ",
                                      "the tag of an item",
                                      "times what one sampled member stands for",
                                      "found no weight above 0",
-                                     "found nothing that bars"};
+                                     "found nothing that bars",
+                                     "found together with stock, a quota, transfers or referral",
+                                     "found no day of the horizon"};
 
 static bool is_beyond(const pts_problem *problem) {
     for (size_t i = 0; i < sizeof beyond / sizeof *beyond; i++)

@@ -38,6 +38,7 @@ static const int none[] = {PTS_M_TURNOVER,
                            PTS_M_PEAK_REDEMPTIONS_DAY,
                            PTS_M_PEAK_REDEMPTIONS_HOUR,
                            PTS_M_STOCK_TURNOVER,
+                           PTS_M_AUCTION_PRICE,
                            PTS_M_DORMANT_SHARE,
                            PTS_M_RECOVERY_RATE,
                            PTS_M_LIVE_LOTS,
@@ -180,6 +181,8 @@ Test(measure_table, flows_of_conversion_coupons_and_pools) {
     flow[PTS_WITHHELD] = 31;
     flow[PTS_SOLD_OUT] = 5;
     flow[PTS_REFUSED] = 4;
+    flow[PTS_AUCTIONED] = 8;
+    flow[PTS_AUCTION_POINTS] = 1500;
     pts_figure got[PTS_MEASURES];
     fake_measures(&f, 0.5, got);
     cr_assert_eq(got[PTS_M_CONVERTED].value, 17.0);
@@ -189,6 +192,8 @@ Test(measure_table, flows_of_conversion_coupons_and_pools) {
     cr_assert_eq(got[PTS_M_COUPON_COST].value, 10.0);
     cr_assert_eq(got[PTS_M_WITHHELD].value, 31.0);
     cr_assert_eq(got[PTS_M_SOLD_OUT].value, 5.0);
+    cr_assert_eq(got[PTS_M_AUCTIONED].value, 8.0);
+    cr_assert_eq(got[PTS_M_AUCTION_PRICE].value, 187.5);
     cr_assert_eq(got[PTS_M_REFUSED].value, 4.0);
     cr_assert_eq(got[PTS_M_PROGRAMME_COST].value, 15.25);
     cr_assert_eq(got[PTS_M_OUTSTANDING].value, -17.0);

@@ -101,7 +101,7 @@ static int assert_foots(char *text, long long sum[COLUMNS]) {
         "coupons,coupons_used,coupon_cost_minor,withheld,sold_out,refused,exchanged_out,exchanges_out,settlement_paid_minor,"
         "issued_partner,exchanges_in,settlement_received_minor,survey_cost_minor,"
         "issued_interest,loans,borrowed,loan_fees,written_off,care_messages,live_lots,dormant_points,issued_fault,fault_held,recovered,frozen,account_reviews,review_cost_minor,"
-        "transfers,transfer_fees,stock,stock_taken,referred,issued_referral,referred_beyond\n";
+        "transfers,transfer_fees,stock,stock_taken,referred,issued_referral,referred_beyond,bids,auctioned,auction_points\n";
     long long closing[2] = {0};
     cr_assert(strncmp(text, header, strlen(header)) == 0, "%.200s", text);
     int n = 0;

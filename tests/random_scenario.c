@@ -134,6 +134,8 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
         !maker->plain && !maker->has[HAS_POOLS] && random_percent(maker, 12);
     if (maker->has[HAS_TRANSFERS])
         random_transfers(maker, root);
+    if (maker->has[HAS_GUARDS])
+        random_guards_more(maker, root);
 }
 
 /* ---- all of it ---- */

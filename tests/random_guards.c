@@ -3,6 +3,7 @@
 #include "random_maker.h"
 
 #include <math.h>
+#include <string.h>
 
 /* About what a figure may be, so that guards fire now and then. */
 static const struct {
@@ -116,4 +117,57 @@ void random_guards(struct maker *maker, cJSON *root) {
         add_guard(maker, guards, names[i], i, is_tagged(items) ? tag : NULL, members);
     if (!is_opened(guards)) /* such an item would never be offered */
         forget(items, "tag");
+}
+
+/* An item with a stock, NULL: there is none. */
+static const char *stocked(struct maker *maker, const cJSON *items) {
+    const cJSON *item = NULL;
+    const char *name = NULL;
+    cJSON_ArrayForEach(item, items) {
+        if (cJSON_GetObjectItemCaseSensitive(item, "stock") && (!name || random_percent(maker, 50)))
+            name = item->string;
+    }
+    return name;
+}
+
+/* It watches something else, at closings of its own. */
+static void watch_else(struct maker *maker, cJSON *guard, const char *item) {
+    static const char *const gone[] = {"metric", "every", "window", "in_a_row", "above", "below"};
+    static const struct {
+        const char *metric;
+        double lo, hi;
+    } other[] = {{"stock", 0.1, 0.95},
+                 {"turnover", 0.05, 3.0},
+                 {"complaint_rate", 0.1, 50.0},
+                 {"margin_cover", 0.1, 100.0},
+                 {"redemption_rate", 0.02, 2.0}};
+    int i = item && random_percent(maker, 80) ? 0 : random_between(maker, 1, 4);
+    int periods = i == 4 ? maker->months * 28 : i == 2 || i == 3 ? maker->months : 1;
+    for (size_t k = 0; k < sizeof gone / sizeof *gone; k++)
+        cJSON_DeleteItemFromObjectCaseSensitive(guard, gone[k]);
+    cJSON_AddStringToObject(guard, "metric", other[i].metric);
+    if (i == 0)
+        cJSON_AddStringToObject(guard, "item", item);
+    if (i == 4)
+        cJSON_AddStringToObject(guard, "every", "day");
+    if (periods > 1)
+        cJSON_AddNumberToObject(guard, "window",
+                                random_between(maker, 1, periods < 9 ? periods : 9));
+    random_add_sized(maker, guard, random_percent(maker, 60) ? "above" : "below", other[i].lo,
+                     other[i].hi);
+}
+
+void random_guards_more(struct maker *maker, cJSON *root) {
+    cJSON *programme = cJSON_GetObjectItemCaseSensitive(root, "programme");
+    cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
+    cJSON *guards = cJSON_GetObjectItemCaseSensitive(programme, "guards"), *guard = NULL;
+    cJSON_ArrayForEach(guard, guards) {
+        const char *metric = cJSON_GetObjectItemCaseSensitive(guard, "metric")->valuestring;
+        const char *item = stocked(maker, items);
+        bool rare = strcmp(metric, "leverage_ratio") == 0 || strcmp(metric, "outstanding") == 0;
+        if (!rare && random_percent(maker, item ? 70 : 35))
+            watch_else(maker, guard, item);
+        if (random_percent(maker, 40))
+            random_add_sized(maker, guard, "prices", 0.2, 5.0);
+    }
 }

@@ -137,6 +137,8 @@ void random_conversion(struct maker *maker, cJSON *programme);
 void random_pools(struct maker *maker, cJSON *root);
 /* Rules that watch figures and act. */
 void random_guards(struct maker *maker, cJSON *root);
+/* Prices, and other things to watch, of guards that are there. */
+void random_guards_more(struct maker *maker, cJSON *root);
 void random_transfers(struct maker *maker, cJSON *root);
 void random_referral(struct maker *maker, cJSON *programme);
 void random_auctions(struct maker *maker, cJSON *root);

@@ -149,6 +149,8 @@ static void add_later(struct maker *maker, cJSON *root, cJSON *programme) {
                                random_percent(maker, 30);
     if (maker->has[HAS_AUCTIONS])
         random_auctions(maker, root);
+    if (maker->has[HAS_GUARDS])
+        random_guards_more(maker, root);
 }
 
 /* ---- all of it ---- */

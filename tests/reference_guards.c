@@ -7,18 +7,32 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum metric { REDEMPTION_RATE, OUTSTANDING, BUDGET_USED, LEVERAGE_RATIO, VOLATILITY, SWING };
+enum metric {
+    REDEMPTION_RATE,
+    OUTSTANDING,
+    BUDGET_USED,
+    LEVERAGE_RATIO,
+    VOLATILITY,
+    SWING,
+    TURNOVER,
+    COMPLAINT_RATE,
+    MARGIN_COVER,
+    STOCK
+};
 enum { FIRINGS_MOST = 65536 };
 
 struct guard {
     uint32_t draw_id;
     enum metric metric;
-    bool weekly, above, scales;
+    int days_apart; /* 1, 7; 0: months */
+    bool above, scales, prices_items;
     int window, in_a_row, days;
     double bound;
     int64_t issuance; /* millionths */
     int64_t survey;   /* minor units */
+    double prices;    /* factor */
     char opens[65];
+    uint32_t item; /* draw_id of that whose stock it watches */
     int row;
     int32_t last; /* day on which it acts */
 };
@@ -58,14 +72,16 @@ static void read_guard(const struct reference_world *world, const struct referen
                        struct guard *guard, int *status) {
     static const char *const metrics[] = {
         "redemption_rate",  "outstanding", "budget_used", "leverage_ratio",
-        "value_volatility", "value_swing", NULL};
-    static const char *const spans[] = {"month", "week", NULL};
+        "value_volatility", "value_swing", "turnover",    "complaint_rate",
+        "margin_cover",     "stock",       NULL};
+    static const char *const spans[] = {"month", "day", "week", NULL};
+    static const int apart[] = {0, 1, 7};
     const char *opens = reference_text(at, "open_items");
     double factor = reference_number(world, at, "issuance", 1.0, status);
     *guard = (struct guard){.last = -1};
     guard->draw_id = (uint32_t)reference_integer(at, "draw_id");
     guard->metric = (enum metric)reference_word(at, "metric", metrics, 0);
-    guard->weekly = reference_word(at, "every", spans, 0) == 1;
+    guard->days_apart = apart[reference_word(at, "every", spans, 0)];
     guard->above = reference_child(at, "above").json != NULL;
     guard->bound = reference_number(world, at, guard->above ? "above" : "below", 0.0, status);
     guard->window = whole(at, "window", 1);
@@ -74,6 +90,8 @@ static void read_guard(const struct reference_world *world, const struct referen
     guard->scales = reference_child(at, "issuance").json != NULL;
     guard->issuance = (int64_t)(factor * 1e6 + 0.5);
     guard->survey = (int64_t)(reference_number(world, at, "survey", 0.0, status) * 100.0 + 0.5);
+    guard->prices_items = reference_child(at, "prices").json != NULL;
+    guard->prices = reference_number(world, at, "prices", 1.0, status);
     snprintf(guard->opens, sizeof guard->opens, "%s", opens ? opens : "");
 }
 
@@ -98,6 +116,7 @@ static void read_money(const struct reference_world *world, struct reference_gua
 int reference_guards_read(struct reference_world *world, const struct reference_place *root) {
     struct reference_place programme = reference_child(root, "programme");
     struct reference_place list = reference_child(&programme, "guards");
+    struct reference_place items = reference_child(&programme, "items");
     struct reference_guards *guards = calloc(1, sizeof *guards);
     int status = PTS_OK;
     const cJSON *one = NULL;
@@ -113,7 +132,12 @@ int reference_guards_read(struct reference_world *world, const struct reference_
         return PTS_ERR_MEMORY;
     cJSON_ArrayForEach(one, list.json) {
         struct reference_place at = reference_child(&list, one->string);
-        read_guard(world, &at, &guards->list[guards->n++], &status);
+        const char *item = reference_text(&at, "item");
+        struct reference_place watched = reference_child(&items, item ? item : "");
+        read_guard(world, &at, &guards->list[guards->n], &status);
+        if (watched.json)
+            guards->list[guards->n].item = (uint32_t)reference_integer(&watched, "draw_id");
+        guards->n++;
     }
     qsort(guards->list, (size_t)guards->n, sizeof *guards->list, guard_order);
     if (guards->n > 0)
@@ -145,6 +169,16 @@ bool reference_is_open(const struct reference_world *world, const char *tag, int
             return true;
     }
     return false;
+}
+
+double reference_guarded_prices(const struct reference_world *world, int32_t day) {
+    const struct reference_guards *guards = world->guards;
+    for (int i = guards ? guards->n_firings - 1 : -1; i >= 0; i--) {
+        const struct firing *firing = &guards->firings[i];
+        if (firing->guard->prices_items && day >= firing->first && day < firing->end)
+            return firing->guard->prices;
+    }
+    return 1.0;
 }
 
 int64_t reference_guarded(const struct reference_world *world, int32_t day, int64_t points) {
@@ -197,8 +231,8 @@ static double divided(double a, double b) {
 static double redemption_rate(const struct view *view, const struct guard *guard) {
     const struct reference_world *world = view->world;
     int64_t issued = 0, redeemed = 0;
-    int32_t first = view->day + 1 - 7 * guard->window;
-    if (!guard->weekly) {
+    int32_t first = view->day + 1 - guard->days_apart * guard->window;
+    if (guard->days_apart == 0) {
         if (view->month < guard->window)
             return NAN;
         first =
@@ -220,11 +254,18 @@ static double outstanding(const struct view *view) {
     return (double)held;
 }
 
-static double budget_used(const struct view *view) {
+static int64_t cost_of_programme(const struct view *view, int from, int to) {
     static const enum reference_flow costs[] = {REFERENCE_COST,         REFERENCE_BENEFIT_COST,
                                                 REFERENCE_MESSAGE_COST, REFERENCE_CONVERSION_COST,
                                                 REFERENCE_COUPON_COST,  REFERENCE_SURVEY_COST,
                                                 REFERENCE_REVIEW_COST,  REFERENCE_SETTLEMENT_PAID};
+    int64_t cost = -sum(view, REFERENCE_SETTLEMENT_RECEIVED, from, to);
+    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
+        cost += sum(view, costs[i], from, to);
+    return cost;
+}
+
+static double budget_used(const struct view *view) {
     const struct reference_world *world = view->world;
     int begins = world->fiscal_month > 0 ? world->fiscal_month : 1;
     int first = view->month;
@@ -233,10 +274,63 @@ static double budget_used(const struct view *view) {
         first--;
     for (int m = first; m <= view->month; m++)
         budget += world->guards->budget[m];
-    int64_t cost = -sum(view, REFERENCE_SETTLEMENT_RECEIVED, first, view->month);
-    for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
-        cost += sum(view, costs[i], first, view->month);
-    return divided((double)cost, budget);
+    return divided((double)cost_of_programme(view, first, view->month), budget);
+}
+
+static double turnover(const struct view *view) {
+    struct view then = *view;
+    double held = 0.0;
+    if (view->month < 12)
+        return NAN;
+    for (then.month = view->month - 11; then.month <= view->month; then.month++)
+        held += outstanding(&then);
+    return divided((double)sum(view, REFERENCE_REDEEMED, view->month - 11, view->month), held / 12);
+}
+
+static double complaint_rate(const struct view *view, const struct guard *guard) {
+    int m = view->month;
+    int64_t there = sum(view, REFERENCE_ENROLLED, 1, m) - sum(view, REFERENCE_LEFT, 1, m);
+    if (m < guard->window)
+        return NAN;
+    for (int s = 0; s < view->ledger->segments; s++) {
+        const struct reference_segment *segment = &view->world->segments[s];
+        there += (2 * segment->members + segment->weight) / (2 * segment->weight) * segment->weight;
+    }
+    return divided((double)sum(view, REFERENCE_COMPLAINTS, m - guard->window + 1, m) * 1000.0,
+                   (double)there);
+}
+
+static double margin_cover(const struct view *view, const struct guard *guard) {
+    int last = view->month, first = last - guard->window + 1;
+    if (first < 1)
+        return NAN;
+    int64_t net =
+        sum(view, REFERENCE_SPEND, first, last) - sum(view, REFERENCE_REFUNDS, first, last);
+    return divided(view->world->guards->margin * (double)net,
+                   (double)cost_of_programme(view, first, last));
+}
+
+/* Months are gone through one by one; a period begins with a calendar month, quarter or year. */
+static double stock(const struct view *view, const struct guard *guard) {
+    const struct reference_world *world = view->world;
+    const struct reference_ledger *ledger = view->ledger;
+    const struct reference_pool *pool = NULL;
+    int item = 0;
+    while (world->items[item].draw_id != guard->item)
+        item++;
+    for (int i = 0; i < world->pools->n; i++)
+        if (world->pools->list[i].item == (int)world->items[item].draw_id)
+            pool = &world->pools->list[i];
+    int64_t left = pool->first, began = left;
+    for (int m = 1; m <= view->month; m++) {
+        int calendar = (world->start.month - 1 + m - 1) % 12;
+        if (m > 1 && !pool->once && calendar % pool->span == 0)
+            began = left += pool->later;
+        for (int s = 0; s < ledger->segments; s++)
+            left -=
+                ledger->units[(s * ledger->bins + m) * ledger->items + world->items[item].index];
+    }
+    return divided((double)left, (double)began);
 }
 
 static double leverage_ratio(const struct view *view) {
@@ -287,6 +381,14 @@ static double figure(const struct view *view, const struct guard *guard) {
         return budget_used(view);
     case LEVERAGE_RATIO:
         return leverage_ratio(view);
+    case TURNOVER:
+        return turnover(view);
+    case COMPLAINT_RATE:
+        return complaint_rate(view, guard);
+    case MARGIN_COVER:
+        return margin_cover(view, guard);
+    case STOCK:
+        return stock(view, guard);
     case VOLATILITY:
     case SWING:
         break;
@@ -299,8 +401,8 @@ static double figure(const struct view *view, const struct guard *guard) {
 static bool looks(const struct reference_world *world, const struct guard *guard, int32_t day) {
     if (day < world->h0 || day >= world->h1)
         return false;
-    if (guard->weekly)
-        return (day - world->h0) % 7 == 6;
+    if (guard->days_apart > 0)
+        return (day - world->h0 + 1) % guard->days_apart == 0;
     return reference_bin(world, day + 1) != reference_bin(world, day);
 }
 
@@ -335,7 +437,7 @@ static void fire(struct reference_world *world, struct guard *guard, int32_t day
     for (int32_t d = firing.first; d < firing.end; d++)
         own[reference_bin(world, d) * REFERENCE_GUARD_FLOWS + REFERENCE_GUARD_DAYS]++;
     ledger->flows[bin * REFERENCE_FLOWS + REFERENCE_SURVEY_COST] += guard->survey;
-    if (!guard->opens[0] || guards->status != PTS_OK)
+    if ((!guard->opens[0] && !guard->prices_items) || guards->status != PTS_OK)
         return;
     guards->status = reference_shelves_again(world);
     if (guards->status == PTS_OK)

@@ -115,6 +115,9 @@ static int64_t price_on(const struct reference_world *world, const struct refere
         double changed = (double)price * world->change.price;
         price = (int64_t)((changed > 1e9 ? 1e9 : changed) + 0.5);
     }
+    price = price < 1 ? 1 : price;
+    double guarded = (double)price * reference_guarded_prices(world, civil - world->base);
+    price = (int64_t)((guarded > 1e9 ? 1e9 : guarded) + 0.5);
     return price < 1 ? 1 : price;
 }
 

@@ -528,6 +528,8 @@ double reference_change_odds(const struct reference_world *world, int32_t day, d
 /* After the programme: guards, and what their figures need. */
 int reference_guards_read(struct reference_world *world, const struct reference_place *root);
 void reference_guards_free(struct reference_world *world);
+/* Factor of the guard that began last of those that act on the day on prices. */
+double reference_guarded_prices(const struct reference_world *world, int32_t day);
 /* Whether a guard opens items of the tag on the day, as far as is known. */
 bool reference_is_open(const struct reference_world *world, const char *tag, int32_t day);
 int reference_reminders_read(struct reference_world *world,

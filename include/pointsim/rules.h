@@ -276,9 +276,14 @@ enum pts_metric {
     PTS_METRIC_BUDGET_USED,
     PTS_METRIC_LEVERAGE_RATIO,
     PTS_METRIC_VALUE_VOLATILITY,
-    PTS_METRIC_VALUE_SWING
+    PTS_METRIC_VALUE_SWING,
+    PTS_METRIC_TURNOVER,
+    PTS_METRIC_COMPLAINT_RATE,
+    PTS_METRIC_MARGIN_COVER,
+    PTS_METRIC_STOCK,
+    PTS_METRICS
 };
-enum pts_watch { PTS_WATCH_WEEK, PTS_WATCH_MONTH };
+enum pts_watch { PTS_WATCH_DAY, PTS_WATCH_WEEK, PTS_WATCH_MONTH };
 enum { PTS_GUARDS_MOST = 32 };
 
 /* A rule that watches a figure of the path at closings and acts from the next day on. */
@@ -287,15 +292,18 @@ typedef struct pts_guard {
     int draw_id; /* orders guards */
     enum pts_metric metric;
     enum pts_watch every;
-    int window;   /* weeks or months of a redemption rate, default 1 */
+    char *item;   /* whose stock it watches, "" = none */
+    int window;   /* periods that its figure is of, default 1 */
     int in_a_row; /* closings, default 1 */
     bool has_above, has_below;
     pts_number above, below; /* either */
     bool has_issuance;
     pts_number issuance; /* factor on what acts make */
-    char *opens;         /* tag of items, "" = none */
-    pts_number survey;   /* currency units a firing, default 0 */
-    int days;            /* that it acts, default 30 */
+    bool has_prices;
+    pts_number prices; /* factor on the points prices of items */
+    char *opens;       /* tag of items, "" = none */
+    pts_number survey; /* currency units a firing, default 0 */
+    int days;          /* that it acts, default 30 */
 } pts_guard;
 
 /* ---- exchange with partners ---- */

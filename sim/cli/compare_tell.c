@@ -334,6 +334,23 @@ static void tell_open(const pts_compare_input *in) {
     }
 }
 
+/* What each guard did under each policy. */
+static bool tell_guards(const pts_compare_input *in) {
+    bool whole = true;
+    for (int s = 0; s < in->comparison->n; s++)
+        for (int g = 0; g < in->comparison->results[s].dims.guards; g++) {
+            char text[LINE];
+            pts_guard_estimates e;
+            whole = pts_guard_estimate(&in->comparison->results[s], g, &e) == PTS_OK && whole;
+            snprintf(text, sizeof text,
+                     "%s under %s fires on %.3g %% of paths (± %.2g), %.3g times a path (± %.2g)",
+                     in->scenarios[s]->guards[g].name, in->labels[s], 100.0 * e.p_fired.value,
+                     100.0 * e.p_fired_se.value, e.times.value, e.times_se.value);
+            line("Guard", text);
+        }
+    return whole;
+}
+
 int pts_cli_compare_tell(const pts_compare_input *in) {
     char text[LINE], paths[PTS_CLI_TEXT];
     bool whole = answers(in);
@@ -350,6 +367,7 @@ int pts_cli_compare_tell(const pts_compare_input *in) {
              paths);
     printf("\n");
     line("Paths", text);
+    whole = tell_guards(in) && whole;
     tell_pairing(in);
     tell_plan(in);
     tell_open(in);

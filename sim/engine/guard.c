@@ -1,7 +1,9 @@
 /* What guards see at closings. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "engine/guard.h"
 
-enum { YEAR = 12, WEEK = 7, FEW = 100 };
+#include <string.h>
+
+enum { YEAR = 12, WEEK = 7, FEW = 100, CROWD = 1000 };
 
 /* A figure that may not be known. */
 typedef struct known {
@@ -30,24 +32,47 @@ static known ratio(double numerator, double denominator) {
     return denominator != 0.0 ? (known){true, numerator / denominator} : unknown;
 }
 
-/* ---- metrics at a closing: the end of week or month `at`, from 1 ---- */
+/* ---- metrics at a closing: the end of day, week or month `at`, from 1 ---- */
 
 static known redemption_rate(const pts_ledger *l, const pts_guard *g, int at) {
     int from = at - g->window;
     if (from < 0)
         return unknown;
-    if (g->every == PTS_WATCH_WEEK)
-        return ratio((double)day_sum(l, PTS_DAILY_REDEEMED, WEEK * from, WEEK * at),
-                     (double)day_sum(l, PTS_DAILY_ISSUED, WEEK * from, WEEK * at));
+    int days = g->every == PTS_WATCH_DAY ? 1 : WEEK;
+    if (g->every != PTS_WATCH_MONTH)
+        return ratio((double)day_sum(l, PTS_DAILY_REDEEMED, days * from, days * at),
+                     (double)day_sum(l, PTS_DAILY_ISSUED, days * from, days * at));
     return ratio((double)month_sum(l, PTS_REDEEMED, from + 1, at),
                  (double)month_sum(l, PTS_ISSUED, from + 1, at));
 }
 
-static known outstanding(const pts_ledger *l, int month) {
+static double outstanding(const pts_ledger *l, int month) {
     int64_t sum = 0;
     for (int i = 0; i < l->dims.segments; i++)
         sum += pts_ledger_opening(l, i, month + 1);
-    return (known){true, (double)sum};
+    return (double)sum;
+}
+
+static known turnover(const pts_ledger *l, int month) {
+    double sum = 0.0;
+    int from = month - YEAR + 1;
+    if (from < 1)
+        return unknown;
+    for (int m = from; m <= month; m++)
+        sum += outstanding(l, m);
+    return ratio((double)month_sum(l, PTS_REDEEMED, from, month), sum / YEAR);
+}
+
+/* For a thousand of those who have not left at the closing. */
+static known complaint_rate(const pts_policy *p, const pts_guard *g, int month) {
+    const pts_ledger *l = &p->looked;
+    int64_t members = month_sum(l, PTS_ENROLLED, 1, month) - month_sum(l, PTS_LEFT, 1, month);
+    if (month < g->window)
+        return unknown;
+    for (int i = 0; i < l->dims.segments; i++)
+        members += p->plans[i].opening * p->plans[i].weight;
+    int64_t complaints = month_sum(l, PTS_COMPLAINTS, month - g->window + 1, month);
+    return ratio((double)complaints * CROWD, (double)members);
 }
 
 static int64_t programme_cost(const pts_ledger *l, int from, int to) {
@@ -58,6 +83,34 @@ static int64_t programme_cost(const pts_ledger *l, int from, int to) {
     for (size_t i = 0; i < sizeof costs / sizeof *costs; i++)
         sum += month_sum(l, costs[i], from, to);
     return sum;
+}
+
+static known margin_cover(const pts_policy *p, const pts_guard *g, int month) {
+    const pts_ledger *l = &p->looked;
+    int from = month - g->window + 1;
+    if (from < 1)
+        return unknown;
+    int64_t net = month_sum(l, PTS_SPEND, from, month) - month_sum(l, PTS_REFUNDS, from, month);
+    return ratio(p->programme.guards.margin * (double)net, (double)programme_cost(l, from, month));
+}
+
+/* What is left of what the item had as the period began. */
+static known stock(const pts_policy *p, const pts_guard *g, int month) {
+    const pts_scenario *s = p->scenario;
+    const pts_pool *pool = NULL;
+    int64_t full = 0, left = 0;
+    int item = 0;
+    while (strcmp(s->items[item].name, g->item) != 0)
+        item++;
+    pool = &p->programme.pools.list[p->programme.pools.of_item[item]];
+    for (int m = 1; m <= month; m++) {
+        left = pts_pool_at(pool, m, left);
+        if (m == 1 || pool->period[m] != pool->period[m - 1])
+            full = left;
+        for (int i = 0; i < s->n_segments; i++)
+            left -= pts_ledger_unit(&p->looked, i, m)[item];
+    }
+    return ratio((double)left, (double)full);
 }
 
 static known budget_used(const pts_policy *p, int month) {
@@ -131,7 +184,7 @@ static known metric(const pts_policy *p, const pts_guard *g, int at) {
     case PTS_METRIC_REDEMPTION_RATE:
         return redemption_rate(&p->looked, g, at);
     case PTS_METRIC_OUTSTANDING:
-        return outstanding(&p->looked, at);
+        return (known){true, outstanding(&p->looked, at)};
     case PTS_METRIC_BUDGET_USED:
         return budget_used(p, at);
     case PTS_METRIC_LEVERAGE_RATIO:
@@ -139,9 +192,18 @@ static known metric(const pts_policy *p, const pts_guard *g, int at) {
     case PTS_METRIC_VALUE_VOLATILITY:
         return value_volatility(p, at);
     case PTS_METRIC_VALUE_SWING:
+        return value_swing(p, at);
+    case PTS_METRIC_TURNOVER:
+        return turnover(&p->looked, at);
+    case PTS_METRIC_COMPLAINT_RATE:
+        return complaint_rate(p, g, at);
+    case PTS_METRIC_MARGIN_COVER:
+        return margin_cover(p, g, at);
+    case PTS_METRIC_STOCK:
+    case PTS_METRICS:
         break;
     }
-    return value_swing(p, at);
+    return stock(p, g, at);
 }
 
 /* ---- closings ---- */
@@ -157,6 +219,8 @@ static int closing_of(const pts_policy *p, const pts_guard *g, uint32_t next, in
     const pts_timeline *t = p->programme.time;
     if (g->every == PTS_WATCH_MONTH)
         return t->month_start[month + 1] == next ? month : 0;
+    if (g->every == PTS_WATCH_DAY)
+        return (int)(next - t->opens);
     return (next - t->opens) % WEEK == 0 ? (int)((next - t->opens) / WEEK) : 0;
 }
 

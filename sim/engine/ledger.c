@@ -116,8 +116,8 @@ static layout lay(pts_dims d) {
 }
 
 pts_dims pts_dims_of(const pts_scenario *s, bool daily) {
-    for (int i = 0; i < s->n_guards; i++) /* what weeks are summed from */
-        daily = daily || s->guards[i].every == PTS_WATCH_WEEK;
+    for (int i = 0; i < s->n_guards; i++) /* what days and weeks are summed from */
+        daily = daily || s->guards[i].every != PTS_WATCH_MONTH;
     int32_t first = pts_date_to_day(s->start);
     bool drawn = false;
     for (int i = 0; i < s->n_items; i++)

@@ -208,6 +208,11 @@ static int json_to(FILE *out, const void *context) {
     for (int id = 0; id < PTS_COMPARED && status == PTS_OK; id++)
         status = json_measure(&json, in, id);
     pts_writer_end(&json, '}');
+    pts_writer_object(&json, "guards");
+    for (int s = 0; s < in->comparison->n && status == PTS_OK; s++)
+        status =
+            pts_write_guards(&json, in->labels[s], in->scenarios[s], &in->comparison->results[s]);
+    pts_writer_end(&json, '}');
     json_manifest(&json, in);
     pts_writer_end(&json, '}');
     return status;

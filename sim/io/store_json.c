@@ -202,31 +202,44 @@ static int write_measure(pts_writer *json, const pts_store_input *in, int id) {
     return PTS_OK;
 }
 
-static int write_guard(pts_writer *json, const pts_store_input *in, int guard) {
+static int write_guard(pts_writer *json, const pts_scenario *scenario, const pts_results *results,
+                       int guard) {
     pts_guard_estimates e;
-    int status = pts_guard_estimate(in->results, guard, &e);
+    int status = pts_guard_estimate(results, guard, &e);
     char month[16];
-    pts_writer_object(json, in->scenario->guards[guard].name);
+    pts_writer_object(json, scenario->guards[guard].name);
     pts_writer_figure(json, "p_fired", e.p_fired);
     pts_writer_figure(json, "p_fired_se", e.p_fired_se);
     pts_writer_figure(json, "times", e.times);
     pts_writer_figure(json, "times_se", e.times_se);
     pts_writer_figure(json, "days", e.days);
     pts_writer_figure(json, "days_se", e.days_se);
-    pts_store_month_text(in->scenario, e.first_month > 0 ? e.first_month : 1, month);
+    pts_store_month_text(scenario, e.first_month > 0 ? e.first_month : 1, month);
     if (e.first_month > 0)
         pts_writer_text(json, "first_month_median", month);
-    pts_writer_figure(json, "sampled_acts",
-                      (pts_figure){pts_guard_sampled(in->scenario, in->results, guard),
-                                   in->results->n_paths > 0});
+    pts_writer_figure(
+        json, "sampled_acts",
+        (pts_figure){pts_guard_sampled(scenario, results, guard), results->n_paths > 0});
     pts_writer_object(json, "p_fires_by_month");
-    for (int m = 1; m <= in->results->dims.months; m++) {
+    for (int m = 1; m <= results->dims.months; m++) {
         pts_figure p, se;
-        pts_guard_month(in->results, guard, m, &p, &se);
-        pts_store_month_text(in->scenario, m, month);
+        pts_guard_month(results, guard, m, &p, &se);
+        pts_store_month_text(scenario, m, month);
         pts_writer_figure(json, month, p);
     }
     pts_writer_end(json, '}');
+    pts_writer_end(json, '}');
+    return status;
+}
+
+int pts_write_guards(pts_writer *json, const char *name, const pts_scenario *scenario,
+                     const pts_results *results) {
+    int status = PTS_OK;
+    if (results->dims.guards == 0)
+        return PTS_OK;
+    pts_writer_object(json, name);
+    for (int g = 0; g < results->dims.guards && status == PTS_OK; g++)
+        status = write_guard(json, scenario, results, g);
     pts_writer_end(json, '}');
     return status;
 }
@@ -244,12 +257,8 @@ int pts_store_summary_to(FILE *out, const pts_store_input *in) {
     for (int id = 0; id < PTS_MEASURES && status == PTS_OK; id++)
         status = write_measure(&json, in, id);
     pts_writer_end(&json, '}');
-    if (in->results->dims.guards > 0) {
-        pts_writer_object(&json, "guards");
-        for (int g = 0; g < in->results->dims.guards && status == PTS_OK; g++)
-            status = write_guard(&json, in, g);
-        pts_writer_end(&json, '}');
-    }
+    if (status == PTS_OK)
+        status = pts_write_guards(&json, "guards", in->scenario, in->results);
     pts_writer_end(&json, '}');
     return status;
 }

@@ -30,6 +30,10 @@ void pts_write_planned(pts_writer *json, const pts_scenario *scenario, const pts
 void pts_write_build(pts_writer *json, const pts_build_info *build);
 void pts_write_invocation(pts_writer *json, const char *const *argv, int threads);
 
+/* What each guard did, as an object of that name; nothing where there are none. PTS_ERR_MEMORY. */
+int pts_write_guards(pts_writer *json, const char *name, const pts_scenario *scenario,
+                     const pts_results *results);
+
 /* "2026-01" of month 1..H of the scenario. */
 void pts_store_month_text(const pts_scenario *scenario, int month, char text[16]);
 

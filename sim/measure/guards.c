@@ -62,21 +62,29 @@ void pts_guard_month(const pts_results *r, int guard, int month, pts_figure *p, 
 /* Months that a closing's figure is of. */
 static double months_of(const pts_guard *g) {
     const double month = 365.25 / 12.0;
-    if (g->metric == PTS_METRIC_LEVERAGE_RATIO)
+    if (g->metric == PTS_METRIC_LEVERAGE_RATIO || g->metric == PTS_METRIC_TURNOVER)
         return 12.0;
-    return g->every == PTS_WATCH_WEEK ? g->window * 7.0 / month : g->window;
+    return g->every == PTS_WATCH_DAY    ? g->window / month
+           : g->every == PTS_WATCH_WEEK ? g->window * 7.0 / month
+                                        : g->window;
+}
+
+/* The acts of which a guard's figure knows least: redemptions, but where it is of no such thing. */
+static enum pts_flow acts_of(const pts_guard *g) {
+    bool buys = g->metric == PTS_METRIC_OUTSTANDING || g->metric == PTS_METRIC_LEVERAGE_RATIO;
+    return g->metric == PTS_METRIC_COMPLAINT_RATE ? PTS_COMPLAINTS
+           : buys                                 ? PTS_PURCHASES
+                                                  : PTS_REDEMPTIONS;
 }
 
 double pts_guard_sampled(const pts_scenario *s, const pts_results *r, int guard) {
     const pts_guard *g = &s->guards[guard];
-    bool buys = g->metric == PTS_METRIC_OUTSTANDING || g->metric == PTS_METRIC_LEVERAGE_RATIO;
     double acts = 0.0;
     for (int64_t p = 0; p < r->n_paths; p++)
         for (int i = 0; i < r->dims.segments; i++)
             for (int m = 1; m <= r->dims.months; m++)
-                acts += (double)(pts_ledger_flow(&r->paths[p], i,
-                                                 m)[buys ? PTS_PURCHASES : PTS_REDEMPTIONS] /
-                                 r->plans[i].weight);
+                acts +=
+                    (double)(pts_ledger_flow(&r->paths[p], i, m)[acts_of(g)] / r->plans[i].weight);
     double closings = (double)r->n_paths * r->dims.months;
     return closings > 0.0 ? acts / closings * months_of(g) : 0.0;
 }

@@ -7,7 +7,14 @@
 #include "model/drawing.h"
 
 bool pts_guard_acts(const pts_guard *g) {
-    return g->has_issuance || pts_tag_given(g->opens);
+    return g->has_issuance || g->has_prices || pts_tag_given(g->opens);
+}
+
+bool pts_guards_price(const pts_scenario *s) {
+    bool any = false;
+    for (int i = 0; i < s->n_guards; i++)
+        any = any || s->guards[i].has_prices;
+    return any;
 }
 
 uint64_t pts_guards_of_item(const pts_scenario *s, const pts_item *item) {
@@ -25,8 +32,10 @@ int pts_guards_init(pts_guards *g, const pts_scenario *s, const pts_timeline *t)
     g->terms = calloc((size_t)g->n, sizeof *g->terms);
     g->issuance = calloc((size_t)t->ends + 1, sizeof *g->issuance);
     g->open = calloc((size_t)t->ends + 1, sizeof *g->open);
+    g->prices = calloc((size_t)t->ends + 1, sizeof *g->prices);
     g->budget = calloc((size_t)s->horizon_months + 1, sizeof *g->budget);
-    return g->terms && g->issuance && g->open && g->budget ? PTS_OK : PTS_ERR_MEMORY;
+    bool whole = g->terms && g->issuance && g->open && g->prices && g->budget;
+    return whole ? PTS_OK : PTS_ERR_MEMORY;
 }
 
 void pts_guards_free(pts_guards *g) {
@@ -34,6 +43,7 @@ void pts_guards_free(pts_guards *g) {
     free(g->actions);
     free(g->issuance);
     free(g->open);
+    free(g->prices);
     free(g->budget);
     *g = (pts_guards){0};
 }
@@ -44,6 +54,7 @@ void pts_guards_rest(pts_guards *g, const pts_timeline *t) {
     for (uint32_t day = 0; g->n > 0 && day <= t->ends; day++) {
         g->issuance[day] = PTS_MILLION;
         g->open[day] = 0;
+        g->prices[day] = 1.0;
     }
 }
 
@@ -56,6 +67,8 @@ int pts_guards_compile(pts_guards *g, const pts_scenario *s, const pts_timeline 
         g->terms[i].bound = pts_draw(&d, r->has_above ? &r->above : &r->below);
         if (r->has_issuance)
             g->terms[i].issuance = (int64_t)(pts_draw(&d, &r->issuance) * 1e6 + 0.5);
+        if (r->has_prices)
+            g->terms[i].prices = pts_draw(&d, &r->prices);
         g->terms[i].survey = (int64_t)(pts_draw(&d, &r->survey) * 100.0 + 0.5);
     }
     g->margin = s->has_margin ? pts_draw(&d, &s->margin_rate) : 0.0;
@@ -99,6 +112,8 @@ int pts_guards_begin(pts_guards *g, const pts_scenario *s, const pts_timeline *t
             g->issuance[day] = scaled(g->issuance[day], g->terms[guard].issuance);
         if (pts_tag_given(r->opens))
             g->open[day] |= UINT64_C(1) << guard;
+        if (r->has_prices) /* the latest wins */
+            g->prices[day] = g->terms[guard].prices;
     }
     g->issues = g->issues || r->has_issuance;
     return note(g, (pts_guard_action){guard, first, end});

@@ -12,6 +12,7 @@ enum { PTS_MILLION = 1000000 };
 typedef struct pts_guard_terms {
     double bound;
     int64_t issuance; /* millionths of the points that acts make */
+    double prices;    /* factor on those of items */
     int64_t survey;   /* minor units */
 } pts_guard_terms;
 
@@ -29,6 +30,7 @@ typedef struct pts_guards {
     bool issues;            /* on some days acts make other points */
     int64_t *issuance;      /* [day] millionths */
     uint64_t *open;         /* [day] set of guards whose items are offered */
+    double *prices;         /* [day] factor on those of items */
     double margin, planned; /* margin rate; planned cost of an issued point, minor units */
     double *budget;         /* [month 1..H] minor units; NULL = none */
 } pts_guards;
@@ -49,6 +51,8 @@ static inline bool pts_tag_given(const char *tag) {
     return tag && tag[0];
 }
 
+/* Whether some guard changes prices. */
+bool pts_guards_price(const pts_scenario *scenario);
 /* Whether members notice what the guard does. */
 bool pts_guard_acts(const pts_guard *guard);
 /* Set of the guards that open the item, 0 = it is offered without. */

@@ -11,8 +11,12 @@ static const char *const metrics[] = {[PTS_METRIC_REDEMPTION_RATE] = "redemption
                                       [PTS_METRIC_LEVERAGE_RATIO] = "leverage_ratio",
                                       [PTS_METRIC_VALUE_VOLATILITY] = "value_volatility",
                                       [PTS_METRIC_VALUE_SWING] = "value_swing",
-                                      [PTS_METRIC_VALUE_SWING + 1] = NULL};
-static const char *const spans[] = {"week", "month", NULL};
+                                      [PTS_METRIC_TURNOVER] = "turnover",
+                                      [PTS_METRIC_COMPLAINT_RATE] = "complaint_rate",
+                                      [PTS_METRIC_MARGIN_COVER] = "margin_cover",
+                                      [PTS_METRIC_STOCK] = "stock",
+                                      [PTS_METRICS] = NULL};
+static const char *const spans[] = {"day", "week", "month", NULL};
 
 const pts_key pts_guard_keys[] = {
     {.name = "draw_id",
@@ -27,15 +31,27 @@ const pts_key pts_guard_keys[] = {
      FIELD(metric),
      .names = metrics,
      .required = true,
-     .doc = "What it watches, of all segments together: as the measure of that name; the "
-            "redemption_rate of its window, the others at the closing of a month."},
+     .doc = "What it watches, of all segments together, as the measure of that name where there is "
+            "one. complaint_rate: complaints of its window for 1000 members who have not left. "
+            "margin_cover: margin of the purchases of its window before the programme's cost, over "
+            "that cost; no return on investment, for it takes all the margin as the programme's. "
+            "stock: share left of what the item had as its restock period began."},
+    {.name = "item",
+     .type = PTS_KEY_TEXT,
+     FIELD(item),
+     .lo = 0,
+     .hi = 64,
+     .fallback = "\"\"",
+     .doc = "Item whose stock it watches; of the metric stock alone."},
     {.name = "every",
      .type = PTS_KEY_ENUM,
      FIELD(every),
      .names = spans,
      .fallback = "\"month\"",
-     .doc = "It looks at the end of every week, of 7 days from the horizon's first day on, or of "
-            "every month of the horizon. By the week it watches redemption_rate alone."},
+     .doc =
+         "It looks at the end of every day, of every week of 7 days from the horizon's first day "
+         "on, or of every month of the horizon. By the day or week it watches redemption_rate "
+         "alone."},
     {.name = "window",
      .type = PTS_KEY_INTEGER,
      FIELD(window),
@@ -43,8 +59,8 @@ const pts_key pts_guard_keys[] = {
      .hi = 520,
      .unit = "periods",
      .fallback = "1",
-     .doc =
-         "Weeks or months that a redemption_rate is of; until there are so many it is not known."},
+     .doc = "Days, weeks or months that a redemption_rate, complaint_rate or margin_cover is of; "
+            "until there are so many it is not known."},
     {.name = "above",
      .type = PTS_KEY_NUMBER,
      FIELD(above),
@@ -76,6 +92,17 @@ const pts_key pts_guard_keys[] = {
      .hi = 10,
      .doc = "Factor on the points that purchases, activities and tasks make while it acts; 0 is a "
             "pause. Factors of several guards multiply, up to 1000. Absent, points stay."},
+    {.name = "prices",
+     .type = PTS_KEY_NUMBER,
+     FIELD(prices),
+     PRESENT(has_prices),
+     .lo = 0,
+     .open_lo = true,
+     .hi = 1000,
+     .unit = "factor",
+     .doc = "On the points prices of all items while it acts, after markdown, season and a change "
+            "of the rules; rounded, at least 1 point and at most 1e9. Of several guards the factor "
+            "of the one that began last counts. Absent, prices stay."},
     {.name = "open_items",
      .type = PTS_KEY_TEXT,
      FIELD(opens),

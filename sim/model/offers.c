@@ -29,8 +29,9 @@ static bool tagged(const pts_scenario *s) {
 }
 
 int pts_offers_init(pts_offers *o, const pts_scenario *s, const pts_timeline *t) {
-    *o = (pts_offers){
-        .change = pts_prices_change(s) || tagged(s), .after_close = true, .after_end = true};
+    *o = (pts_offers){.change = pts_prices_change(s) || pts_guards_price(s) || tagged(s),
+                      .after_close = true,
+                      .after_end = true};
     for (int i = 0; i < s->n_items; i++)
         o->change = o->change || s->items[i].has_prize || pts_item_moves(&s->items[i]);
     if (!o->change)
@@ -190,6 +191,8 @@ static int go_through(days *d, const pts_timeline *t) {
             int32_t price = pts_shelf_price(&d->shelves[i], civil, date);
             if (guards[i] && !(guards[i] & d->programme->guards.open[day]))
                 price = 0;
+            price = pts_shelf_guarded(
+                price, d->programme->guards.prices ? d->programme->guards.prices[day] : 1.0);
             moved = moved || price != d->price[i];
             d->price[i] = price;
         }

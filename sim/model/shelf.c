@@ -104,6 +104,11 @@ int32_t pts_shelf_price(pts_shelf *s, int32_t civil, pts_date date) {
     return price > 1 ? (int32_t)price : 1;
 }
 
+int32_t pts_shelf_guarded(int32_t price, double factor) {
+    int64_t guarded = times(price, factor);
+    return price == 0 ? 0 : guarded > 1 ? (int32_t)guarded : 1;
+}
+
 int pts_item_month_prices(const pts_scenario *scenario, int i, uint32_t path, int stride,
                           pts_price *price) {
     int32_t start = pts_date_to_day(scenario->start);

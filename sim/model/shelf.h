@@ -27,5 +27,7 @@ int pts_shelf_open(pts_shelf *shelf, const pts_scenario *scenario, int item, uin
                    int32_t civil);
 /* Price on the day, 0 = not offered. Days are to be asked one after the other. */
 int32_t pts_shelf_price(pts_shelf *shelf, int32_t civil, pts_date date);
+/* A price times a guard's factor: 1 to 1e9 points, 0 if it is not offered. */
+int32_t pts_shelf_guarded(int32_t price, double factor);
 
 #endif

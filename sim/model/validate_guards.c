@@ -23,14 +23,21 @@ static void check_bound(const pts_guard *g, pts_problems *problems) {
 static void check_span(const pts_guard *g, int months, pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
     bool rate = g->metric == PTS_METRIC_REDEMPTION_RATE;
-    int periods = g->every == PTS_WATCH_MONTH ? months : months * 31 / 7;
-    if (g->every == PTS_WATCH_WEEK && !rate && place_of(g, "every", where, problems))
+    bool windowed =
+        rate || g->metric == PTS_METRIC_COMPLAINT_RATE || g->metric == PTS_METRIC_MARGIN_COVER;
+    int periods = g->every == PTS_WATCH_MONTH ? months
+                  : g->every == PTS_WATCH_DAY ? months * 31
+                                              : months * 31 / 7;
+    if (g->every != PTS_WATCH_MONTH && !rate && place_of(g, "every", where, problems))
         pts_problems_add(problems, where, 0,
-                         "found \"week\", accepted: \"month\"; by the week redemption_rate alone "
-                         "can be watched");
-    if (g->window > 1 && !rate && place_of(g, "window", where, problems))
+                         "found \"%s\", accepted: \"month\"; by the day or week redemption_rate "
+                         "alone can be watched",
+                         g->every == PTS_WATCH_DAY ? "day" : "week");
+    if (g->window > 1 && !windowed && place_of(g, "window", where, problems))
         pts_problems_add(problems, where, 0,
-                         "found %d, accepted: 1; a window is for redemption_rate alone", g->window);
+                         "found %d, accepted: 1; a window is for redemption_rate, complaint_rate "
+                         "and margin_cover alone",
+                         g->window);
     if (g->window + g->in_a_row - 1 > periods && place_of(g, "in_a_row", where, problems))
         pts_problems_add(problems, where, 0,
                          "found %d closings in a row after a window of %d, accepted: fewer than "
@@ -46,11 +53,34 @@ static void check_metric(const pts_scenario *s, const pts_guard *g, pts_problems
     if (g->metric == PTS_METRIC_LEVERAGE_RATIO &&
         !(s->has_margin && s->has_planned_urr && s->has_planned_cost))
         missing = "economics.margin_rate, planned_urr and planned_cost_per_point";
+    if (g->metric == PTS_METRIC_MARGIN_COVER && !s->has_margin)
+        missing = "economics.margin_rate";
     if (missing && place_of(g, "metric", where, problems))
         pts_problems_add(problems, where, 0,
                          "found a metric that this scenario does not have, accepted: one that it "
                          "has, or %s beside it",
                          missing);
+}
+
+/* An item with a stock beside the metric that watches it, and beside no other. */
+static void check_item(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    bool watched = g->metric == PTS_METRIC_STOCK, found = false;
+    for (int i = 0; i < s->n_items && pts_tag_given(g->item); i++)
+        found = found || (s->items[i].has_stock && strcmp(s->items[i].name, g->item) == 0);
+    if (watched == found && watched == pts_tag_given(g->item))
+        return;
+    if (!place_of(g, "item", where, problems) || pts_check_doubt(problems, "programme.items"))
+        return;
+    if (watched)
+        pts_problems_add(problems, where, 0,
+                         "found \"%s\", accepted with metric \"stock\": the name of an item of "
+                         "programme.items that has a stock",
+                         pts_tag_given(g->item) ? g->item : "");
+    else
+        pts_problems_add(problems, where, 0,
+                         "found \"%s\", accepted: no item; it is for the metric \"stock\" alone",
+                         g->item);
 }
 
 static void check_opens(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
@@ -83,6 +113,7 @@ void pts_check_guards(const pts_scenario *s, pts_problems *problems) {
         check_bound(&s->guards[i], problems);
         check_span(&s->guards[i], s->horizon_months, problems);
         check_metric(s, &s->guards[i], problems);
+        check_item(s, &s->guards[i], problems);
         check_opens(s, &s->guards[i], problems);
     }
     for (int i = 0; i < s->n_items; i++)

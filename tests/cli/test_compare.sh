@@ -224,4 +224,15 @@ expect 0 "a policy with a budget and a habit of its own" compare "$scenarios/exp
 tr '\n' ' ' <out.txt | tr -s ' ' >flat.txt
 says flat.txt 'beside differs from the base beside the rules, too: /budget/monthly, /segments/regular/spend' \
     "is told to differ there"
+
+# Guards are told apart.
+cat >watched.json <<'J'
+{"extends": "base.json", "name": "watched", "programme": {"guards": {
+ "alert": {"metric": "outstanding", "above": 0},
+ "never": {"metric": "outstanding", "below": 1, "prices": 2}}}}
+J
+expect 0 "a policy with guards" compare base.json watched.json -n 4 --no-plots -o watched
+says out.txt '^Guard *alert under watched fires on 100 % of paths' "each guard's firings are told"
+says out.txt '^Guard *never under watched fires on 0 % of paths' "one that never fires, too"
+says watched/compare.json '"alert": {' "compare.json has them"
 finish

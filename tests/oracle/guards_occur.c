@@ -12,11 +12,11 @@
 
 TestSuite(guards_occur, .init = make_folder, .fini = remove_folder);
 
-enum { SCENARIOS = 300, METRICS = PTS_METRIC_VALUE_SWING + 1 };
+enum { SCENARIOS = 300, METRICS = PTS_METRICS };
 
 /* Guards that fired. */
 struct counts {
-    int by[METRICS], scenarios, weekly, again, rows, scaled, opened, surveyed, paced;
+    int by[METRICS], scenarios, weekly, daily, priced, again, rows, scaled, opened, surveyed, paced;
 };
 
 static int64_t firings(const pts_ledger *path, int guard) {
@@ -36,6 +36,8 @@ static void count(struct counts *c, const pts_scenario *s, const pts_ledger *pat
         any = true;
         c->by[g->metric]++;
         c->weekly += g->every == PTS_WATCH_WEEK;
+        c->daily += g->every == PTS_WATCH_DAY;
+        c->priced += g->has_prices;
         c->again += n > 1;
         c->rows += g->in_a_row > 1;
         c->scaled += g->has_issuance;
@@ -72,7 +74,12 @@ Test(guards_occur, in_many_random_scenarios) {
                 c.scenarios, c.by[0], c.by[1], c.by[2], c.by[3], c.by[4], c.by[5]);
     cr_log_info("weekly %d, again %d, in a row %d, scaled %d, opened %d, surveyed %d, paced %d",
                 c.weekly, c.again, c.rows, c.scaled, c.opened, c.surveyed, c.paced);
+    cr_log_info("turnover %d, complaints %d, cover %d, stock %d, daily %d, priced %d", c.by[6],
+                c.by[7], c.by[8], c.by[9], c.daily, c.priced);
     cr_assert_gt(c.scenarios, 40);
+    cr_assert(c.by[PTS_METRIC_TURNOVER] > 1 && c.by[PTS_METRIC_COMPLAINT_RATE] > 1);
+    cr_assert(c.by[PTS_METRIC_MARGIN_COVER] > 2 && c.by[PTS_METRIC_STOCK] > 2);
+    cr_assert(c.daily > 2 && c.priced > 20);
     cr_assert(c.by[PTS_METRIC_REDEMPTION_RATE] > 20 && c.by[PTS_METRIC_OUTSTANDING] > 2);
     cr_assert(c.by[PTS_METRIC_BUDGET_USED] > 2 && c.by[PTS_METRIC_LEVERAGE_RATIO] > 2);
     cr_assert(c.weekly > 10 && c.again > 20 && c.rows > 10);

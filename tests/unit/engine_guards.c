@@ -167,6 +167,129 @@ Test(engine_guards, metrics_are_those_of_the_books) {
     drop(&l);
 }
 
+/* Every redemption of a month in which the price was the same took so many points a unit. */
+static void assert_price(const outcome *o, int month, int64_t price) {
+    for (int p = 0; p < 3; p++) {
+        const pts_ledger *l = &o->results.paths[p];
+        int64_t units = pts_ledger_unit(l, 0, month)[0] + pts_ledger_unit(l, 0, month)[1];
+        cr_assert_gt(units, 10);
+        cr_assert_eq(pts_ledger_flow(l, 0, month)[PTS_REDEEMED], price * units, "month %d", month);
+    }
+}
+
+/* From February on half the price; a later guard wins in its days, from April 1 to May 1, and after
+ * three closings more from August on. */
+Test(engine_guards, change_prices_and_the_latest_wins) {
+    static const char *const set[] = {
+        "/programme/guards/opener={\"metric\":\"outstanding\",\"above\":0,\"prices\":0.5,"
+        "\"days\":365,\"open_items\":\"more\"}",
+        "/programme/guards/second={\"metric\":\"outstanding\",\"above\":0,\"prices\":2.004,"
+        "\"in_a_row\":3,\"days\":31}",
+        "/programme/items/reserve/points=1000000"};
+    outcome o = {.scenario = load_text(SCENARIO, set, 3)};
+    pts_run_options options = {.threads = 1};
+    cr_assert_eq(pts_run(&o.scenario, &options, &o.results), PTS_OK);
+    assert_price(&o, 1, 100);
+    assert_price(&o, 2, 50);
+    assert_price(&o, 3, 50);
+    assert_price(&o, 4, 200); /* 200.4 */
+    assert_price(&o, 6, 50);
+    assert_price(&o, 7, 50);
+    assert_price(&o, 8, 200);
+    drop(&o);
+}
+
+/* As a scenario that has the factor as a change of the rules from the same day on. */
+Test(engine_guards, change_prices_as_a_change_of_the_rules_does) {
+    outcome o = run("/programme/guards/g={\"metric\":\"outstanding\",\"above\":0,\"prices\":0.6,"
+                    "\"days\":365}",
+                    1, 0);
+    outcome changed = run("/programme/change={\"date\":\"2027-02-01\",\"price_factor\":0.6}", 1, 0);
+    cr_assert_eq(o.results.fingerprint, changed.results.fingerprint);
+    drop(&o);
+    drop(&changed);
+}
+
+Test(engine_guards, margin_cover_is_margin_over_cost) {
+    outcome o = run("/programme/guards/g={\"metric\":\"margin_cover\",\"window\":2,\"below\":75,"
+                    "\"days\":1,\"survey\":1}",
+                    1, 0);
+    int fired = 0;
+    for (int p = 0; p < 3; p++)
+        for (int m = 1; m <= 12; m++) {
+            const int64_t *now = pts_ledger_flow(&o.results.paths[p], 0, m);
+            const int64_t *last = pts_ledger_flow(&o.results.paths[p], 0, m - 1);
+            double margin = 0.3 * (double)(now[PTS_SPEND] + last[PTS_SPEND]);
+            int64_t cost = now[PTS_COST] + last[PTS_COST] + last[PTS_SURVEY_COST];
+            bool meets = m >= 2 && margin < 75.0 * (double)cost;
+            cr_assert_eq(did(&o, p, "g", m, PTS_GUARD_FIRED), meets, "month %d", m);
+            fired += meets;
+        }
+    cr_assert(fired > 3 && fired < 33, "%d", fired);
+    drop(&o);
+}
+
+Test(engine_guards, turnover_is_that_of_a_year) {
+    outcome low = run("/programme/guards/g={\"metric\":\"turnover\",\"above\":0.01}", 1, 0);
+    for (int p = 0; p < 3; p++) {
+        double redeemed = 0.0, held = 0.0;
+        for (int m = 1; m <= 12; m++) {
+            redeemed += (double)pts_ledger_flow(&low.results.paths[p], 0, m)[PTS_REDEEMED];
+            held += (double)outstanding(&low.results.paths[p], m) / 12.0;
+            cr_assert_eq(did(&low, p, "g", m, PTS_GUARD_FIRED), m == 12);
+        }
+        char set[200];
+        double bounds[] = {redeemed / held * 0.999, redeemed / held * 1.001};
+        for (int i = 0; i < 2; i++) {
+            snprintf(set, sizeof set,
+                     "/programme/guards/g={\"metric\":\"turnover\",\"above\":%.9f}", bounds[i]);
+            outcome o = run(set, 1, 0);
+            cr_assert_eq(did(&o, p, "g", 12, PTS_GUARD_FIRED), i == 0);
+            drop(&o);
+        }
+    }
+    drop(&low);
+}
+
+/* Of 400 units as the horizon begins, filled up by 150 every quarter. */
+Test(engine_guards, stock_is_what_is_left_of_the_period_s) {
+    static const char *const set[] = {
+        "/programme/items/cup/stock={\"units\":400,\"restock\":150,\"every\":\"quarter\"}",
+        "/programme/guards/g={\"metric\":\"stock\",\"item\":\"cup\",\"below\":0.5,\"days\":1}"};
+    outcome o = {.scenario = load_text(SCENARIO, set, 2)};
+    pts_run_options options = {.threads = 1};
+    cr_assert_eq(pts_run(&o.scenario, &options, &o.results), PTS_OK);
+    int item = strcmp(o.scenario.items[0].name, "cup") == 0 ? 0 : 1, fired = 0;
+    for (int p = 0; p < 3; p++) {
+        int64_t left = 400, full = 400;
+        for (int m = 1; m <= 12; m++) {
+            if (m % 3 == 1 && m > 1)
+                full = left += 150;
+            left -= pts_ledger_unit(&o.results.paths[p], 0, m)[item];
+            bool meets = full > 0 && (double)left < 0.5 * (double)full;
+            cr_assert_eq(did(&o, p, "g", m, PTS_GUARD_FIRED), meets, "month %d", m);
+            fired += meets;
+        }
+    }
+    cr_assert(fired > 3 && fired < 33, "%d", fired);
+    drop(&o);
+}
+
+/* By the day: the first seven days are the first week. */
+Test(engine_guards, look_every_day) {
+    outcome o = run("/programme/guards/g={\"metric\":\"redemption_rate\",\"every\":\"day\","
+                    "\"window\":7,\"below\":1e18,\"days\":1,\"survey\":1}",
+                    1, 0);
+    for (int p = 0; p < 3; p++)
+        for (int m = 1; m <= 12; m++) { /* acting a day, it looks every second */
+            int64_t n = 0;
+            for (int day = 6; day < 365; day += 2)
+                n += day >= day_of(m) && day < day_of(m + 1);
+            cr_assert_eq(did(&o, p, "g", m, PTS_GUARD_FIRED), n, "month %d", m);
+        }
+    drop(&o);
+}
+
 Test(engine_guards, stay_the_same_however_they_are_run) {
     outcome o = run(JANUARY, 1, 0), other = run(JANUARY, 3, 7), plain = run(NULL, 1, 0);
     cr_assert_eq(other.results.fingerprint, o.results.fingerprint);

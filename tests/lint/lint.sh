@@ -26,7 +26,7 @@ layers() {
         BEGIN { n = split(rooms, name, " "); for (i = 1; i <= n; i++) level[name[i]] = i }
         function public(path) { # of include/pointsim/X.h
             sub(/.*\//, "", path); sub(/\.h$/, "", path)
-            return path in level ? path : path == "store" ? "io" : path == "number" || path == "rules" ? "model" : "?"
+            return path in level ? path : path == "store" ? "io" : path ~ /^(number|rules|shared)$/ ? "model" : "?"
         }
         {
             split($0, part, ":"); file = part[1]; split($0, quoted, "\""); to = quoted[2]

@@ -48,8 +48,10 @@ static void add_simulation(struct maker *maker, cJSON *root) {
     maker->sample = random_between(maker, 10, 200);
     if (maker->busy || maker->lasting)
         maker->sample = maker->busy ? random_between(maker, 6, 10) : random_between(maker, 10, 30);
+    /* A statement each: compilers order operands as they like. */
+    uint64_t word = random_next(maker);
     cJSON_AddNumberToObject(simulation, "seed",
-                            (double)(random_next(maker) >> (random_percent(maker, 50) ? 12 : 60)));
+                            (double)(word >> (random_percent(maker, 50) ? 12 : 60)));
     cJSON_AddNumberToObject(simulation, "paths", 2);
     cJSON_AddNumberToObject(simulation, "sample", maker->sample);
     cJSON_AddStringToObject(simulation, "start", start);

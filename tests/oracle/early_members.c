@@ -80,7 +80,16 @@ static void against_traces(unsigned seed, const pts_scenario *s, const pts_resul
     pts_ledger_free(&sum);
 }
 
-/* The same beside other policies, one of which keeps no such flows. */
+/* Whether some guard goes by the margin. */
+static bool watches_margin(const pts_scenario *s) {
+    bool any = false;
+    for (int i = 0; i < s->n_guards; i++)
+        any = any || s->guards[i].metric == PTS_METRIC_LEVERAGE_RATIO ||
+              s->guards[i].metric == PTS_METRIC_MARGIN_COVER;
+    return any;
+}
+
+/* The same beside other policies, one of which has no margin and keeps no such flows. */
 static void against_one_pass(unsigned seed, const pts_scenario *s, const pts_results *r) {
     pts_scenario plain = *s;
     pts_results both[2] = {0};
@@ -89,7 +98,7 @@ static void against_one_pass(unsigned seed, const pts_scenario *s, const pts_res
     cr_assert_eq(pts_run_policies((const pts_scenario *const[]){&plain, s}, 2, &options, both),
                  PTS_OK);
     cr_assert_eq(both[0].dims.early, 0);
-    cr_assert_eq(both[0].fingerprint, r->fingerprint);
+    cr_assert(both[0].fingerprint == r->fingerprint || watches_margin(s), "scenario %u", seed);
     for (int path = 0; path < PATHS; path++)
         expect_same(seed, "one pass", &r->paths[path], both[1].paths[path].early);
     pts_results_free(&both[0]);

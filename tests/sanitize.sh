@@ -21,8 +21,9 @@ PTS_SANITIZED=1 # tests that run for long may choose a smaller size
 # Every kind of scenario is among the first hundred; the plain build has all of them.
 PTS_ORACLE_SCENARIOS=${PTS_ORACLE_SCENARIOS:-100}
 export PTS_PROGRAM PTS_SANITIZED PTS_ORACLE_SCENARIOS
-# Truths go the ways of the unit tests and the oracle, only oftener: the plain build has them.
-tests/run.sh $(find "$asan/tests" -type f -perm -u+x ! -path '*/truth/*' | sort) \
+# Truths, and counts of what random scenarios have, go the ways of the unit tests and the oracle, only
+# oftener: the plain build has them.
+tests/run.sh $(find "$asan/tests" -type f -perm -u+x ! -path '*/truth/*' ! -name '*_occur' | sort) \
     tests/cli/test_*.sh || status=1
 
 # Criterion has threads of its own that ThreadSanitizer dislikes; the program has a plain main.

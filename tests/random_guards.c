@@ -157,6 +157,19 @@ static void watch_else(struct maker *maker, cJSON *guard, const char *item) {
                      other[i].hi);
 }
 
+/* What looks back a year never fires in a shorter horizon, and is refused. */
+static void watch_in_time(const struct maker *maker, cJSON *guard) {
+    static const char *const yearly[] = {"leverage_ratio", "turnover", "value_volatility",
+                                         "value_swing"};
+    const cJSON *row = cJSON_GetObjectItemCaseSensitive(guard, "in_a_row");
+    int needs = 11 + (row ? (int)row->valuedouble : 1);
+    for (size_t i = 0; i < sizeof yearly / sizeof *yearly; i++) {
+        cJSON *metric = cJSON_GetObjectItemCaseSensitive(guard, "metric");
+        if (needs > maker->months && strcmp(metric->valuestring, yearly[i]) == 0)
+            cJSON_SetValuestring(metric, "outstanding");
+    }
+}
+
 void random_guards_more(struct maker *maker, cJSON *root) {
     cJSON *programme = cJSON_GetObjectItemCaseSensitive(root, "programme");
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
@@ -169,5 +182,6 @@ void random_guards_more(struct maker *maker, cJSON *root) {
             watch_else(maker, guard, item);
         if (random_percent(maker, 40))
             random_add_sized(maker, guard, "prices", 0.2, 5.0);
+        watch_in_time(maker, guard);
     }
 }

@@ -70,7 +70,8 @@ const char *pts_cli_advice(int status) {
     switch (status) {
     case PTS_ERR_RANGE:
         return "It has one of these causes: points, money or counts above 9.2e18 in total; a "
-               "member's balance or a single purchase above 1,073,741,824 points or minor units; "
+               "member's balance or a single purchase above 1,073,741,824 points or minor units; a "
+               "month's score of a tier above 2^56; more than 2^20 referrers of a segment; "
                "purchases or visits so frequent that time overflows (value_response, campaigns, "
                "economy.demand); "
                "an uncertain number without a draw within its bounds in 65,536 draws; an opening "

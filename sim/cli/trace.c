@@ -42,7 +42,8 @@ static bool has_number(enum pts_event_type type) {
     static const enum pts_event_type numbered[] = {
         PTS_EVENT_PURCHASE, PTS_EVENT_VISIT,    PTS_EVENT_REDEEM,  PTS_EVENT_ACTIVITY,
         PTS_EVENT_RETURN,   PTS_EVENT_EXCHANGE, PTS_EVENT_PARTNER, PTS_EVENT_LOAN,
-        PTS_EVENT_SEND,     PTS_EVENT_DISCOUNT, PTS_EVENT_COUPON,  PTS_EVENT_REFER};
+        PTS_EVENT_SEND,     PTS_EVENT_DISCOUNT, PTS_EVENT_COUPON,  PTS_EVENT_REFER,
+        PTS_EVENT_WIN};
     for (size_t i = 0; i < sizeof numbered / sizeof *numbered; i++)
         if (numbered[i] == type)
             return true;
@@ -184,6 +185,7 @@ static void json_name(const line *l, enum pts_event_type type) {
                          : type == PTS_EVENT_PARTNER  ? "partner"
                          : type == PTS_EVENT_SEND     ? "transfer"
                          : type == PTS_EVENT_ARRIVE   ? "transfer"
+                         : type == PTS_EVENT_WIN      ? "auction"
                          : type == PTS_EVENT_TIER     ? "tier"
                          : type == PTS_EVENT_PART     ? "flow"
                                                       : "item");

@@ -49,7 +49,7 @@ static void auction_win(pts_stage *s, walk *w, const pts_session *at, uint32_t t
     row[PTS_AUCTION_POINTS] += at->price;
     row[PTS_RETAIL] += terms->retail;
     if (__builtin_add_overflow(row[PTS_COST], cost, &row[PTS_COST]))
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, tick >> PTS_TICK_BITS);
     spend_points((unsigned)ANY, s, w, tick, bin, (uint32_t)at->price);
     if (s->emit)
         emit(s,

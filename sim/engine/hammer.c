@@ -143,6 +143,7 @@ int pts_auctions_hold(pts_hammer **made, pts_policy *p, int twin, pts_stage *sta
             continue;
         stage->status = own->status;
         stage->failed = own->failed;
+        stage->failed_day = own->failed_day;
         stage->segment = own->segment;
     }
     return status;

@@ -76,6 +76,8 @@ static void refer(pts_stage *s, walk *w, uint32_t tick) {
     if (status == PTS_OK && s->friends)
         status = pts_friends_add(s->friends, (pts_friend){tick, id});
     if (status != PTS_OK) {
+        if (status == PTS_ERR_RANGE)
+            fail_range(s, w, tick >> PTS_TICK_BITS);
         fail(s, w, status);
         return;
     }

@@ -120,6 +120,7 @@ static void work_on(crew *c, pts_worker *w, const unit *u, int *status) {
     pts_failure where = {u->path + c->options->first_path, -1, PTS_NO_DAY};
     for (int i = 0; i < c->n; i++)
         w->policies[i].active = wants(&c->targets[i], u);
+    w->tile.stage.failed_day = PTS_NO_DAY;
     *status = pts_worker_prepare(w, c->options->first_path + (uint32_t)u->path);
     if (*status == PTS_OK) {
         *status = pts_worker_run(w, u->twin, u->part, c->parts, c->options->period_months);

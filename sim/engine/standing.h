@@ -117,7 +117,7 @@ static inline void standing_qualify(pts_stage *s, const walk *w, uint32_t day, p
         x->purchases += deed.purchases;
     }
     if (RARELY(*month > most || *month < -most))
-        fail(s, w, PTS_ERR_RANGE);
+        fail_range(s, w, day);
 }
 
 /* After what has qualified a member it may rise at once. */

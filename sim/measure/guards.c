@@ -1,6 +1,7 @@
 /* What guards did, over paths. SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "pointsim/measure.h"
 
@@ -77,14 +78,24 @@ static enum pts_flow acts_of(const pts_guard *g) {
                                                   : PTS_REDEMPTIONS;
 }
 
+/* Sampled acts of segment i in month m that a guard's figure rests on. */
+static double sampled_acts(const pts_results *r, const pts_ledger *l, const pts_guard *g, int item,
+                           int i, int m) {
+    int64_t acts =
+        item >= 0 ? pts_ledger_unit(l, i, m)[item] : pts_ledger_flow(l, i, m)[acts_of(g)];
+    return (double)(acts / r->plans[i].weight);
+}
+
 double pts_guard_sampled(const pts_scenario *s, const pts_results *r, int guard) {
     const pts_guard *g = &s->guards[guard];
     double acts = 0.0;
+    int item = g->metric == PTS_METRIC_STOCK ? s->n_items - 1 : -1; /* of other metrics none */
+    while (item >= 0 && strcmp(s->items[item].name, g->item) != 0)
+        item--;
     for (int64_t p = 0; p < r->n_paths; p++)
         for (int i = 0; i < r->dims.segments; i++)
             for (int m = 1; m <= r->dims.months; m++)
-                acts +=
-                    (double)(pts_ledger_flow(&r->paths[p], i, m)[acts_of(g)] / r->plans[i].weight);
+                acts += sampled_acts(r, &r->paths[p], g, item, i, m);
     double closings = (double)r->n_paths * r->dims.months;
     return closings > 0.0 ? acts / closings * months_of(g) : 0.0;
 }

@@ -28,7 +28,8 @@ const pts_key pts_auction_keys[] = {
      .lo = 0,
      .hi = 1e12,
      .unit = "units",
-     .doc = "Units that are sold each time, rounded; a member gets one at most."},
+     .doc =
+         "Units that are sold each time, rounded; a member gets one at most. At least 50 times the members that a sampled one stands for."},
     {.name = "least_points",
      .type = PTS_KEY_NUMBER,
      FIELD(least),

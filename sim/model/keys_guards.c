@@ -90,8 +90,9 @@ const pts_key pts_guard_keys[] = {
      PRESENT(has_issuance),
      .lo = 0,
      .hi = 10,
-     .doc = "Factor on the points that purchases, activities and tasks make while it acts; 0 is a "
-            "pause. Factors of several guards multiply, up to 1000. Absent, points stay."},
+     .doc =
+         "Factor on the points that purchases, activities, tasks and referral make while it acts; 0 is a "
+         "pause. Factors of several guards multiply, up to 1000. Absent, points stay."},
     {.name = "prices",
      .type = PTS_KEY_NUMBER,
      FIELD(prices),

@@ -20,14 +20,22 @@ static void check_bound(const pts_guard *g, pts_problems *problems) {
                      g->has_above ? "above and below" : "neither above nor below");
 }
 
-static void check_span(const pts_guard *g, int months, pts_problems *problems) {
+static int horizon_days(const pts_scenario *s) {
+    int32_t first = pts_date_to_day(s->start);
+    return pts_day_add_months(first, s->horizon_months) - first;
+}
+
+static void check_span(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
     bool rate = g->metric == PTS_METRIC_REDEMPTION_RATE;
     bool windowed =
         rate || g->metric == PTS_METRIC_COMPLAINT_RATE || g->metric == PTS_METRIC_MARGIN_COVER;
-    int periods = g->every == PTS_WATCH_MONTH ? months
-                  : g->every == PTS_WATCH_DAY ? months * 31
-                                              : months * 31 / 7;
+    bool yearly = g->metric == PTS_METRIC_TURNOVER || g->metric == PTS_METRIC_LEVERAGE_RATIO ||
+                  g->metric == PTS_METRIC_VALUE_VOLATILITY || g->metric == PTS_METRIC_VALUE_SWING;
+    int needs = yearly ? 12 : g->window, days = horizon_days(s);
+    int periods = g->every == PTS_WATCH_MONTH ? s->horizon_months
+                  : g->every == PTS_WATCH_DAY ? days
+                                              : days / 7;
     if (g->every != PTS_WATCH_MONTH && !rate && place_of(g, "every", where, problems))
         pts_problems_add(problems, where, 0,
                          "found \"%s\", accepted: \"month\"; by the day or week redemption_rate "
@@ -38,11 +46,11 @@ static void check_span(const pts_guard *g, int months, pts_problems *problems) {
                          "found %d, accepted: 1; a window is for redemption_rate, complaint_rate "
                          "and margin_cover alone",
                          g->window);
-    if (g->window + g->in_a_row - 1 > periods && place_of(g, "in_a_row", where, problems))
+    if (needs + g->in_a_row - 1 > periods && place_of(g, "in_a_row", where, problems))
         pts_problems_add(problems, where, 0,
-                         "found %d closings in a row after a window of %d, accepted: fewer than "
-                         "the horizon's %d, or it can never fire",
-                         g->in_a_row, g->window, periods);
+                         "found %d closings in a row after a window of %d, accepted: both "
+                         "within the horizon's %d, or it can never fire",
+                         g->in_a_row, needs, periods);
 }
 
 static void check_metric(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
@@ -111,7 +119,7 @@ static void check_tag(const pts_scenario *s, const pts_item *item, pts_problems 
 void pts_check_guards(const pts_scenario *s, pts_problems *problems) {
     for (int i = 0; i < s->n_guards; i++) {
         check_bound(&s->guards[i], problems);
-        check_span(&s->guards[i], s->horizon_months, problems);
+        check_span(s, &s->guards[i], problems);
         check_metric(s, &s->guards[i], problems);
         check_item(s, &s->guards[i], problems);
         check_opens(s, &s->guards[i], problems);

@@ -28,13 +28,14 @@ static void check_size(const pts_number *number, double unit, int64_t weight, do
     if (weight <= 1 || size * 2.0 < unit || size >= needed || pts_check_doubt(problems, where) ||
         pts_check_doubt(problems, "simulation.sample"))
         return;
+    double sample = __builtin_ceil(all * LEAST_WEIGHTS * unit / size);
+    bool every = sample >= all;
     pts_problems_add(problems, where, 0,
                      "found %s, accepted: at least %s, %d times what one sampled member stands for "
-                     "(%lld members); raise simulation.sample to %.0f or more, or pool more at a "
-                     "time",
+                     "(%lld members); raise simulation.sample to %.0f%s, or give more at a time",
                      pts_phrase_double(size, found), pts_phrase_double(needed, least),
-                     LEAST_WEIGHTS, (long long)weight,
-                     __builtin_ceil(all * LEAST_WEIGHTS * unit / size));
+                     LEAST_WEIGHTS, (long long)weight, every ? __builtin_ceil(all) : sample,
+                     every ? ", which is every member" : " or more");
 }
 
 static void check_stock(const pts_item *item, int64_t weight, double all, pts_problems *problems) {

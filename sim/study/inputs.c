@@ -51,6 +51,20 @@ static uint64_t ledger_bytes(const pts_scenario *scenario, bool daily) {
     return pts_ledger_cells(pts_dims_of(scenario, daily)) * sizeof(int64_t);
 }
 
+/* Pools, transfers and auctions each keep all sampled members of a path, twice (engine/flock.h): so
+ * much a member was measured. */
+static uint64_t flock_bytes(const pts_scenario *s) {
+    enum { MEMBER_BYTES = 1800 };
+    bool pools = s->has_issuance_quota || s->has_redemption_quota;
+    uint64_t sampled = 0;
+    for (int i = 0; i < s->n_items; i++)
+        pools = pools || s->items[i].has_stock;
+    for (int i = 0; i < s->n_segments; i++)
+        sampled += (uint64_t)s->segments[i].sample;
+    sampled = sampled > (uint64_t)s->sample ? sampled : (uint64_t)s->sample;
+    return (uint64_t)(pools + (s->n_transfers > 0) + (s->n_auctions > 0)) * sampled * MEMBER_BYTES;
+}
+
 /* A worker has two ledgers and tables of odds of its own. */
 uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int threads, bool daily) {
     uint64_t policies = scenario->counterfactual ? 2 : 1;
@@ -63,6 +77,6 @@ uint64_t pts_study_bytes(const pts_scenario *scenario, int64_t paths, int thread
         columns += pts_measure_table[id].monthly ? (uint64_t)scenario->horizon_months : 0;
     uint64_t path =
         PATH_BYTES + columns * 2 * sizeof(double) + (uint64_t)scenario->n_items * sizeof(pts_price);
-    return policies *
-           (PROGRAM_BYTES + kept * (ledger + path) + workers * (2 * ledger + odds + TILE_BYTES));
+    return policies * (PROGRAM_BYTES + kept * (ledger + path) +
+                       workers * (2 * ledger + odds + TILE_BYTES + flock_bytes(scenario)));
 }

@@ -252,3 +252,16 @@ Test(engine_auctions, traces_of_all_members_sum_to_the_ledger) {
     pts_results_free(&r);
     pts_scenario_free(&s);
 }
+
+/* A balance that leaves its range while bids are looked for: its day is told, not the last run's. */
+Test(engine_auctions, a_failure_has_its_day) {
+    pts_scenario s = load(SCENARIO, SEAT("\"units\":5,\"points\":90"), "/programme/activities",
+                          "{\"sign\":{\"per_year\":50,\"points\":900000000}}");
+    pts_results r = {0};
+    cr_assert_eq(pts_run(&s, &one, &r), PTS_ERR_RANGE);
+    cr_assert_geq(r.error.member, 0);
+    cr_assert_geq(r.error.day, pts_date_to_day((pts_date){2026, 5, 1}));
+    cr_assert_lt(r.error.day, pts_date_to_day((pts_date){2028, 9, 1}));
+    pts_results_free(&r);
+    pts_scenario_free(&s);
+}

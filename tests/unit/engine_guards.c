@@ -7,6 +7,7 @@
 
 #include "load_text.h"
 #include "pointsim/engine.h"
+#include "pointsim/io.h"
 #include "pointsim/measure.h"
 
 /* 364 days from a Friday on; 400 members who redeem now and then, whole by whole sampled. */
@@ -345,4 +346,26 @@ Test(engine_guards, their_figures_rest_on_so_many_acts) {
     cr_assert_float_eq(pts_guard_sampled(&o.scenario, &o.results, guard_named(&o, "opener")),
                        (double)purchases / 36.0, 1e-6); /* outstanding: of a month */
     drop(&o);
+}
+
+/* What looks back a year is never known in a shorter horizon. */
+Test(engine_guards, that_can_never_fire_are_refused) {
+    static const char *const yearly[] = {"turnover", "value_volatility", "value_swing",
+                                         "leverage_ratio"};
+    for (int months = 11; months <= 12; months++)
+        for (int i = 0; i < 4; i++) {
+            char guard[120], horizon[60];
+            const char *const sets[] = {guard, horizon};
+            pts_scenario s = {0};
+            pts_problems problems = {0};
+            snprintf(guard, sizeof guard, "/programme/guards/g={\"metric\":\"%s\",\"above\":1}",
+                     yearly[i]);
+            snprintf(horizon, sizeof horizon, "/simulation/horizon=\"%d months\"", months);
+            int status =
+                pts_scenario_parse(SCENARIO, strlen(SCENARIO), ".", sets, 2, &s, NULL, &problems);
+            cr_assert_eq(status == PTS_OK, months == 12, "%s of %d months", yearly[i], months);
+            cr_assert(months == 12 || strstr(problems.list[0].message, "it can never fire"));
+            pts_problems_free(&problems);
+            pts_scenario_free(&s);
+        }
 }

@@ -152,7 +152,7 @@ expect 3 "a balance too large" run "$retail" $small -q -o range \
 says err.txt '^pointsim: (pilot )?path [0-9]+, sampled member [0-9]+ of segment regular, on 20[0-9-]+: a number left' \
     "it names the path, the member and the segment"
 says err.txt '1,073,741,824' "it says what the limits are"
-says err.txt 'Lower spend' "it says what to do"
+says err.txt 'points_per_unit, ' "it says what to do"
 expect 3 "a sum too large" run "$retail" $small -q -o range --set /programme/earn/points_per_unit=0 \
     --set /segments/regular/members=10000000000 --set /segments/regular/spend/mean=200000 \
     --set /segments/regular/purchases/per_year=100 --set /segments/frequent/sample=200 \

@@ -121,8 +121,10 @@ static inline void check_summary(const pts_scenario *scenario, const pts_study *
     free(text);
 }
 
+/* Lots that are held at the end are told after it. */
 static inline void ignore_event(void *context, const pts_event *event) {
-    *(enum pts_event_type *)context = event->type;
+    if (!pts_event_is_aside(event->type))
+        *(enum pts_event_type *)context = event->type;
 }
 
 /* A path of a scenario, and of the same as read from its resolved text in tiles and periods of

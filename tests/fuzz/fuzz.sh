@@ -57,6 +57,8 @@ seed $alone /programme/items/mug/stock=null \
     /programme/referral='{"per_year":9,"success":0.7,"points":40,"welcome":20,"most":3,"generations":2}'
 seed $alone /programme/items/mug/stock=null \
     /programme/auctions='{"one":{"on":["03-01","05-31"],"units":0,"points":90,"unit_cost":1,"retail_value":2},"two":{"on":["05-31"],"units":300,"least_points":9,"share":0.5,"points":40,"cv":1,"unit_cost":1,"retail_value":2}}'
+seed /simulation/horizon='"13 months"' /programme/items/mug/tag=null \
+    /programme/guards='{"swift":{"metric":"turnover","above":2,"issuance":0.5}}'
 printf '/programme/items/a~1b={"points":1,"unit_cost":0}\n/simulation/horizon="1 month"\n\n%s\n' \
     '{"extends":"../../scenarios/expiry/../cdnow.json"}' >"$work/sets/extends"
 cp "$here/everything.csv" "$work/member_lots"

@@ -19,7 +19,8 @@ enum pts_status {
     PTS_ERR_IO = -3,       /* reading or writing failed; errno kept by the caller */
     PTS_ERR_RANGE = -4,    /* a number left its range: points, money or time would overflow */
     PTS_ERR_INTERNAL = -5, /* an invariant was broken (conservation): a defect of pointsim */
-    PTS_ERR_THREAD = -6    /* a thread could not be started */
+    PTS_ERR_THREAD = -6,   /* a thread could not be started */
+    PTS_ERR_SAMPLE = -7    /* too few members are sampled for what the programme acts on */
 };
 
 /* Text of a status code, in English, without a full stop; a fixed text for an unknown code. */

@@ -236,6 +236,8 @@ typedef struct pts_planned {
     pts_figure urr_all; /* of all issue months together */
     pts_figure cost_per_point; /* currency units a redeemed point */
     int64_t pilot_paths;       /* that what is not given was estimated from; 0 = all was given */
+    double *guard_acts;        /* [guard] pts_guard_sampled of a pilot; NULL: no guard, or each
+                                * sampled member stands for itself alone */
 } pts_planned;
 
 /* Whether something is not given by the scenario, so that a pilot is needed. */
@@ -361,10 +363,15 @@ typedef struct pts_guard_estimates {
 } pts_guard_estimates;
 int pts_guard_estimate(const pts_results *results, int guard, pts_guard_estimates *to);
 /* Sampled acts that its figure rests on at a closing, mean of months and paths: redemptions of a
- * rate's window or of a month; purchases of a month for outstanding, of twelve for leverage. Below
- * PTS_GUARD_FEW firings are partly chance in who was sampled. */
-enum { PTS_GUARD_FEW = 400 };
+ * rate's window or of a month; purchases of a month for outstanding, of twelve for leverage. */
 double pts_guard_sampled(const pts_scenario *scenario, const pts_results *results, int guard);
+/* Below so many (relative error 5 %) firings are partly chance in who was sampled. */
+enum { PTS_GUARD_FEW = 400 };
+/* Fills planned->guard_acts. PTS_OK; PTS_ERR_SAMPLE if a guard rests on few acts (of none at all its
+ * figure is no estimate: nothing is bought, or nothing redeemed); or PTS_ERR_MEMORY. */
+int pts_guards_sampled(const pts_scenario *scenario, const pts_results *pilot,
+                       pts_planned *planned);
+bool pts_guard_rests_on_few(const pts_planned *planned, int guard);
 /* Share of paths on which it fires in a month, and its standard error. */
 void pts_guard_month(const pts_results *results, int guard, int month, pts_figure *p,
                      pts_figure *se);

@@ -15,13 +15,13 @@ typedef struct pts_study {
     pts_estimates estimates; /* of the finished paths; empty when there is none */
 } pts_study;
 
-/* The largest pilot, and where the addresses of its paths begin: beyond those of any run, so that
- * it shares no draw with one. */
-enum { PTS_PILOT_PATHS = 64 };
+/* The largest pilot, also where all that it has to tell is what guards rest on, and where the
+ * addresses of its paths begin: beyond those of any run, so that it shares no draw with one. */
+enum { PTS_PILOT_PATHS = 64, PTS_PILOT_GUARDED = 8 };
 #define PTS_PILOT_FIRST (UINT32_C(1) << 31)
 
-/* Simulates and estimates; a pilot first where the scenario leaves planned figures open, of as many
- * paths as the run has, at most PTS_PILOT_PATHS. `study` must be {0}, or hold finished paths of the
+/* Simulates and estimates; a pilot first where the scenario leaves planned figures open or has guards
+ * (pts_study_pilot_paths). `study` must be {0}, or hold finished paths of the
  * scenario in `results`, and then only the others are simulated; free it whatever is returned.
  * PTS_OK; PTS_STOPPED with the figures of the finished paths (none: results.n_paths is 0); or an
  * error, and then no figure may be used. */
@@ -46,9 +46,12 @@ int pts_study_run_to(const pts_scenario *scenario, const pts_run_options *option
 /* Half of a headline's 95 % interval over its size; unknown of 0 and of one without an error. */
 pts_figure pts_study_half_width(const pts_estimates *estimates, int measure);
 
+/* Paths of the pilot of a study of `paths`; 0 = it needs none. */
+int64_t pts_study_pilot_paths(const pts_scenario *scenario, int64_t paths);
 /* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
  * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.
- * PTS_OK, PTS_STOPPED (no plan), or an error; *where then gets `error`. */
+ * PTS_OK; PTS_STOPPED (no plan); PTS_ERR_SAMPLE if a guard rests on few acts (MODEL, section 1:
+ * planned->guard_acts tells); or another error, and *where then gets `error`. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                    pts_planned *planned, pts_results *where);
 

@@ -153,6 +153,8 @@ void pts_cli_progress_end(void);
 const volatile int *pts_cli_stop(void);
 double pts_cli_seconds(void); /* since the start of progress */
 
+/* Guards that rest on few acts, each with what sample would do (run.c). */
+void pts_cli_few(const char *label, const pts_scenario *scenario, const pts_planned *planned);
 /* Of a path >= 0: "path 3", or "pilot path 3, sampled member 17 of segment regular, on 2026-05-07"
  * (run.c). */
 void pts_cli_place(const pts_scenario *scenario, const pts_failure *at, char text[400]);

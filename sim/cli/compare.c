@@ -203,6 +203,11 @@ static int failed(const sides *s, int status) {
     const pts_results *r =
         s->comparison.results ? &s->comparison.results[s->comparison.failed] : NULL;
     char text[502], place[400] = "";
+    int f = s->comparison.failed;
+    if (status == PTS_ERR_SAMPLE) {
+        pts_cli_few(s->labels[f], s->scenarios[f], &s->comparison.planned[f]);
+        return pts_cli_exit_code(status);
+    }
     bool known = r && r->error.path >= 0;
     if (known)
         pts_cli_place(s->scenarios[s->comparison.failed], &r->error, place);

@@ -33,8 +33,24 @@ void pts_cli_place(const pts_scenario *scenario, const pts_failure *at, char tex
     snprintf(text + used, (size_t)(400 - used), ", on %s", day);
 }
 
+void pts_cli_few(const char *label, const pts_scenario *scenario, const pts_planned *planned) {
+    for (int g = 0; g < scenario->n_guards; g++) {
+        if (!pts_guard_rests_on_few(planned, g))
+            continue;
+        double acts = planned->guard_acts[g];
+        int64_t sample = (int64_t)((double)scenario->sample * PTS_GUARD_FEW / acts);
+        pts_cli_error("%s: programme.guards.%s: found %.3g sampled acts a closing that its figure "
+                      "rests on, by a pilot; accepted: %d, or it fires by chance in who was "
+                      "sampled; set simulation.sample to about %" PRId64 " (or to all members), or "
+                      "widen its window",
+                      label, scenario->guards[g].name, acts, PTS_GUARD_FEW,
+                      (sample / 1000 + 1) * 1000);
+    }
+}
+
 static void failed(const pts_cli_options *options, const pts_scenario *scenario,
-                   const pts_results *results, int status) {
+                   const pts_study *study, int status) {
+    const pts_results *results = &study->results;
     char text[400];
     uint64_t bytes = pts_study_bytes(scenario, scenario->paths, options->threads, options->daily);
     if (status == PTS_ERR_MEMORY) {
@@ -43,6 +59,8 @@ static void failed(const pts_cli_options *options, const pts_scenario *scenario,
                       scenario->paths, options->threads, text, pts_cli_advice(status));
     } else if (status == PTS_ERR_THREAD)
         pts_cli_error("a thread could not be started; lower --threads");
+    else if (status == PTS_ERR_SAMPLE)
+        pts_cli_few(pts_cli_file(options), scenario, &study->planned);
     else {
         pts_cli_place(scenario, &results->error, text);
         pts_cli_failed(text, status);
@@ -59,7 +77,7 @@ int pts_cli_simulate(const pts_cli_options *options, const pts_scenario *scenari
     int status = pts_study_run(scenario, &run, study);
     pts_cli_progress_end();
     if (status < 0)
-        failed(options, scenario, &study->results, status);
+        failed(options, scenario, study, status);
     return status;
 }
 
@@ -84,7 +102,7 @@ static int simulate_to(const pts_cli_options *options, pts_scenario *scenario, p
     int status = pts_study_run_to(scenario, &run, &wanted, study, reached);
     pts_cli_progress_end();
     if (status < 0)
-        failed(options, scenario, &study->results, status);
+        failed(options, scenario, study, status);
     else if (study->asked > 0)
         scenario->paths = study->asked;
     return status;

@@ -60,6 +60,7 @@ int pts_cli_exit_code(int status) {
         return PTS_EXIT_IO;
     case PTS_ERR_INPUT:
     case PTS_ERR_RANGE:
+    case PTS_ERR_SAMPLE:
         return PTS_EXIT_SCENARIO;
     default:
         return PTS_EXIT_DEFECT;

@@ -308,37 +308,11 @@ static void clip_note(const pts_scenario *scenario, const pts_results *results) 
     note("", text);
 }
 
-/* Guards whose figures rest on few acts although more members could be sampled. */
-static void few_acts_note(const pts_scenario *scenario, const pts_results *results) {
-    char text[400];
-    bool all = true;
-    for (int i = 0; i < results->dims.segments; i++)
-        all = all && results->plans[i].weight == 1;
-    for (int g = 0; g < results->dims.guards && !all; g++) {
-        double acts = pts_guard_sampled(scenario, results, g);
-        if (acts >= PTS_GUARD_FEW)
-            continue;
-        int n =
-            snprintf(text, sizeof text,
-                     "Guard %s rests on %.3g sampled acts a closing: below %d it fires partly by "
-                     "chance in who was sampled.",
-                     scenario->guards[g].name, acts, PTS_GUARD_FEW);
-        int64_t sample =
-            acts > 0.0 ? (int64_t)((double)scenario->sample * PTS_GUARD_FEW / acts) : 0;
-        if (sample > 0 && n > 0 && n < (int)sizeof text)
-            snprintf(text + n, sizeof text - (size_t)n,
-                     " About --members %" PRId64 ", or a longer window, would do.",
-                     (sample / 1000 + 1) * 1000);
-        note("", text);
-    }
-}
-
 static bool notes(const pts_scenario *scenario, const pts_study *study) {
     bool told = true;
     interrupted_note(scenario, &study->results);
     budget_note(scenario);
     clip_note(scenario, &study->results);
-    few_acts_note(scenario, &study->results);
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");

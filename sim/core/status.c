@@ -22,6 +22,8 @@ const char *pts_status_text(int status) {
         return "an internal check failed; this is a defect of pointsim";
     case PTS_ERR_THREAD:
         return "a thread could not be started";
+    case PTS_ERR_SAMPLE:
+        return "too few members are sampled for what guards watch";
     }
     return "unknown status";
 }

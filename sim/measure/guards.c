@@ -62,7 +62,9 @@ void pts_guard_month(const pts_results *r, int guard, int month, pts_figure *p, 
 
 /* Months that a closing's figure is of. */
 static double months_of(const pts_guard *g) {
-    const double month = 365.25 / 12.0;
+    const double month = 365.25 / 12.0, to_date = 6.5; /* months of a fiscal year, on average */
+    if (g->metric == PTS_METRIC_BUDGET_USED)
+        return to_date;
     if (g->metric == PTS_METRIC_LEVERAGE_RATIO || g->metric == PTS_METRIC_TURNOVER)
         return 12.0;
     return g->every == PTS_WATCH_DAY    ? g->window / month
@@ -98,4 +100,28 @@ double pts_guard_sampled(const pts_scenario *s, const pts_results *r, int guard)
                 acts += sampled_acts(r, &r->paths[p], g, item, i, m);
     double closings = (double)r->n_paths * r->dims.months;
     return closings > 0.0 ? acts / closings * months_of(g) : 0.0;
+}
+
+bool pts_guard_rests_on_few(const pts_planned *planned, int guard) {
+    double acts = planned->guard_acts ? planned->guard_acts[guard] : 0.0;
+    return acts > 0.0 && acts < PTS_GUARD_FEW;
+}
+
+int pts_guards_sampled(const pts_scenario *scenario, const pts_results *pilot,
+                       pts_planned *planned) {
+    int status = PTS_OK, guards = pilot->dims.guards;
+    bool all = true;
+    for (int i = 0; i < pilot->dims.segments; i++)
+        all = all && pilot->plans[i].weight == 1;
+    if (all || guards == 0)
+        return PTS_OK;
+    planned->guard_acts = calloc((size_t)guards, sizeof *planned->guard_acts);
+    if (!planned->guard_acts)
+        return PTS_ERR_MEMORY;
+    for (int g = 0; g < guards; g++) {
+        planned->guard_acts[g] = pts_guard_sampled(scenario, pilot, g);
+        if (pts_guard_rests_on_few(planned, g))
+            status = PTS_ERR_SAMPLE;
+    }
+    return status;
 }

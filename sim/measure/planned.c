@@ -81,5 +81,6 @@ int pts_planned_make(const pts_scenario *scenario, const pts_results *pilot, pts
 
 void pts_planned_free(pts_planned *planned) {
     free(planned->urr);
+    free(planned->guard_acts);
     *planned = (pts_planned){0};
 }

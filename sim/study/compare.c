@@ -48,11 +48,6 @@ static int keep_common(const pts_scenario *const *policies, int64_t n_paths, pts
     return status;
 }
 
-static int64_t pilot_paths(const pts_scenario *scenario, int64_t paths) {
-    int64_t most = paths < PTS_PILOT_PATHS ? paths : PTS_PILOT_PATHS;
-    return pts_planned_needs_pilot(scenario) ? most : 0;
-}
-
 static int plan_all(const pts_scenario *const *scenarios, relay *r, int64_t paths,
                     pts_comparison *c) {
     int status = PTS_OK;
@@ -60,7 +55,7 @@ static int plan_all(const pts_scenario *const *scenarios, relay *r, int64_t path
         pts_run_options own = relayed(r, r->options);
         c->failed = s;
         status = pts_study_plan(scenarios[s], &own, &c->planned[s], &c->results[s]);
-        r->done += pilot_paths(scenarios[s], paths);
+        r->done += pts_study_pilot_paths(scenarios[s], paths);
     }
     return status;
 }
@@ -145,7 +140,7 @@ int pts_compare_run(const pts_scenario *const *scenarios, int n, const pts_run_o
     relay r = {.options = options, .total = paths * n, .each = 1};
     int status = c->results ? PTS_OK : pts_comparison_init(scenarios, n, c);
     for (int s = 0; s < n; s++)
-        r.total += pilot_paths(scenarios[s], paths);
+        r.total += pts_study_pilot_paths(scenarios[s], paths);
     if (status == PTS_OK)
         status = plan_all(scenarios, &r, paths, c);
     if (status == PTS_OK)

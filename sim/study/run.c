@@ -2,27 +2,37 @@
  * Copyright (C) 2026 the pointsim authors. SPDX-License-Identifier: GPL-3.0-or-later */
 #include "study/counterfactual.h"
 
+int64_t pts_study_pilot_paths(const pts_scenario *scenario, int64_t paths) {
+    int64_t most = pts_planned_needs_pilot(scenario) ? PTS_PILOT_PATHS
+                   : scenario->n_guards > 0          ? PTS_PILOT_GUARDED
+                                                     : 0;
+    return paths < most ? paths : most;
+}
+
 /* A pilot that is stopped ends the study: without its figures the rest would mean something else. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                    pts_planned *planned, pts_results *where) {
     pts_results pilot = {0};
     int status = PTS_OK;
-    if (pts_planned_needs_pilot(scenario)) {
-        int64_t paths = options->paths > 0 ? options->paths : scenario->paths;
-        pts_run_options own = {.threads = options->threads,
-                               .tile = options->tile,
-                               .paths = paths < PTS_PILOT_PATHS ? paths : PTS_PILOT_PATHS,
-                               .first_path = PTS_PILOT_FIRST,
-                               .no_twins = true,
-                               .stop = options->stop,
-                               .progress = options->progress,
-                               .context = options->context};
+    pts_run_options own = {.threads = options->threads,
+                           .tile = options->tile,
+                           .first_path = PTS_PILOT_FIRST,
+                           .no_twins = true,
+                           .stop = options->stop,
+                           .progress = options->progress,
+                           .context = options->context};
+    own.paths =
+        pts_study_pilot_paths(scenario, options->paths > 0 ? options->paths : scenario->paths);
+    if (own.paths > 0) {
         status = pts_run(scenario, &own, &pilot);
         if (status < 0)
             where->error = pilot.error;
     }
+    bool open = pilot.n_paths > 0 && pts_planned_needs_pilot(scenario);
     if (status == PTS_OK)
-        status = pts_planned_make(scenario, pilot.n_paths > 0 ? &pilot : NULL, planned);
+        status = pts_planned_make(scenario, open ? &pilot : NULL, planned);
+    if (status == PTS_OK && own.paths > 0)
+        status = pts_guards_sampled(scenario, &pilot, planned);
     pts_results_free(&pilot);
     return status;
 }

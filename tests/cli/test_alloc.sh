@@ -16,9 +16,11 @@ fi
     >out.txt 2>err.txt
 verdict $? "the failing allocator compiles"
 
-everything=$work/few.json # fewer members, the same allocations
+everything=$work/few.json # fewer members, the same allocations; no sample, on which guards would rest
 cat >few.json <<J
-{"extends": "$top/tests/fuzz/everything.json", "simulation": {"sample": 30}}
+{"extends": "$top/tests/fuzz/everything.json", "simulation": {"sample": 5000}, "segments": {
+  "old": {"members": 20, "enrolments": 1, "sample": null},
+  "gamma": {"members": 9, "enrolments": 1}}}
 J
 
 # The files of the result folder, hidden ones too; nothing of verbs that make none.

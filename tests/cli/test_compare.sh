@@ -231,8 +231,18 @@ cat >watched.json <<'J'
  "alert": {"metric": "outstanding", "above": 0},
  "never": {"metric": "outstanding", "below": 1, "prices": 2}}}}
 J
-expect 0 "a policy with guards" compare base.json watched.json -n 4 --no-plots -o watched
+expect 0 "a policy with guards" compare base.json watched.json -n 4 --members 2000 --no-plots -o \
+    watched
 says out.txt '^Guard *alert under watched fires on 100 % of paths' "each guard's firings are told"
 says out.txt '^Guard *never under watched fires on 0 % of paths' "one that never fires, too"
 says watched/compare.json '"alert": {' "compare.json has them"
+expect 3 "a guard of a small sample" compare base.json watched.json -n 4 --members 50 --no-plots \
+    -o small
+says err.txt 'watched: programme.guards.alert: found .* sampled acts a closing .* accepted: 400' \
+    "is refused, and what it rests on is said"
+says err.txt 'set simulation.sample to about' "and what would do"
+[ ! -e small ]
+verdict $? "before a result is begun"
+expect 3 "a run of it" run watched.json -n 4 --members 50 --no-plots -o small
+says err.txt 'watched.json: programme.guards.alert: found' "is refused, too"
 finish

@@ -173,6 +173,64 @@ Test(study_run, progress_counts_the_paths_of_the_run_alone) {
     pts_scenario_free(&s);
 }
 
+/* ---- guards: on how many sampled acts they rest ---- */
+
+static const char *const GUARD =
+    "/programme/guards={\"g\":{\"metric\":\"outstanding\",\"above\":0}}";
+static const char *const NEVER = "/programme/guards={\"never\":{\"metric\":"
+                                 "\"redemption_rate\",\"above\":9}}";
+
+static int plan(const char *const *sets, int n, pts_planned *p) {
+    pts_scenario s = load_text(SCENARIO, sets, n);
+    pts_results where = {0};
+    *p = (pts_planned){0};
+    int status = pts_study_plan(&s, &(pts_run_options){.threads = 1}, p, &where);
+    pts_scenario_free(&s);
+    return status;
+}
+
+/* 60 of 120 members, some 200 purchases a month. */
+Test(study_run, a_guard_that_rests_on_few_acts_stops_the_study) {
+    pts_planned p;
+    cr_assert_eq(plan((const char *const[]){URR, COST, GUARD}, 3, &p), PTS_ERR_SAMPLE);
+    cr_assert(p.guard_acts[0] > 100.0 && p.guard_acts[0] < 300.0, "%g", p.guard_acts[0]);
+    cr_assert(pts_guard_rests_on_few(&p, 0));
+    cr_assert_eq(p.pilot_paths, 0, "what is planned is given all the same");
+    pts_planned_free(&p);
+    cr_assert_eq(plan((const char *const[]){URR, COST, GUARD, "/simulation/sample=1200",
+                                            "/segments/s/members=2400"},
+                      5, &p),
+                 PTS_OK);
+    cr_assert(p.guard_acts[0] > PTS_GUARD_FEW && !pts_guard_rests_on_few(&p, 0));
+    pts_planned_free(&p);
+}
+
+Test(study_run, few_acts_are_the_truth_where_no_member_stands_for_others) {
+    pts_planned p;
+    cr_assert_eq(plan((const char *const[]){GUARD, "/simulation/sample=120"}, 2, &p), PTS_OK);
+    cr_assert(p.guard_acts == NULL && !pts_guard_rests_on_few(&p, 0));
+    cr_assert_eq(p.pilot_paths, PTS_PILOT_PATHS);
+    pts_planned_free(&p);
+}
+
+Test(study_run, a_guard_of_what_never_happens_rests_on_no_estimate) {
+    pts_planned p;
+    cr_assert_eq(
+        plan((const char *const[]){URR, COST, NEVER, "/programme/items/one/points=1e6"}, 4, &p),
+        PTS_OK);
+    cr_assert_eq(p.guard_acts[0], 0.0);
+    pts_planned_free(&p);
+}
+
+Test(study_run, the_pilot_of_guards_alone_is_short) {
+    pts_scenario s = load_text(SCENARIO, (const char *const[]){URR, COST, GUARD}, 3);
+    cr_assert_eq(pts_study_pilot_paths(&s, 70), PTS_PILOT_GUARDED);
+    cr_assert_eq(pts_study_pilot_paths(&s, 3), 3);
+    s.has_planned_urr = false;
+    cr_assert_eq(pts_study_pilot_paths(&s, 70), PTS_PILOT_PATHS);
+    pts_scenario_free(&s);
+}
+
 /* ---- stops and failures ---- */
 
 Test(study_run, a_stopped_pilot_ends_the_study_without_figures) {

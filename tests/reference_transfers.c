@@ -157,6 +157,8 @@ static void give(struct reference_member *member, int i, uint32_t tick, uint32_t
         return;
     if (way->household > 0) {
         int head = head_of(mail, member->resident, way->household);
+        reference_wait_until(member,
+                             tick); /* others may wait for their turn with a pool before it */
         if (head == member->resident || !is_there(&mail->residents[head], tick))
             return;
     }

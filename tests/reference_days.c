@@ -230,12 +230,21 @@ static void start(struct reference_member *member) {
     reference_tell_held(member, member->start);
 }
 
+/* What wakes a member at a day's start, before what comes to it then. */
+static void wake_at_start(struct reference_member *member, int32_t day) {
+    uint32_t tick = (uint32_t)day * 65536u;
+    if (!member->stopped && !member->gone && member->end > tick &&
+        reference_next_turn(member, day) == tick)
+        reference_turns(member, tick);
+}
+
 static void live_day(struct reference_member *member, int32_t day) {
     const struct reference_world *world = member->world;
     int bin = reference_bin(world, day);
     reference_change_comes(member, day);
     reference_term_ends(member, day);
     reference_incident_comes(member, day);
+    wake_at_start(member, day);
     reference_interest_comes(member, day);
     reference_mail_comes(member, day);
     events_of_day(member, day);

@@ -173,8 +173,15 @@ int pts_cli_resume(const char *dir, int which, const pts_cli_options *options,
 
 /* The summary for a person (summary.c). PTS_ERR_MEMORY: something of it is missing. */
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study);
+/* What line i of the summary's tables calls its measure, NULL past the last line; *measure = -1 where
+ * there is no such measure. */
+const char *pts_cli_told(int i, int *measure);
 /* Whether the summary calls the measure so, in any case and up to a comma. */
 bool pts_cli_title_is(const char *words, int measure);
+
+/* What the figures of the summary do not tell, a paragraph each (notes.c); false when memory runs
+ * out. */
+bool pts_cli_notes(const pts_scenario *scenario, const pts_study *study);
 
 /* The answer in a sentence, and the budget's light (answer.c); false when memory runs out. */
 bool pts_cli_answer(const pts_scenario *scenario, const pts_study *study);

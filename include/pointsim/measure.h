@@ -341,6 +341,8 @@ int64_t pts_sample_needed(const pts_scenario *scenario, const pts_plan *plans, i
 /* Units of an item that month 1..H redeems, all segments together: mean, error and quantiles over
  * paths; the rest stays zero. PTS_OK or PTS_ERR_MEMORY. */
 int pts_units_of_month(const pts_results *results, int item, int month, pts_estimate *estimate);
+/* Members in a tier (index in the scenario) at the end of month 1..H; otherwise the same. */
+int pts_tier_at_month_end(const pts_results *results, int tier, int month, pts_estimate *estimate);
 
 /* ---- cohorts: issue month x age ---- */
 

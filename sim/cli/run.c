@@ -173,6 +173,19 @@ bool pts_cli_plot(const pts_cli_options *options, const char *dir) {
     return status == PTS_OK;
 }
 
+static void tell_files(const pts_scenario *scenario, const pts_results *results, const char *dir) {
+    enum { COLUMNS = 100 };
+    char files[200];
+    int n = snprintf(
+        files, sizeof files,
+        "(summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s%s%s%s)",
+        scenario->n_items > 0 ? ", capacity.csv" : "", results->dims.days > 0 ? ", daily.csv" : "",
+        scenario->has_tiers ? ", tiers.csv" : "", scenario->n_guards > 0 ? ", guards.csv" : "");
+    bool fits = strlen(dir) + (size_t)n + sizeof "Results       " <= COLUMNS;
+    printf("Results      %s%s", dir, fits ? " " : "\n             ");
+    pts_cli_paragraph(stdout, 13, files);
+}
+
 /* `dir` is NULL where nothing was stored. */
 static int tell(const pts_cli_options *options, const pts_store_input *input, const char *dir,
                 const pts_study *study, bool plotted) {
@@ -188,10 +201,7 @@ static int tell(const pts_cli_options *options, const pts_store_input *input, co
         pts_cli_error("memory ran out: what is printed of the results is not whole");
     if (!text || dir == NULL)
         return pts_cli_exit_code(status);
-    printf(
-        "Results      %s (summary.json, monthly.csv, ledger.csv, paths.csv, cohorts.csv%s%s%s)\n",
-        dir, input->scenario->n_items > 0 ? ", capacity.csv" : "",
-        options->daily ? ", daily.csv" : "", input->scenario->has_tiers ? ", tiers.csv" : "");
+    tell_files(input->scenario, &study->results, dir);
     if (plotted)
         printf("Plots        %s/plots (*.svg, *.png)\n", dir);
     return pts_cli_exit_code(status);

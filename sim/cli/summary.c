@@ -9,64 +9,99 @@
 
 enum { PEAK = 1, IF_ANY = 2, IF_KNOWN = 4 };
 
+/* Parts of a scenario that has figures of its own. */
+static bool auctions(const pts_scenario *s) {
+    return s->n_auctions > 0;
+}
+
+static bool transfers(const pts_scenario *s) {
+    return s->n_transfers > 0;
+}
+
+static bool referral(const pts_scenario *s) {
+    return s->has_referral;
+}
+
+static bool tiers(const pts_scenario *s) {
+    return s->has_tiers;
+}
+
+static bool stock(const pts_scenario *s) {
+    bool any = false;
+    for (int i = 0; i < s->n_items; i++)
+        any = any || s->items[i].has_stock;
+    return any;
+}
+
 typedef struct row {
     const char *measure; /* a name of pts_measure_table */
     const char *label;
     unsigned how; /* PEAK: a level whose highest month end is told too; IF_ANY: only when not 0;
                    * IF_KNOWN: only where there is one */
+    bool (*part)(const pts_scenario *scenario); /* NULL, or of which part it is, then only there */
 } row;
 
 static const row rows[] = {
     /* what a programme is steered by, then the rest of the horizon */
-    {"liability_cost", "Liability booked, end", PEAK},
-    {"urr", "Ultimate redemption rate", 0},
-    {"leverage_ratio", "Leverage ratio, last 12 m.", 0},
-    {"value_volatility", "Value volatility, last 12 m.", 0},
-    {"programme_cost", "Cost of the programme", 0},
-    {"outstanding_start", "Points outstanding, start", 0},
-    {"issued", "Points issued", 0},
-    {"redeemed", "Points redeemed", 0},
-    {"expired", "Points expired", 0},
-    {"withheld", "Points withheld", IF_ANY},
-    {"converted", "Points converted", IF_ANY},
-    {"exchanged_out", "  into points of partners", IF_ANY},
-    {"exchanged_in", "Points issued by partners", IF_ANY},
-    {"issued_interest", "Points issued as interest", IF_ANY},
-    {"borrowed", "Points lent", IF_ANY},
-    {"written_off", "Points lent and written off", IF_ANY},
-    {"issued_fault", "Points issued by mistake", IF_ANY},
-    {"recovered", "  taken back", IF_ANY},
-    {"sent", "Points sent to other members", IF_ANY},
-    {"referred", "Members referred by others", IF_ANY},
-    {"forfeited", "Points forfeited by leavers", 0},
-    {"reversed", "Points reversed", IF_ANY},
-    {"outstanding", "Points outstanding, end", PEAK},
-    {"redemption_rate", "Redemption rate", 0},
-    {"sold_out", "Redemptions of what had gone", IF_ANY},
-    {"refused", "Redemptions refused", IF_ANY},
-    {"redemption_cost", "Cost of redemptions", 0},
-    {"benefit_cost", "Cost of tiers' benefits", IF_ANY},
-    {"message_cost", "Cost of messages", IF_ANY},
-    {"conversion_cost", "Cost of vouchers and gifts", IF_ANY},
-    {"coupon_cost", "Cost of instant coupons", IF_ANY},
-    {"review_cost", "Cost of reviewed accounts", IF_ANY},
-    {"settlement", "Net settlement with partners", IF_ANY},
-    {"complaints", "Complaints of lapses, reviews", IF_ANY},
-    {"churn_from_lapse", "Members lost by lapses", IF_ANY},
-    {"woken", "Times that dormant members woke", IF_ANY},
-    {"urr_open", "Open after the run-off", IF_ANY},
-    {"breakage", "Breakage", 0},
-    {"months_to_redemption", "Earning to redemption", 0},
-    {"value_per_point", "Value of a redeemed point", 0},
-    {"spend", "Spend of the members", 0},
-    {"refunds", "Refunds of returned purchases", IF_ANY},
-    {"margin", "Margin of the members", 0},
-    {"incremental_margin", "Incremental margin", IF_KNOWN},
-    {"roi", "Return on investment (ROI)", IF_KNOWN},
-    {"spend_leverage", "Spend leverage", IF_KNOWN},
-    {"ltv_leverage", "Lifetime value leverage", IF_KNOWN},
-    {"liability_nominal", "Liability at face value, end", PEAK},
-    {"reserve_bias", "Hindsight less booked, end", PEAK},
+    {"liability_cost", "Liability booked, end", PEAK, NULL},
+    {"urr", "Ultimate redemption rate", 0, NULL},
+    {"leverage_ratio", "Leverage ratio, last 12 m.", 0, NULL},
+    {"value_volatility", "Value volatility, last 12 m.", 0, NULL},
+    {"programme_cost", "Cost of the programme", 0, NULL},
+    {"outstanding_start", "Points outstanding, start", 0, NULL},
+    {"issued", "Points issued", 0, NULL},
+    {"redeemed", "Points redeemed", 0, NULL},
+    {"expired", "Points expired", 0, NULL},
+    {"withheld", "Points withheld", IF_ANY, NULL},
+    {"converted", "Points converted", IF_ANY, NULL},
+    {"exchanged_out", "  into points of partners", IF_ANY, NULL},
+    {"exchanged_in", "Points issued by partners", IF_ANY, NULL},
+    {"issued_interest", "Points issued as interest", IF_ANY, NULL},
+    {"borrowed", "Points lent", IF_ANY, NULL},
+    {"written_off", "Points lent and written off", IF_ANY, NULL},
+    {"issued_fault", "Points issued by mistake", IF_ANY, NULL},
+    {"recovered", "  taken back", IF_ANY, NULL},
+    {"sent", "Points sent to other members", 0, transfers},
+    {"transfer_fees", "  kept as fees", 0, transfers},
+    {"referred", "Members referred by others", 0, referral},
+    {"issued_referral", "Points issued for referrals", 0, referral},
+    {"forfeited", "Points forfeited by leavers", 0, NULL},
+    {"reversed", "Points reversed", IF_ANY, NULL},
+    {"outstanding", "Points outstanding, end", PEAK, NULL},
+    {"redemption_rate", "Redemption rate", 0, NULL},
+    {"sold_out", "Redemptions of what had gone", IF_ANY, NULL},
+    {"refused", "Redemptions refused", IF_ANY, NULL},
+    {"stock_turnover", "Turnover of goods, last 12 m.", 0, stock},
+    {"auctioned", "Units sold at auctions", 0, auctions},
+    {"auction_price", "Mean price at auctions", 0, auctions},
+    {"peak_redemptions_day", "Busiest day's redemptions", IF_KNOWN, NULL},
+    {"peak_redemptions_hour", "Busiest hour's redemptions", IF_KNOWN, NULL},
+    {"tier_members", "Members in tiers, end", 0, tiers},
+    {"upgrades", "  upgrades to higher tiers", 0, tiers},
+    {"downgrades", "  downgrades to lower tiers", 0, tiers},
+    {"redemption_cost", "Cost of redemptions", 0, NULL},
+    {"benefit_cost", "Cost of tiers' benefits", IF_ANY, NULL},
+    {"message_cost", "Cost of messages", IF_ANY, NULL},
+    {"conversion_cost", "Cost of vouchers and gifts", IF_ANY, NULL},
+    {"coupon_cost", "Cost of instant coupons", IF_ANY, NULL},
+    {"review_cost", "Cost of reviewed accounts", IF_ANY, NULL},
+    {"settlement", "Net settlement with partners", IF_ANY, NULL},
+    {"complaints", "Complaints of lapses, reviews", IF_ANY, NULL},
+    {"churn_from_lapse", "Members lost by lapses", IF_ANY, NULL},
+    {"woken", "Times that dormant members woke", IF_ANY, NULL},
+    {"urr_open", "Open after the run-off", IF_ANY, NULL},
+    {"breakage", "Breakage", 0, NULL},
+    {"months_to_redemption", "Earning to redemption", 0, NULL},
+    {"value_per_point", "Value of a redeemed point", 0, NULL},
+    {"spend", "Spend of the members", 0, NULL},
+    {"refunds", "Refunds of returned purchases", IF_ANY, NULL},
+    {"margin", "Margin of the members", 0, NULL},
+    {"incremental_margin", "Incremental margin", IF_KNOWN, NULL},
+    {"roi", "Return on investment (ROI)", IF_KNOWN, NULL},
+    {"spend_leverage", "Spend leverage", IF_KNOWN, NULL},
+    {"ltv_leverage", "Lifetime value leverage", IF_KNOWN, NULL},
+    {"liability_nominal", "Liability at face value, end", PEAK, NULL},
+    {"reserve_bias", "Hindsight less booked, end", PEAK, NULL},
 };
 enum { HEADLINES = 5, ROWS = sizeof rows / sizeof rows[0] };
 
@@ -89,9 +124,27 @@ static int peak_month(const pts_estimates *estimates, int measure) {
     return best == estimates->months ? 0 : best;
 }
 
+/* How many members each tier has as the horizon ends. */
+static bool tier_rows(const pts_scenario *scenario, const pts_results *results) {
+    enum { ROOM = 19 };
+    bool whole = true;
+    for (int i = 0; i < results->dims.tiers; i++) {
+        const char *name = scenario->tiers.levels[i].name;
+        char label[40];
+        pts_estimate e;
+        snprintf(label, sizeof label, "  of them %.*s%s", ROOM - (strlen(name) > ROOM ? 2 : 0),
+                 name, strlen(name) > ROOM ? ".." : "");
+        whole = pts_tier_at_month_end(results, i, results->dims.months, &e) == PTS_OK && whole;
+        whole = pts_cli_row(label, &pts_measure_table[PTS_M_TIER_MEMBERS], &e, scenario->currency,
+                            false) &&
+                whole;
+    }
+    return whole;
+}
+
 static bool print_measure(const row *r, const pts_scenario *scenario, const pts_study *study) {
     int id = pts_measure_find(r->measure);
-    if (id < 0)
+    if (id < 0 || (r->part && !r->part(scenario)))
         return true;
     const pts_measure *m = &pts_measure_table[id];
     const pts_estimate *e = &study->estimates.headline[id];
@@ -100,6 +153,8 @@ static bool print_measure(const row *r, const pts_scenario *scenario, const pts_
     if ((r->how & IF_KNOWN) && !e->mean.known)
         return true;
     bool printed = pts_cli_row(r->label, m, e, scenario->currency, true);
+    if (id == PTS_M_TIER_MEMBERS)
+        printed = tier_rows(scenario, &study->results) && printed;
     int month = (r->how & PEAK) ? peak_month(&study->estimates, id) : 0;
     if (month == 0 || !printed)
         return printed;

@@ -152,3 +152,25 @@ Test(measure_capacity, units_of_a_month_over_paths) {
     cr_assert(!e.quantile[PTS_P99].known);
     fake_free(&f);
 }
+
+Test(measure_capacity, members_of_a_tier_over_paths) {
+    enum { PATHS = 4 };
+    fake f;
+    pts_estimate e;
+    fake_init(&f, PATHS, 0);
+    f.results.dims.tiers = 2;
+    for (int i = 0; i < PATHS; i++) {
+        pts_ledger *path = &f.results.paths[i];
+        pts_ledger_free(path);
+        cr_assert_eq(pts_ledger_init(path, f.results.dims), PTS_OK);
+        pts_ledger_tier(path, 0, 3)[1] = i;
+        pts_ledger_tier(path, 1, 3)[1] = 100;
+        pts_ledger_tier(path, 1, 2)[1] = 7;
+        pts_ledger_tier(path, 1, 3)[0] = 9;
+    }
+    cr_assert_eq(pts_tier_at_month_end(&f.results, 1, 3, &e), PTS_OK);
+    cr_assert_eq(e.mean.value, 101.5);
+    cr_assert_float_eq(e.se.value, 0.6454972243679028, 1e-12); /* sqrt(5 / 3) / 2 */
+    cr_assert(!e.quantile[PTS_P05].known);
+    fake_free(&f);
+}

@@ -1,0 +1,77 @@
+#!/bin/sh
+# What the terminal tells of the parts that a scenario has, and of those it has not nothing.
+# SPDX-License-Identifier: GPL-3.0-or-later
+. "$(dirname "$0")/lib.sh"
+
+told() { # told PATTERN NAME: a line of the summary
+    says out.txt "^$1" "$2"
+}
+hidden() {
+    grep -qE "$1" out.txt
+    [ $? -eq 1 ]
+    verdict $? "$2"
+}
+# mean MEASURE: its headline in summary.json, whole
+mean() {
+    awk -v name="\"$1\":" '$1 == name { on = 1 } on && $1 == "\"mean\":" { printf "%.0f", $2; exit }' \
+        shop/summary.json
+}
+
+cat >plain.json <<'J'
+{"schema": "pointsim/scenario/1", "name": "plain",
+ "simulation": {"start": "2026-01-01", "horizon": "12 months", "paths": 6, "sample": 400, "seed": 3},
+ "segments": {"all": {"members": 400, "purchases": {"per_year": 20}, "spend": {"mean": 30}}},
+ "programme": {"earn": {"points_per_unit": 1},   "items": {"mug": {"points": 100, "unit_cost": 0.7, "retail_value": 1}}}}
+J
+expect 0 "a plain scenario" run plain.json --no-plots -o plain
+for label in 'at auctions' 'in tiers' 'of goods' 'Busiest' 'kept as fees' 'referrals' 'Guards'; do
+    hidden "$label" "a plain scenario is told nothing of: $label"
+done
+
+cat >shop.json <<'J'
+{"extends": "plain.json", "name": "shop",
+ "simulation": {"count_hours": true},
+ "programme": {"tiers": {"levels": {"silver": {"threshold": 200},
+   "gold_of_a_name_longer_than_its_column": {"threshold": 600}}},
+  "auctions": {"seat": {"on": ["06-18"], "units": 20, "points": 300, "cv": 0.5,
+                        "unit_cost": 4, "retail_value": 9}}}}
+J
+expect 0 "auctions, tiers and hours" run shop.json --no-plots -o shop
+sed 's/±/+/g' out.txt | awk 'length($0) > 100 { bad++ } END { exit bad > 0 }'
+verdict $? "their lines fit 100 columns"
+told "Units sold at auctions +$(mean auctioned) ± [0-9.]+ " "auctions: units, as in summary.json"
+told 'Mean price at auctions +[0-9.]+ ± [0-9.]+ +points ' "auctions: a price in points"
+told "Members in tiers, end +$(mean tier_members) ± [0-9.]+ " "tiers: members"
+told '  of them silver +[0-9]+ ± [0-9.]+ ' "tiers: members of each"
+told '  of them gold_of_a_name_lo\.\. +[0-9]+ ± [0-9.]+ ' "tiers: a long name is cut"
+told '  upgrades to higher tiers +[0-9]+ ± [0-9.]+ ' "tiers: upgrades"
+told '  downgrades to lower tiers +[0-9]+ ± [0-9.]+ ' "tiers: downgrades"
+told "Busiest day's redemptions +[0-9]+ ± [0-9.]+ " "the busiest day"
+told "Busiest hour's redemptions +[0-9]+ ± [0-9.]+ " "the busiest hour"
+silver=$(awk -F, '$2 == "2026-12" && $4 == "silver" { s += $5 } END { printf "%.0f", s / 6 }' shop/tiers.csv)
+told "  of them silver +$silver ± " "as many of a tier as tiers.csv has"
+hidden 'Turnover of goods' "without stock there is no turnover of goods"
+expect 0 "its title" explain 'mean price at auctions'
+says out.txt '^auction_price$' "explains the measure"
+
+cat >short.json <<'J'
+{"extends": "plain.json", "name": "short",
+ "programme": {"items": {"mug": {"stock": {"units": 300, "restock": 50}}},
+  "transfers": {"gift": {"per_year": 2, "fee": 0.1}}}}
+J
+expect 0 "stock and transfers" run short.json --no-plots -o short
+told 'Turnover of goods, last 12 m\. +[0-9.]+ ± [0-9.]+ ' "stock: its turnover"
+told 'Points sent to other members +[0-9,]+ ± [0-9.,]+ +points ' "transfers: points"
+told '  kept as fees +[0-9,]+ ± [0-9.,]+ +points ' "transfers: fees"
+hidden 'Busiest' "days that are not counted have no busiest one"
+expect 0 "days" run short.json --no-plots -o short --daily
+told "Busiest day's redemptions" "with --daily they have"
+
+cat >friends.json <<'J'
+{"extends": "plain.json", "name": "friends",
+ "programme": {"referral": {"per_year": 0.5, "success": 0.5, "points": 50, "welcome": 20}}}
+J
+expect 0 "referral" run friends.json --no-plots -o friends
+told 'Members referred by others +[0-9]+ ± [0-9.]+ ' "referral: members"
+told 'Points issued for referrals +[0-9,]+ ± [0-9.,]+ +points ' "referral: points"
+finish

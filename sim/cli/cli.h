@@ -186,6 +186,14 @@ bool pts_cli_notes(const pts_scenario *scenario, const pts_study *study);
 /* The answer in a sentence, and the budget's light (answer.c); false when memory runs out. */
 bool pts_cli_answer(const pts_scenario *scenario, const pts_study *study);
 
+/* What guards watch (metrics.c). */
+typedef struct pts_cli_metric {
+    const char *name, *unit, *window, *formula;
+    const char *unknown; /* when it is not known */
+    const char *fires;   /* what every, window and in_a_row have to do with it */
+} pts_cli_metric;
+pts_cli_metric pts_cli_metric_of(int metric); /* an enum pts_metric */
+
 /* How a figure is shown: divided, with a word before its unit (figure.c). */
 typedef struct pts_cli_scale {
     double factor;

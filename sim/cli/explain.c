@@ -18,7 +18,8 @@ typedef struct teller {
     enum pts_format format;
     const char *word; /* what to explain; NULL = list everything */
     int told;
-    bool memory; /* an allocation failed */
+    const char *const *names; /* fields of the record told last */
+    bool memory;              /* an allocation failed */
 } teller;
 
 /* ---- printing ---- */
@@ -69,6 +70,7 @@ static void tell(teller *t, const record *r) {
         csv_record(r, t->told == 0);
     else
         text_record(r, t->word == NULL);
+    t->names = r->names;
     t->told++;
 }
 
@@ -102,16 +104,18 @@ static const char *estimate(const pts_measure *m) {
                : text[m->kind];
 }
 
+static const char *const measure_fields[] = {"measure", "unit",   "window", "formula",
+                                             "source",  "figure", NULL};
+
 static void measures(teller *t) {
-    static const char *const names[] = {"measure", "unit",   "window", "formula",
-                                        "source",  "figure", NULL};
     for (int i = 0; i < PTS_MEASURES; i++) {
         const pts_measure *m = &pts_measure_table[i];
         if (t->word != NULL && strcmp(t->word, m->name) != 0 && !pts_cli_title_is(t->word, i))
             continue;
         char *unit = pts_measure_unit_text(m->unit, NULL);
         t->memory = t->memory || unit == NULL;
-        tell(t, &(record){names, {m->name, unit, m->window, m->formula, m->source, estimate(m)}});
+        tell(t, &(record){measure_fields,
+                          {m->name, unit, m->window, m->formula, m->source, estimate(m)}});
         free(unit);
     }
 }
@@ -153,26 +157,32 @@ static const char *kind(const pts_key *key) {
     return kinds[key->type];
 }
 
-/* Whether a word names the path: all of it, or its end; `*` in the path stands for any name. */
-static bool names_path(const char *word, const char *path) {
-    size_t w = strlen(word), p = strlen(path);
-    while (w > 0 && p > 0) {
-        if (path[p - 1] == '*') {
-            while (w > 0 && word[w - 1] != '.')
-                w--;
-            p--;
-        } else if (word[w - 1] == path[p - 1]) {
-            w--;
-            p--;
-        } else
+/* Whether the word's first w characters name the path's first p ones, or the path's end; `*` in the
+ * path stands for any name, which the word may leave out. */
+static bool names_end(const char *word, size_t w, const char *path, size_t p) {
+    while (w > 0 && p > 0 && path[p - 1] != '*') {
+        if (word[w - 1] != path[p - 1])
             return false;
+        w--;
+        p--;
     }
-    return w == 0 && (p == 0 || path[p - 1] == '.');
+    if (w == 0 || p == 0)
+        return w == 0 && (p == 0 || path[p - 1] == '.');
+    size_t name = w;
+    while (name > 0 && word[name - 1] != '.')
+        name--;
+    bool named = names_end(word, name, path, p - 1);
+    return named || (p > 1 && names_end(word, w, path, p - 2)); /* without the `.` before it */
 }
+
+static bool names_path(const char *word, const char *path) {
+    return names_end(word, strlen(word), path, strlen(path));
+}
+
+static const char *const key_fields[] = {"key", "kind", "meaning", "accepts", "default", NULL};
 
 /* `inside`: of an object that was asked for. */
 static void keys(teller *t, const pts_key *list, const char *above, bool inside) {
-    static const char *const names[] = {"key", "kind", "meaning", "accepts", "default", NULL};
     for (const pts_key *key = list; key->name != NULL; key++) {
         char path[MOST_PATH], accepted[PTS_PHRASE] = "";
         snprintf(path, sizeof path, "%s%s", above, key->name);
@@ -185,7 +195,7 @@ static void keys(teller *t, const pts_key *list, const char *above, bool inside)
         bool asked = inside || t->word == NULL || names_path(t->word, path);
         if (asked)
             tell(t,
-                 &(record){names,
+                 &(record){key_fields,
                            {path, kind(key), key->doc, accepted[0] ? accepted : NULL, fallback}});
         if (nested) {
             size_t used = strlen(path);
@@ -193,6 +203,47 @@ static void keys(teller *t, const pts_key *list, const char *above, bool inside)
             keys(t, key->children, path, asked);
         }
     }
+}
+
+/* ---- what guards watch ---- */
+
+static const char *const metric_fields[] = {"metric",  "unit",  "window", "formula",
+                                            "unknown", "fires", NULL};
+
+/* A table has one kind of columns: those of what was told before. */
+static void metric(teller *t, const pts_cli_metric *m) {
+    char title[60];
+    bool table = t->format == PTS_FORMAT_CSV;
+    snprintf(title, sizeof title, table ? "guard metric %s" : "%s, as a guard sees it", m->name);
+    const char *name = t->format == PTS_FORMAT_JSON ? m->name : title;
+    if (table && t->names == key_fields)
+        tell(t, &(record){key_fields, {name, m->unit, m->formula}});
+    else
+        tell(t, &(record){table ? measure_fields : metric_fields,
+                          {name, m->unit, m->window, m->formula, m->unknown, m->fires}});
+}
+
+static void metrics(teller *t) {
+    for (int i = 0; i < PTS_METRICS; i++) {
+        pts_cli_metric m = pts_cli_metric_of(i);
+        if (strcmp(t->word, m.name) == 0)
+            metric(t, &m);
+    }
+}
+
+/* Each in a line, where the key was asked for that names one. */
+static void list_metrics(teller *t) {
+    for (int i = 0; i < PTS_METRICS; i++) {
+        pts_cli_metric m = pts_cli_metric_of(i);
+        if (t->format != PTS_FORMAT_TEXT) {
+            metric(t, &m);
+            continue;
+        }
+        printf("  %-16s ", m.name);
+        pts_cli_paragraph(stdout, 19, m.formula);
+    }
+    if (t->format == PTS_FORMAT_TEXT)
+        printf("`pointsim explain margin_cover` has window and unit of such a metric.\n");
 }
 
 /* ---- codes ---- */
@@ -237,11 +288,13 @@ static void codes(teller *t) {
 /* ---- the verb ---- */
 
 static int not_found(const char *word) {
-    const char *names[PTS_COMPARED + CODES + 3] = {"keys", "codes"};
+    const char *names[PTS_COMPARED + CODES + PTS_METRICS + 3] = {"keys", "codes"};
     for (int i = 0; i < PTS_COMPARED; i++)
         names[2 + i] = pts_compare_about_id(i).name;
     for (int i = 0; i < CODES; i++)
         names[2 + PTS_COMPARED + i] = code_list[i].name;
+    for (int i = 0; i < PTS_METRICS; i++)
+        names[2 + PTS_COMPARED + CODES + i] = pts_cli_metric_of(i).name;
     const char *near = pts_cli_nearest(word, names);
     if (near != NULL)
         pts_cli_error("'%s' is no measure, scenario key or code; did you mean '%s'?", word, near);
@@ -251,6 +304,16 @@ static int not_found(const char *word) {
                       "codes",
                       word);
     return PTS_EXIT_USAGE;
+}
+
+/* A JSON pointer as the key that messages name: /programme/earn is programme.earn. */
+static const char *key_word(const char *word, char dotted[MOST_PATH]) {
+    if (word[0] != '/')
+        return word;
+    snprintf(dotted, MOST_PATH, "%s", word + 1);
+    for (char *c = dotted; *c; c++)
+        *c = *c == '/' ? '.' : *c;
+    return dotted;
 }
 
 int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
@@ -263,17 +326,21 @@ int pts_cli_explain(const pts_cli_options *options, const char *const *argv) {
         if (t.format == PTS_FORMAT_TEXT)
             printf(
                 "\n`pointsim explain MEASURE` has its formula; `explain keys` lists scenario keys, "
-                "`explain codes` codes.\n");
+                "`explain codes` codes,\n`explain guards.metric` what guards watch.\n");
     } else if (strcmp(word, "keys") == 0)
         keys(&t, pts_scenario_keys, "", false);
     else if (strcmp(word, "codes") == 0)
         codes(&t);
     else {
-        t.word = word;
+        char dotted[MOST_PATH];
+        t.word = key_word(word, dotted);
         measures(&t);
         compared(&t);
         if (t.told == 0)
             keys(&t, pts_scenario_keys, "", false);
+        if (t.told == 1 && names_path(t.word, "programme.guards.*.metric"))
+            list_metrics(&t);
+        metrics(&t);
         if (t.told == 0)
             codes(&t);
         if (t.told == 0)

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <strings.h>
 
+#include "model/guards.h"
+
 enum { PEAK = 1, IF_ANY = 2, IF_KNOWN = 4 };
 
 /* Parts of a scenario that has figures of its own. */
@@ -254,10 +256,13 @@ static bool guards(const pts_scenario *scenario, const pts_results *results) {
         }
         month_text(month, scenario->start, e.first_month);
         printf("%s fires on %.3g %% of paths (± %.2g), %.3g times a path (± %.2g),\n"
-               "               first in %s (median where it fires); acts %.3g days a path "
-               "(± %.2g)\n",
+               "               first in %s (median where it fires); ",
                scenario->guards[g].name, 100.0 * e.p_fired.value, 100.0 * e.p_fired_se.value,
-               e.times.value, e.times_se.value, month, e.days.value, e.days_se.value);
+               e.times.value, e.times_se.value, month);
+        if (pts_guard_acts(&scenario->guards[g]))
+            printf("acts %.3g days a path (± %.2g)\n", e.days.value, e.days_se.value);
+        else
+            printf("is silent for %d days after a firing\n", scenario->guards[g].days);
     }
     return whole;
 }

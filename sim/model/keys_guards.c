@@ -127,5 +127,7 @@ const pts_key pts_guard_keys[] = {
      .hi = 36525,
      .unit = "days",
      .fallback = "30",
-     .doc = "It acts for so many, from the day after the closing on; meanwhile it does not fire."},
+     .doc =
+         "It acts for so many, from the day after the closing on; meanwhile it does not fire. One "
+         "that changes nothing for members, an alert or a survey, is silent for so many."},
     {0}};

@@ -74,4 +74,22 @@ J
 expect 0 "referral" run friends.json --no-plots -o friends
 told 'Members referred by others +[0-9]+ ± [0-9.]+ ' "referral: members"
 told 'Points issued for referrals +[0-9,]+ ± [0-9.,]+ +points ' "referral: points"
+
+# What a guard did: one that only alerts is silent for its days, and acts on none.
+cat >watched.json <<'J'
+{"extends": "plain.json", "name": "watched", "programme": {"guards": {
+ "alert": {"metric": "outstanding", "above": 0, "days": 45},
+ "survey": {"metric": "outstanding", "above": 0, "survey": 10, "days": 40},
+ "pause": {"metric": "outstanding", "above": 0, "issuance": 0.5, "days": 20}}}}
+J
+expect 0 "guards" run watched.json --no-plots -o watched
+says out.txt 'guards\.csv\)' "the list of files has guards.csv"
+tr '\n' ' ' <out.txt | tr -s ' ' >flat.txt
+says flat.txt 'alert fires on 100 % of paths[^;]*; is silent for 45 days after a firing' \
+    "an alert is silent for its days"
+says flat.txt 'survey fires on 100 % of paths[^;]*; is silent for 40 days after a firing' \
+    "so is a survey"
+says flat.txt 'pause fires on 100 % of paths[^;]*; acts [0-9]+ days a path \(±' "another guard acts"
+expect 0 "days of guards" explain guards.days
+says out.txt 'an alert or a survey, is silent' "explain tells so, too"
 finish

@@ -87,6 +87,42 @@ says err.txt 'standard output' "a full disk under standard output is named"
 expect 0 "a title of the summary" explain "Leverage ratio"
 says out.txt '^leverage_ratio$' "is explained as its measure"
 
+# What guards watch is explained, each in a line at the key that names it.
+metrics="redemption_rate outstanding budget_used leverage_ratio value_volatility value_swing turnover \
+complaint_rate margin_cover stock"
+for word in /programme/guards/metric programme.guards.alert.metric guards.metric; do
+    expect 0 "explain $word" explain $word
+    says out.txt '^programme\.guards\.\*\.metric$' "it is the key"
+    for metric in $metrics; do
+        says out.txt "^  $metric +[a-z(]" "and lists $metric"
+    done
+done
+for metric in $metrics; do
+    expect 0 "explain $metric" explain $metric
+    says out.txt "^$metric, as a guard sees it\$" "it is a metric of guards"
+    for field in unit window formula unknown fires; do
+        says out.txt "^  $field +[a-zA-Z(]" "with its $field"
+    done
+done
+says out.txt '^programme\.items\.\*\.stock$' "stock is a key, too"
+expect 0 "explain a metric that is a measure" explain turnover
+says out.txt '^turnover$' "tells the measure"
+expect 0 "explain metrics as JSON" explain guards.metric --format json
+[ "$(grep -c '"metric": "' out.txt)" -eq 10 ]
+verdict $? "has them all"
+for word in guards.metric turnover stock; do
+    expect 0 "explain $word as CSV" explain $word --format csv
+    says out.txt '^guard metric ' "has the metric in columns of the rest"
+    ! grep -q '^metric,' out.txt
+    verdict $? "and one heading"
+done
+expect 2 "explain a mistyped metric" explain margin_covr
+says err.txt "did you mean 'margin_cover'" "explain a mistyped metric gets a suggestion"
+expect 0 "explain a pointer" explain /programme/expiry/after
+says out.txt '^programme\.expiry\.after$' "is explained as its key"
+expect 2 "explain a pointer to nothing" explain /programme/expiry/aftr
+says err.txt "'/programme/expiry/aftr' is no" "is told as it was written"
+
 # Every figure of a result is explained.
 expect 0 "a small run" run "$retail" $small -q -o told
 names=$(sed -n 's/^    "\([a-z_0-9]*\)": {$/\1/p' told/summary.json)

@@ -83,7 +83,8 @@ pts_compare_about pts_compare_about_id(int id);
 enum pts_compare_when {
     PTS_TELL_ALWAYS,
     PTS_TELL_APART, /* where a policy differs from the base */
-    PTS_TELL_PART   /* where it is not all that some programme costs */
+    PTS_TELL_PART,  /* where it is not all that some programme costs */
+    PTS_TELL_KNOWN  /* where some scenario has a figure */
 };
 typedef struct pts_compare_headline {
     int id;

@@ -141,11 +141,47 @@ static void clip_note(const pts_scenario *scenario, const pts_results *results) 
     note("", text);
 }
 
+static bool rises(const pts_number *factor) {
+    return pts_number_mean(factor) > 1.0;
+}
+
+/* A value_response whose elasticities are 0 is none. */
+static bool responds(const pts_scenario *s) {
+    const pts_value_response *r = &s->value_response;
+    bool zero = r->purchases.family == PTS_FIXED && r->purchases.p[0] == 0.0 &&
+                r->visits.family == PTS_FIXED && r->visits.p[0] == 0.0;
+    return s->has_value_response && !zero;
+}
+
+/* Prices that rise while members are left as they are. */
+static void price_note(const pts_scenario *scenario) {
+    enum { NAME = 64 };
+    const char *guard = NULL;
+    char text[400], by[NAME + 60];
+    bool change = pts_prices_change(scenario) && rises(&scenario->change.price_factor);
+    for (int g = scenario->n_guards - 1; g >= 0; g--)
+        if (scenario->guards[g].has_prices && rises(&scenario->guards[g].prices))
+            guard = scenario->guards[g].name;
+    if (responds(scenario) || scenario->n_items == 0 || (!change && guard == NULL))
+        return;
+    snprintf(by, sizeof by, "%s%s%.*s", change ? "programme.change" : "",
+             !guard   ? ""
+             : change ? ", programme.guards."
+                      : "programme.guards.",
+             guard ? NAME : 0, guard ? guard : "");
+    snprintf(text, sizeof text,
+             "Points prices rise (%s) and value_response is off: members do not react to it, but "
+             "buy and visit as before.",
+             by);
+    note("", text);
+}
+
 bool pts_cli_notes(const pts_scenario *scenario, const pts_study *study) {
     bool told = true;
     interrupted_note(scenario, &study->results);
     budget_note(scenario);
     clip_note(scenario, &study->results);
+    price_note(scenario);
     if (pts_study_uncertain_inputs(scenario) == 0)
         note("", "No input of this scenario is a distribution: the bands show the chance in what "
                  "members do, not how unsure the inputs are.");

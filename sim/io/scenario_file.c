@@ -154,6 +154,7 @@ static cJSON *extend(pts_loader *loader, const file *f, cJSON *tree, int *status
     } else if (extends) {
         pts_loader_check_patch(loader, tree);
         cJSON *base = read_base(loader, f, extends->valuestring, status);
+        cJSON_DeleteItemFromObjectCaseSensitive(base, "question"); /* f has its own or none */
         merged = base ? pts_json_merge(base, tree) : NULL;
         if (base && !merged)
             *status = PTS_ERR_MEMORY;

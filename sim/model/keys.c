@@ -118,7 +118,8 @@ const pts_key pts_scenario_keys[] = {
      .lo = 0,
      .hi = 10000,
      .fallback = "\"\"",
-     .doc = "The question the scenario answers, printed with its results."},
+     .doc = "The question the scenario answers, printed with its results. A file that extends "
+            "another one has its own or none."},
     {.name = "currency",
      .type = PTS_KEY_TEXT,
      FIELD(currency),

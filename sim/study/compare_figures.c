@@ -262,10 +262,13 @@ bool pts_comparison_tells(const pts_comparison *c, const pts_compare_headline *h
     const pts_compared *of = c->figures + (size_t)headline->id * (size_t)c->n;
     const pts_compared *whole = c->figures + (size_t)PTS_M_PROGRAMME_COST * (size_t)c->n;
     bool tells = headline->when == PTS_TELL_ALWAYS;
-    for (int s = 0; s < c->n && !tells; s++)
-        tells = headline->when == PTS_TELL_PART
-                    ? of[s].mean.value != whole[s].mean.value
-                    : s > 0 && of[s].difference.known && of[s].difference.value != 0.0;
+    for (int s = 0; s < c->n && !tells; s++) {
+        bool apart = s > 0 && of[s].difference.known && of[s].difference.value != 0.0;
+        bool part = of[s].mean.value != whole[s].mean.value;
+        tells = (headline->when == PTS_TELL_PART && part) ||
+                (headline->when == PTS_TELL_APART && apart) ||
+                (headline->when == PTS_TELL_KNOWN && of[s].mean.known);
+    }
     return tells;
 }
 

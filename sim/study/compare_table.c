@@ -82,6 +82,8 @@ const pts_compare_headline pts_compare_headlines[] = {
     {PTS_M_LEVERAGE_RATIO, "Leverage ratio, last 12 months", PTS_TELL_ALWAYS},
     {PTS_M_SPEND, "Spend of the members", PTS_TELL_APART},
     {PTS_M_MARGIN, "Margin of the members", PTS_TELL_APART},
+    {PTS_M_INCREMENTAL_MARGIN, "Incremental margin", PTS_TELL_KNOWN},
+    {PTS_M_ROI, "Return on investment (ROI)", PTS_TELL_KNOWN},
     {PTS_M_COMPLAINTS, "Complaints of lapses", PTS_TELL_APART},
     {PTS_M_CHURN_FROM_LAPSE, "Members lost by lapses", PTS_TELL_APART},
     {-1, NULL, PTS_TELL_ALWAYS},

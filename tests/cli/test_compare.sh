@@ -225,6 +225,31 @@ tr '\n' ' ' <out.txt | tr -s ' ' >flat.txt
 says flat.txt 'beside differs from the base beside the rules, too: /budget/monthly, /segments/regular/spend' \
     "is told to differ there"
 
+# What the programme brings is compared where it is simulated off.
+expect 0 "no counterfactual" compare base.json longer.json -n 4 --members 500 --no-plots -o off
+! grep -qE '^(Incremental margin|Return on investment)' out.txt
+verdict $? "has no block of what the programme brings"
+expect 0 "the counterfactual" compare base.json longer.json -n 4 --members 500 --no-plots -o off \
+    --set /economics/margin_rate=0.3 --set /simulation/counterfactual=true \
+    --set /feedback='{"momentum": 0.5}'
+for label in 'Incremental margin, [a-z ]*EUR' 'Return on investment \(ROI\), %'; do
+    says out.txt "^$label\$" "has a block: $label"
+done
+grep -A 2 '^Return on investment' out.txt | grep -qE '^  longer +-?[0-9.,]+ ± .* [-+][0-9.,]+ ± '
+verdict $? "and the difference of the policy"
+
+# A patch asks its own question or none.
+cat >asks.json <<'J'
+{"extends": "base.json", "name": "asks", "question": "What does a point cost?"}
+J
+cat >silent.json <<'J'
+{"extends": "asks.json", "name": "silent", "programme": {"expiry": {"after": "9 months"}}}
+J
+expect 0 "a patch without a question" compare asks.json silent.json -n 2 --members 500 --no-plots \
+    -o asks
+[ "$(grep -c 'What does a point cost' asks/compare.json)" -eq 1 ]
+verdict $? "does not ask the base's"
+
 # Guards are told apart.
 cat >watched.json <<'J'
 {"extends": "base.json", "name": "watched", "programme": {"guards": {

@@ -92,4 +92,26 @@ says flat.txt 'survey fires on 100 % of paths[^;]*; is silent for 40 days after 
 says flat.txt 'pause fires on 100 % of paths[^;]*; acts [0-9]+ days a path \(±' "another guard acts"
 expect 0 "days of guards" explain guards.days
 says out.txt 'an alert or a survey, is silent' "explain tells so, too"
+
+# Prices that rise while nobody reacts.
+pattern='^Note +Points prices rise \(programme\.change, programme\.guards\.dear\) and value_response'
+cat >dear.json <<'J'
+{"extends": "plain.json", "name": "dear", "question": "?",
+ "programme": {"change": {"date": "2026-07-01", "price_factor": 1.5}, "guards": {
+  "cheap": {"metric": "outstanding", "above": 0, "prices": 0.5},
+  "dear": {"metric": "outstanding", "above": 0, "prices": {"uniform": [1, 1.5]}}}}}
+J
+expect 0 "prices rise" run dear.json --no-plots -o dear
+says out.txt "$pattern" "members who do not react are told"
+says out.txt 'members do not react to it' "in so many words"
+expect 0 "prices rise by a guard" run dear.json --no-plots -o dear --set /programme/change=null
+says out.txt '^Note +Points prices rise \(programme\.guards\.dear\)' "by a guard, too"
+expect 0 "an elasticity of 0" run dear.json --no-plots -o dear \
+    --set /value_response='{"purchases": 0, "visits": 0}'
+says out.txt "$pattern" "is no reaction"
+expect 0 "members react" run dear.json --no-plots -o dear --set /value_response='{"purchases": 0.5}'
+hidden 'Points prices rise' "are not said not to"
+expect 0 "prices fall" run dear.json --no-plots -o dear --set /programme/guards/dear=null \
+    --set /programme/change/price_factor=0.9
+hidden 'Points prices rise' "is no rise"
 finish

@@ -120,6 +120,21 @@ Test(io_files, standard_input) {
 
 /* ---- extends ---- */
 
+Test(io_files, a_patch_does_not_ask_what_its_base_asks) {
+    put("base.json", base_text);
+    put("asks.json", "{\"extends\": \"base.json\", \"question\": \"why?\"}");
+    put("silent.json", "{\"extends\": \"asks.json\", \"name\": \"silent\"}");
+    put("own.json", "{\"extends\": \"silent.json\", \"question\": \"how?\"}");
+    static const char *const files[][2] = {
+        {"asks.json", "why?"}, {"silent.json", ""}, {"own.json", "how?"}};
+    for (int i = 0; i < 3; i++) {
+        loaded l = load(files[i][0]);
+        expect_good(&l, files[i][0]);
+        cr_assert_str_eq(l.scenario.question, files[i][1], "%s", files[i][0]);
+        loaded_free(&l);
+    }
+}
+
 Test(io_files, a_patch_changes_what_it_names) {
     char path[400], sub[600];
     put("base.json", base_text);

@@ -11,7 +11,12 @@ set datafile separator tab
 set datafile columnheaders
 ENDING = exists("ARG1") ? ARG1 : ""
 
-thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(n / 1000) . sprintf(",%03d", n % 1000)
+# Whole digits by threes, "12,345.6": of a text, so that no number is too large.
+threes(s) = strlen(s) < 4 ? s : threes(s[1:strlen(s) - 3]) . "," . s[strlen(s) - 2:*]
+split(s, dot) = dot > 0 ? threes(s[1:dot - 1]) . s[dot:*] : threes(s)
+grouped(x, decimals) = (text = sprintf(sprintf("%%.%df", decimals), abs(x)), \
+    (x < 0 ? "-" : "") . split(text, strstrt(text, ".")))
+thousands(n) = grouped(n, 0)
 cut(s, n) = strlen(s) > n ? s[1:n - 1] . "…" : s
 # What tells names apart may be at either end.
 ends(s, n) = strlen(s) > n ? s[1:n / 2] . "…" . s[strlen(s) - n / 2 + 2:*] : s
@@ -62,11 +67,12 @@ prefix(factor) = factor == 1e-9 ? "billion " : factor == 1e-6 ? "million " : \
 shown(unit, factor) = unit eq "share" ? "percentage points" : unit eq "number" ? "" : \
     unit[strlen(unit) - 8:*] eq "per point" && factor == 100.0 ? \
     unit[1:strlen(unit) - 5] . "100 points" : prefix(factor) . unit
-level(mean, unit, factor) = sprintf("%.4g%s", mean * factor, unit eq "share" ? " %" : "")
+level(mean, unit, factor) = (abs(mean * factor) < 1000 ? sprintf("%.4g", mean * factor) : \
+    grouped(mean * factor, 0)) . (unit eq "share" ? " %" : "")
 step(span) = (rough = span / 5.0, tens = 10.0**floor(log10(rough)), \
     tens * (rough <= tens ? 1 : rough <= 2 * tens ? 2 : rough <= 5 * tens ? 5 : 10))
 # With as many decimals as show a hundredth of the panel.
-figure(x, unit) = x == 0 ? "0" : sprintf(sprintf("%%+.%df", digits(step(2.0 * unit))), x)
+figure(x, unit) = x == 0 ? "0" : (x > 0 ? "+" : "") . grouped(x, digits(step(2.0 * unit)))
 digits(step) = log10(step) >= -1e-9 ? 0 : int(ceil(-log10(step) - 1e-9))
 
 # ---- picture -------------------------------------------------------------------------------------
@@ -111,11 +117,15 @@ do for [kind in "svg png"] {
         set tmargin at screen (y - ABOVE) / HEIGHT
         set bmargin at screen (y - cell + BELOW) / HEIGHT
         # Room for the figures beyond the bars.
-        set xrange [lo - (lo < 0 ? 0.3 : 0.06) * span : hi + (hi > 0 ? 0.3 : 0.06) * span]
+        left = lo - (lo < 0 ? 0.3 : 0.06) * span
+        right = hi + (hi > 0 ? 0.3 : 0.06) * span
+        set xrange [left : right]
         set yrange [rows + 0.7 : 0.3]
         tick = step(1.2 * span)
-        set xtics tick nomirror out scale 0.4 font ",10.5" textcolor rgb SOFT
-        set format x sprintf("%%.%df", digits(tick))
+        set xtics () nomirror out scale 0.4 font ",10.5" textcolor rgb SOFT
+        do for [i = int(ceil(left / tick - 1e-9)) : int(floor(right / tick + 1e-9))] {
+            set xtics add (grouped(i * tick, digits(tick)) i * tick)
+        }
         set grid xtics back lt 1 lw 0.6 lc rgb "#e6eaee"
         unset ytics
         set label 1 PANEL[p] at graph 0, graph 1 offset character 0, 2.1 left noenhanced \

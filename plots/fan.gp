@@ -13,7 +13,12 @@ set datafile separator comma
 set datafile columnheaders
 set datafile missing ""
 
-thousands(n) = n < 1000 ? sprintf("%d", n) : thousands(n / 1000) . sprintf(",%03d", n % 1000)
+# Whole digits by threes, "12,345.6": of a text, so that no number is too large.
+threes(s) = strlen(s) < 4 ? s : threes(s[1:strlen(s) - 3]) . "," . s[strlen(s) - 2:*]
+split(s, dot) = dot > 0 ? threes(s[1:dot - 1]) . s[dot:*] : threes(s)
+grouped(x, decimals) = (text = sprintf(sprintf("%%.%df", decimals), abs(x)), \
+    (x < 0 ? "-" : "") . split(text, strstrt(text, ".")))
+thousands(n) = grouped(n, 0)
 cut(s, n) = strlen(s) > n ? s[1:n - 1] . "…" : s
 
 # ---- what the files say --------------------------------------------------------------------------
@@ -75,15 +80,18 @@ if (top <= base) { base = 0.0; top = 1.0 }
 short = 0.1 * abs(top) - (top - base)
 if (short > 0) { base = base - 0.5 * short; top = top + 0.5 * short }
 room = 0.06 * (top - base)
-set yrange [(FROM_ZERO && low >= 0) ? 0 : base - room : top + room]
+bottom = FROM_ZERO && low >= 0 ? 0 : base - room
+set yrange [bottom : top + room]
 
 # At most seven steps of 1, 2 or 5 times a power of ten, and as many decimals as they need.
 rough = (top - base) / 7.0
 tens = 10.0**floor(log10(rough))
 step = tens * (rough <= tens ? 1 : rough <= 2 * tens ? 2 : rough <= 5 * tens ? 5 : 10)
 decimals = log10(step) >= -1e-9 ? 0 : int(ceil(-log10(step) - 1e-9))
-set ytics step
-set format y sprintf("%%.%df%s", decimals, SCALING eq "share" ? " %%" : "")
+set ytics ()
+do for [i = int(ceil(bottom / step - 1e-9)) : int(floor((top + room) / step + 1e-9))] {
+    set ytics add (grouped(i * step, decimals) . (SCALING eq "share" ? " %%" : "") i * step)
+}
 
 # ---- rows ----------------------------------------------------------------------------------------
 

@@ -238,6 +238,12 @@ done
 grep -A 2 '^Return on investment' out.txt | grep -qE '^  longer +-?[0-9.,]+ ± .* [-+][0-9.,]+ ± '
 verdict $? "and the difference of the policy"
 
+if command -v gnuplot >/dev/null; then
+    expect 0 "report draws it" report off
+    says off/plots/compare.svg '>Return on investment \(ROI\)</text>' "in a panel of its own"
+    says off/plots/compare.svg '>EUR; base [0-9]{1,2},[0-9]{3}</text>' "thousands are separated"
+fi
+
 # A patch asks its own question or none.
 cat >asks.json <<'J'
 {"extends": "base.json", "name": "asks", "question": "What does a point cost?"}

@@ -11,6 +11,9 @@ if command -v gnuplot >/dev/null; then
     says out.txt 'result/plots' "report says where they are"
     expect 0 "a run with plots" run "$retail" -n 20 --members 300 -q -o drawn
     says drawn/plots/budget_used.svg '>budget</text>' "the budget is a line across its chart"
+    expect 0 "a budget far too small" run "$retail" -n 20 --members 300 -q -o large \
+        --set /budget/monthly=1000
+    says large/plots/budget_used.svg '>[1-9]0,000 %<' "an axis has its thousands separated"
     [ -s result/plots/outstanding.svg ] && [ -s result/plots/outstanding.png ]
     verdict $? "they are there"
     expect 0 "report again, quietly" report result -q

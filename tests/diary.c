@@ -27,6 +27,8 @@ void diary_note_oracle(void *context, int64_t member, const struct reference_eve
 }
 
 void diary_note_engine(void *context, const pts_event *event) {
+    if (event->type == PTS_EVENT_GUARD) /* of the path: the oracle's guards tell the ledger alone */
+        return;
     append(context, (struct reference_event){.tick = event->tick,
                                              .type = (enum reference_event_type)event->type,
                                              .k = event->k,

@@ -180,6 +180,7 @@ enum reference_event_type {
     REFERENCE_UNPAID,
     REFERENCE_WAKE,
     REFERENCE_SLEEP,
+    REFERENCE_GUARD, /* of the path: the oracle tells members nothing of it */
     REFERENCE_LEAVE,
     REFERENCE_CLOSE,
     REFERENCE_END

@@ -18,8 +18,8 @@ export ASAN_OPTIONS UBSAN_OPTIONS TSAN_OPTIONS
 status=0
 PTS_PROGRAM=$(cd "$asan" && pwd)/pointsim
 PTS_SANITIZED=1 # tests that run for long may choose a smaller size
-# Every kind of scenario is among the first hundred; the plain build has all of them.
-PTS_ORACLE_SCENARIOS=${PTS_ORACLE_SCENARIOS:-100}
+# The plain build has all 500.
+PTS_ORACLE_SCENARIOS=${PTS_ORACLE_SCENARIOS:-60}
 export PTS_PROGRAM PTS_SANITIZED PTS_ORACLE_SCENARIOS
 # Truths, and counts of what random scenarios have, go the ways of the unit tests and the oracle, only
 # oftener: the plain build has them.

@@ -289,7 +289,7 @@ enum pts_event_type {
                        * paid */
     PTS_EVENT_REFER,   /* k = the friend's number, as its start has it; points = for the member */
     PTS_EVENT_WELCOME, /* points = for a friend that has enrolled */
-    /* From here to SLEEP beside the others, without a balance: pts_event_is_aside. */
+    /* From here to GUARD beside the others, without a balance: pts_event_is_aside. */
     PTS_EVENT_PART, /* of what the next event with a balance takes: points of a lot, issue_day, item =
                      * enum pts_cohort_flow; tick = start of the day. Below 0: debts repaid */
     PTS_EVENT_HELD, /* after START, CLOSE and END: a lot that is held, points (owed: below 0), issue_day */
@@ -301,9 +301,11 @@ enum pts_event_type {
     PTS_EVENT_UNPAID,   /* the last paid term has ended */
     PTS_EVENT_WAKE,     /* a dormant member */
     PTS_EVENT_SLEEP,    /* again */
-    PTS_EVENT_LEAVE,    /* points = forfeited */
-    PTS_EVENT_CLOSE,    /* the horizon's close: points = balance */
-    PTS_EVENT_END       /* end of the run-off: points = open */
+    PTS_EVENT_GUARD, /* of the path: item = index of the scenario's guard that begins to act at the
+                         * tick, units = days that it acts. Told to members who are there */
+    PTS_EVENT_LEAVE, /* points = forfeited */
+    PTS_EVENT_CLOSE, /* the horizon's close: points = balance */
+    PTS_EVENT_END    /* end of the run-off: points = open */
 };
 
 typedef struct pts_event {
@@ -320,7 +322,7 @@ typedef struct pts_event {
 
 /* Told beside the events that change a balance: has none of its own. */
 static inline bool pts_event_is_aside(enum pts_event_type type) {
-    return type >= PTS_EVENT_PART && type <= PTS_EVENT_SLEEP;
+    return type >= PTS_EVENT_PART && type <= PTS_EVENT_GUARD;
 }
 
 /* Number of sampled members on a path: all segments, opening then enrolled ones. */

@@ -50,8 +50,9 @@ pts_figure pts_study_half_width(const pts_estimates *estimates, int measure);
 int64_t pts_study_pilot_paths(const pts_scenario *scenario, int64_t paths);
 /* What a study is planned with: as given, and by a pilot what the scenario leaves open; `options`
  * say how many paths the study has, and their progress counts the pilot's. `planned` must be {0}.
- * PTS_OK; PTS_STOPPED (no plan); PTS_ERR_SAMPLE if a guard rests on few acts (MODEL, section 1:
- * planned->guard_acts tells); or another error, and *where then gets `error`. */
+ * PTS_OK; PTS_STOPPED (no plan); PTS_ERR_SAMPLE if a guard rests on few acts (MODEL, section 1):
+ * planned->guard_acts tells, and who accepts that may go on with pts_study_advance; or another error,
+ * and *where then gets `error`. */
 int pts_study_plan(const pts_scenario *scenario, const pts_run_options *options,
                    pts_planned *planned, pts_results *where);
 

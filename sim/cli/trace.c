@@ -74,6 +74,8 @@ static const char *name_of(const pts_scenario *s, const pts_event *e) {
         return s->transfers[e->item].name;
     case PTS_EVENT_WIN:
         return s->auctions[e->item].name;
+    case PTS_EVENT_GUARD:
+        return s->guards[e->item].name;
     case PTS_EVENT_TIER:
         return e->item >= 0 ? s->tiers.levels[e->item].name : "none";
     case PTS_EVENT_PART:
@@ -127,7 +129,9 @@ static void text_about(const line *l, const pts_event *e) {
         printf("  %" PRId32 " points", e->points);
     if (l->issued[0])
         printf("%s issued %s", points ? "" : " ", l->issued);
-    if (l->item != NULL && e->units > 0)
+    if (e->type == PTS_EVENT_GUARD)
+        printf("  %s, for %" PRId64 " days", l->item, e->units);
+    else if (l->item != NULL && e->units > 0)
         printf("  %" PRId64 " x %s", e->units, l->item);
     else if (l->item != NULL)
         printf("%s %s", points ? "," : " ", l->item);
@@ -186,6 +190,7 @@ static void json_name(const line *l, enum pts_event_type type) {
                          : type == PTS_EVENT_SEND     ? "transfer"
                          : type == PTS_EVENT_ARRIVE   ? "transfer"
                          : type == PTS_EVENT_WIN      ? "auction"
+                         : type == PTS_EVENT_GUARD    ? "guard"
                          : type == PTS_EVENT_TIER     ? "tier"
                          : type == PTS_EVENT_PART     ? "flow"
                                                       : "item");
@@ -204,7 +209,7 @@ static void json_row(const line *l, const pts_event *e, bool first) {
     if (e->type == PTS_EVENT_LOAN)
         printf(", \"lent\": %" PRId64, e->units);
     if (l->item != NULL && e->units > 0)
-        printf(", \"units\": %" PRId64, e->units);
+        printf(", \"%s\": %" PRId64, e->type == PTS_EVENT_GUARD ? "days" : "units", e->units);
     if (l->item != NULL)
         json_name(l, e->type);
     if (l->issued[0])

@@ -24,6 +24,7 @@ const char *pts_event_name(enum pts_event_type type) {
         [PTS_EVENT_UNPAID] = "unpaid",     [PTS_EVENT_WAKE] = "wake",
         [PTS_EVENT_SLEEP] = "sleep",       [PTS_EVENT_WELCOME] = "welcome",
         [PTS_EVENT_REFER] = "refer",       [PTS_EVENT_WIN] = "win",
+        [PTS_EVENT_GUARD] = "guard",
     };
     return name[type];
 }
@@ -61,6 +62,37 @@ int pts_trace_members(const pts_scenario *s, uint32_t path, int64_t *n) {
     return status;
 }
 
+/* What guards begin on the path, told to a member among its own events. */
+typedef struct crier {
+    void (*emit)(void *context, const pts_event *event);
+    void *context;
+    const pts_guards *guards;
+    int next;
+} crier;
+
+static bool is_past(const pts_event *e, uint32_t first) {
+    bool night = e->type == PTS_EVENT_LAPSE || e->type == PTS_EVENT_CONVERT ||
+                 e->type == PTS_EVENT_CLOSE || e->type == PTS_EVENT_END; /* of the day before */
+    return night ? first << PTS_TICK_BITS < e->tick : first << PTS_TICK_BITS <= e->tick;
+}
+
+static void cry(void *context, const pts_event *e) {
+    crier *c = context;
+    const pts_guards *g = c->guards;
+    if (e->type == PTS_EVENT_START) /* friends come one after the other */
+        for (c->next = 0; c->next < g->n_actions && is_past(e, g->actions[c->next].first);)
+            c->next++;
+    for (; c->next < g->n_actions && is_past(e, g->actions[c->next].first); c->next++) {
+        const pts_guard_action *a = &g->actions[c->next];
+        if (a->first < a->end)
+            c->emit(c->context, &(pts_event){.tick = a->first << PTS_TICK_BITS,
+                                             .type = PTS_EVENT_GUARD,
+                                             .item = a->guard,
+                                             .units = a->end - a->first});
+    }
+    c->emit(c->context, e);
+}
+
 static void silent(void *context, const pts_event *event) {
     (void)context;
     (void)event;
@@ -91,8 +123,9 @@ int pts_trace(const pts_scenario *s, uint32_t path, bool twin, int64_t member,
     if (status == PTS_OK && (member < 0 || i == s->n_segments))
         status = PTS_ERR_INPUT;
     if (status == PTS_OK) {
-        t.worker.tile.stage.emit = emit ? emit : silent;
-        t.worker.tile.stage.context = context;
+        crier c = {emit ? emit : silent, context, &t.worker.policies->programme.guards, 0};
+        t.worker.tile.stage.emit = cry;
+        t.worker.tile.stage.context = &c;
         *segment = i;
         status = trace_one(&t, twin, i, number, ledger);
     }
@@ -117,8 +150,11 @@ int pts_trace_path(const pts_scenario *s, uint32_t path, bool twin,
     session t;
     listener l = {emit, context, 0};
     int status = begin(&t, s, path, ledger && ledger->dims.days > 0);
-    t.worker.tile.stage.emit = emit ? forward : silent;
-    t.worker.tile.stage.context = &l;
+    crier c = {emit ? forward : silent, &l, NULL, 0};
+    t.worker.tile.stage.emit = cry;
+    t.worker.tile.stage.context = &c;
+    if (status == PTS_OK)
+        c.guards = &t.worker.policies->programme.guards;
     for (int i = 0; i < s->n_segments && status == PTS_OK; i++) {
         int64_t n = pts_policy_members(t.worker.policies, i);
         for (int64_t number = 0; number < n && status == PTS_OK; number++, l.member++)

@@ -42,4 +42,20 @@ expect 0 "trace with another policy" trace "$scenarios/expiry/none.json" --membe
 grep -q ',lapse,' out.txt
 [ $? -eq 1 ]
 verdict $? "without expiry nothing lapses"
+
+# What guards of the path begin stands among its events, until they are over.
+expect 0 "trace under guards" trace "$retail" --members 800 --path 2 --member 17 --format csv \
+    --set /programme/guards='{"slow/1":{"metric":"outstanding","above":0,"issuance":0.5,"days":20}}'
+[ "$(grep -c ',guard,' out.txt)" -gt 3 ] &&
+    [ "$(grep ',guard,' out.txt | grep -vc -- '-01,00:00:00,guard,,,,,slow/1,20,,$')" -eq 0 ]
+verdict $? "guards are told on the first day that they act, with how many days"
+tail -n +2 out.txt | LC_ALL=C sort -c -s -t, -k1,2 2>err.txt
+verdict $? "in order of time"
+expect 0 "trace under guards, as JSON" trace "$retail" --members 800 --path 2 --member 17 \
+    --format json \
+    --set /programme/guards='{"slow/1":{"metric":"outstanding","above":0,"days":20}}'
+says out.txt '"event": "guard", "days": 20, "guard": "slow/1"}' "JSON names guard and days"
+expect 0 "trace under guards, as text" trace "$retail" --members 800 --path 2 --member 17 \
+    --set /programme/guards='{"slow/1":{"metric":"outstanding","above":0,"days":20}}'
+says out.txt ' 00:00:00  guard .* slow/1, for 20 days$' "text, too"
 finish

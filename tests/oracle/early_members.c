@@ -108,7 +108,7 @@ static void against_one_pass(unsigned seed, const pts_scenario *s, const pts_res
 Test(early_members, are_those_of_the_oracle_of_traces_and_of_one_pass) {
     const char *wanted = getenv("PTS_ORACLE_EARLY");
     unsigned n = wanted                    ? (unsigned)strtoul(wanted, NULL, 10)
-                 : getenv("PTS_SANITIZED") ? 15 /* slow there */
+                 : getenv("PTS_SANITIZED") ? 10 /* slow there */
                                            : 150;
     unsigned made = 0, with = 0;
     for (unsigned seed = 1; seed <= n; seed++) {

@@ -329,6 +329,34 @@ Test(engine_guards, traces_know_them) {
     drop(&o);
 }
 
+static void count_guard(void *context, const pts_event *e) {
+    int64_t *days = context;
+    uint32_t *last = (uint32_t *)(days + 2);
+    if (e->type == PTS_EVENT_GUARD || !pts_event_is_aside(e->type)) {
+        cr_assert(e->tick >= *last, "%s in order of time", pts_event_name(e->type));
+        *last = e->tick;
+    }
+    days[0] += e->type == PTS_EVENT_GUARD;
+    days[1] += e->type == PTS_EVENT_GUARD ? e->units : 0;
+    cr_assert(e->type != PTS_EVENT_GUARD || (pts_event_is_aside(e->type) && e->balance == 0));
+}
+
+/* Among a member's own events, as often and for as many days as the ledger has it. */
+Test(engine_guards, members_are_told_of_them) {
+    outcome o = run(JANUARY, 1, 0);
+    int64_t told[3] = {0}, fired = 0, days = 0;
+    int segment = 0;
+    cr_assert_eq(pts_trace(&o.scenario, 1, false, 5, count_guard, told, NULL, &segment), PTS_OK);
+    for (int m = 1; m <= 12; m++) {
+        fired += m < 12 ? did(&o, 1, "g", m, PTS_GUARD_FIRED) : 0; /* at the last close: no day */
+        days += did(&o, 1, "g", m, PTS_GUARD_DAYS);
+    }
+    cr_assert_gt(fired, 3);
+    cr_assert_eq(told[0], fired);
+    cr_assert_eq(told[1], days);
+    drop(&o);
+}
+
 /* What its figure rests on: redemptions of a window, counted, not weighted. */
 Test(engine_guards, their_figures_rest_on_so_many_acts) {
     static const char *const weekly = "/programme/guards/g={\"metric\":\"redemption_rate\","

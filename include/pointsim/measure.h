@@ -344,6 +344,12 @@ int pts_units_of_month(const pts_results *results, int item, int month, pts_esti
 /* Members in a tier (index in the scenario) at the end of month 1..H; otherwise the same. */
 int pts_tier_at_month_end(const pts_results *results, int tier, int month, pts_estimate *estimate);
 
+/* Share of the horizon's calendar months, quarters or years in which a quota had nothing left for
+ * who asked, mean over paths and its error (not known of one path). `flow`: PTS_WITHHELD of an
+ * issuance_quota; PTS_REFUSED of a redemption_quota, if no item has stock. PTS_OK or PTS_ERR_MEMORY. */
+int pts_quota_dry(const pts_scenario *scenario, const pts_results *results, enum pts_flow flow,
+                  enum pts_every every, pts_figure *share, pts_figure *se);
+
 /* ---- cohorts: issue month x age ---- */
 
 /* Mean over paths of a cohort's points of one flow, by age in months, storage of H + 1 values:

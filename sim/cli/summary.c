@@ -267,11 +267,37 @@ static bool guards(const pts_scenario *scenario, const pts_results *results) {
     return whole;
 }
 
+static bool quota(const char *name, const pts_scenario *scenario, const pts_results *results,
+                  enum pts_flow flow, enum pts_every every) {
+    static const char *const periods[] = {
+        [PTS_EVERY_MONTH] = "months", [PTS_EVERY_QUARTER] = "quarters", [PTS_EVERY_YEAR] = "years"};
+    pts_figure share, se;
+    if (pts_quota_dry(scenario, results, flow, every, &share, &se) != PTS_OK)
+        return false;
+    printf("Quota        %s runs dry in %.3g %% of its calendar %s (± %.2g)\n", name,
+           100.0 * share.value, periods[every], 100.0 * se.value);
+    return true;
+}
+
+/* How often quotas run dry. Where items have stock, nobody knows which of the two refused. */
+static bool quotas(const pts_scenario *s, const pts_results *results) {
+    bool redemption = s->has_redemption_quota && !stock(s), whole = true;
+    if (s->has_issuance_quota || redemption)
+        printf("\n");
+    if (s->has_issuance_quota)
+        whole = quota("issuance_quota", s, results, PTS_WITHHELD, s->issuance_quota.every);
+    if (redemption)
+        whole =
+            quota("redemption_quota", s, results, PTS_REFUSED, s->redemption_quota.every) && whole;
+    return whole;
+}
+
 int pts_cli_summary(const pts_scenario *scenario, const pts_study *study) {
     heading(scenario);
     bool whole = pts_cli_answer(scenario, study);
     whole = table("Headlines", 0, HEADLINES, scenario, study) && whole;
     whole = table("Over the whole horizon", HEADLINES, ROWS, scenario, study) && whole;
+    whole = quotas(scenario, &study->results) && whole;
     whole = guards(scenario, &study->results) && whole;
     printf("\n");
     sample(scenario, &study->results);

@@ -24,7 +24,7 @@ cat >plain.json <<'J'
  "programme": {"earn": {"points_per_unit": 1},   "items": {"mug": {"points": 100, "unit_cost": 0.7, "retail_value": 1}}}}
 J
 expect 0 "a plain scenario" run plain.json --no-plots -o plain
-for label in 'at auctions' 'in tiers' 'of goods' 'Busiest' 'kept as fees' 'referrals' 'Guards'; do
+for label in 'at auctions' 'in tiers' 'of goods' 'Busiest' 'kept as fees' 'referrals' 'Guards' 'Quota'; do
     hidden "$label" "a plain scenario is told nothing of: $label"
 done
 
@@ -74,6 +74,19 @@ J
 expect 0 "referral" run friends.json --no-plots -o friends
 told 'Members referred by others +[0-9]+ ± [0-9.]+ ' "referral: members"
 told 'Points issued for referrals +[0-9,]+ ± [0-9.,]+ +points ' "referral: points"
+
+# How often quotas run dry: always, never, and not known where stock may have refused.
+cat >quotas.json <<'J'
+{"extends": "plain.json", "name": "quotas", "programme": {
+ "issuance_quota": {"points": 30000, "every": "quarter"},
+ "redemption_quota": {"points": 1e9}}}
+J
+expect 0 "quotas" run quotas.json --no-plots -o quotas
+told 'Quota +issuance_quota runs dry in 100 % of its calendar quarters \(± 0\)' "one runs dry"
+told 'Quota +redemption_quota runs dry in 0 % of its calendar months \(± 0\)' "one never does"
+expect 0 "quota and stock" run quotas.json --no-plots -o quotas \
+    --set /programme/items/mug/stock='{"units": 300}'
+hidden 'redemption_quota runs dry' "what stock refused is not taken for the quota's"
 
 # What a guard did: one that only alerts is silent for its days, and acts on none.
 cat >watched.json <<'J'

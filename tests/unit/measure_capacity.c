@@ -174,3 +174,30 @@ Test(measure_capacity, members_of_a_tier_over_paths) {
     cr_assert(!e.quantile[PTS_P05].known);
     fake_free(&f);
 }
+
+/* November to January: two quarters, two years. */
+Test(measure_capacity, quotas_run_dry_in_calendar_periods) {
+    enum { PATHS = 4 };
+    fake f;
+    pts_figure share, se;
+    fake_init(&f, PATHS, 0);
+    for (int i = 0; i < PATHS; i++) {
+        pts_ledger_flow(&f.results.paths[i], 1, 1)[PTS_WITHHELD] = 5;
+        pts_ledger_flow(&f.results.paths[i], 0, 2)[PTS_WITHHELD] = i > 0;
+        pts_ledger_flow(&f.results.paths[i], 0, 3)[PTS_WITHHELD] = i > 1;
+        pts_ledger_flow(&f.results.paths[i], 0, 3)[PTS_REFUSED] = 3;
+    }
+    static const double shares[] = {[PTS_EVERY_MONTH] = (1 + 2 + 3 + 3) / 12.0,
+                                    [PTS_EVERY_QUARTER] = (1 + 1 + 2 + 2) / 8.0,
+                                    [PTS_EVERY_YEAR] = (1 + 1 + 2 + 2) / 8.0};
+    for (enum pts_every every = PTS_EVERY_MONTH; every <= PTS_EVERY_YEAR; every++) {
+        cr_assert_eq(pts_quota_dry(&f.scenario, &f.results, PTS_WITHHELD, every, &share, &se),
+                     PTS_OK);
+        cr_assert_float_eq(share.value, shares[every], 1e-15, "%d", every);
+    }
+    cr_assert_float_eq(se.value, 0.14433756729740643, 1e-15); /* 1/2, 1/2, 1, 1 */
+    cr_assert_eq(pts_quota_dry(&f.scenario, &f.results, PTS_REFUSED, PTS_EVERY_YEAR, &share, &se),
+                 PTS_OK);
+    cr_assert(share.value == 0.5 && se.value == 0.0);
+    fake_free(&f);
+}

@@ -170,6 +170,25 @@ static void watch_in_time(const struct maker *maker, cJSON *guard) {
     }
 }
 
+/* Some reminders wait for a guard: at least one, if a guard calls for them. */
+static void call_reminders(struct maker *maker, cJSON *programme, cJSON *guards) {
+    cJSON *reminders = cJSON_GetObjectItemCaseSensitive(programme, "reminders"), *one = NULL;
+    bool first = true;
+    if (cJSON_GetArraySize(reminders) == 0 || !random_percent(maker, 60))
+        return;
+    cJSON_ArrayForEach(one, reminders) {
+        if (first || random_percent(maker, 50))
+            cJSON_AddStringToObject(one, "tag", "call");
+        first = false;
+    }
+    first = true;
+    cJSON_ArrayForEach(one, guards) {
+        if (first || random_percent(maker, 50))
+            cJSON_AddStringToObject(one, "remind", "call");
+        first = false;
+    }
+}
+
 void random_guards_more(struct maker *maker, cJSON *root) {
     cJSON *programme = cJSON_GetObjectItemCaseSensitive(root, "programme");
     cJSON *items = cJSON_GetObjectItemCaseSensitive(programme, "items");
@@ -184,4 +203,5 @@ void random_guards_more(struct maker *maker, cJSON *root) {
             random_add_sized(maker, guard, "prices", 0.2, 5.0);
         watch_in_time(maker, guard);
     }
+    call_reminders(maker, programme, guards);
 }

@@ -31,7 +31,7 @@ struct guard {
     int64_t issuance; /* millionths */
     int64_t survey;   /* minor units */
     double prices;    /* factor */
-    char opens[65];
+    char opens[65], reminds[65];
     uint32_t item; /* draw_id of that whose stock it watches */
     int row;
     int32_t last; /* day on which it acts */
@@ -76,7 +76,7 @@ static void read_guard(const struct reference_world *world, const struct referen
         "margin_cover",     "stock",       NULL};
     static const char *const spans[] = {"month", "day", "week", NULL};
     static const int apart[] = {0, 1, 7};
-    const char *opens = reference_text(at, "open_items");
+    const char *opens = reference_text(at, "open_items"), *reminds = reference_text(at, "remind");
     double factor = reference_number(world, at, "issuance", 1.0, status);
     *guard = (struct guard){.last = -1};
     guard->draw_id = (uint32_t)reference_integer(at, "draw_id");
@@ -93,6 +93,7 @@ static void read_guard(const struct reference_world *world, const struct referen
     guard->prices_items = reference_child(at, "prices").json != NULL;
     guard->prices = reference_number(world, at, "prices", 1.0, status);
     snprintf(guard->opens, sizeof guard->opens, "%s", opens ? opens : "");
+    snprintf(guard->reminds, sizeof guard->reminds, "%s", reminds ? reminds : "");
 }
 
 static void read_money(const struct reference_world *world, struct reference_guards *guards,
@@ -166,6 +167,16 @@ bool reference_is_open(const struct reference_world *world, const char *tag, int
     for (int i = 0; guards && i < guards->n_firings; i++) {
         const struct firing *firing = &guards->firings[i];
         if (strcmp(firing->guard->opens, tag) == 0 && day >= firing->first && day < firing->end)
+            return true;
+    }
+    return false;
+}
+
+bool reference_reminds(const struct reference_world *world, const char *tag, int32_t day) {
+    const struct reference_guards *guards = world->guards;
+    for (int i = 0; guards && i < guards->n_firings; i++) {
+        const struct firing *firing = &guards->firings[i];
+        if (strcmp(firing->guard->reminds, tag) == 0 && day >= firing->first && day < firing->end)
             return true;
     }
     return false;

@@ -4,6 +4,7 @@
 #include "reference_lots.h"
 
 #include <cjson/cJSON.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,6 +36,8 @@ static int read_reminder(const struct reference_world *world, const struct refer
                          struct reference_reminder *reminder) {
     int status = PTS_OK;
     *reminder = (struct reference_reminder){.draw_id = (uint32_t)reference_integer(at, "draw_id")};
+    const char *tag = reference_text(at, "tag");
+    snprintf(reminder->tag, sizeof reminder->tag, "%s", tag ? tag : "");
     reminder->days_before = (int32_t)reference_integer(at, "days_before");
     reminder->hour = (uint32_t)reference_integer(at, "at_hour");
     reminder->least = points_at(world, at, "least_points", 1.0, &status);
@@ -205,6 +208,8 @@ static bool touch(struct reference_member *member, const struct reference_remind
     int32_t day = (int32_t)(tick >> 16);
     int64_t points = expiry < day ? has_lapsed(member, expiry) : lapsing(member, expiry);
     int64_t given = 0;
+    if (reminder->tag[0] && !reference_reminds(member->world, reminder->tag, day))
+        return false;
     if (points < reminder->least || points > reminder->most)
         return false;
     uint32_t index = (uint32_t)expiry + reminder->draw_id * 0x10000u + (second ? 0x80000000u : 0u);

@@ -202,6 +202,7 @@ struct reference_reminder {
     uint32_t relevant;              /* threshold of their word */
     int32_t second;                 /* days until it comes again; 0: never */
     int64_t compensation;
+    char tag[65]; /* of guards that have it sent; "": none must */
     struct reference_channel channels[REFERENCE_CHANNELS_MOST]; /* that reach anybody */
     int n_channels;
 };
@@ -532,6 +533,8 @@ void reference_guards_free(struct reference_world *world);
 double reference_guarded_prices(const struct reference_world *world, int32_t day);
 /* Whether a guard opens items of the tag on the day, as far as is known. */
 bool reference_is_open(const struct reference_world *world, const char *tag, int32_t day);
+/* Whether one has reminders of the tag sent. */
+bool reference_reminds(const struct reference_world *world, const char *tag, int32_t day);
 int reference_reminders_read(struct reference_world *world,
                              const struct reference_place *programme);
 int reference_economy_read(struct reference_world *world, const struct reference_place *root);

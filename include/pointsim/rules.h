@@ -210,6 +210,7 @@ typedef struct pts_reminder {
     int draw_id;
     int days_before; /* that day, the last usable one; below 0: after it, care */
     int at_hour;     /* of the day, 1..23, default 10 */
+    char *tag;       /* sent only while a guard acts that names it, "" = always */
     char **channels; /* names */
     int n_channels;
     pts_number least_points; /* about to lapse, rounded, default 1 */

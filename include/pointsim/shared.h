@@ -62,6 +62,7 @@ typedef struct pts_guard {
     bool has_prices;
     pts_number prices; /* factor on the points prices of items */
     char *opens;       /* tag of items, "" = none */
+    char *reminds;     /* tag of reminders, "" = none */
     pts_number survey; /* currency units a firing, default 0 */
     int days;          /* that it acts, default 30 */
 } pts_guard;

@@ -242,6 +242,8 @@ static int64_t points_of(const pts_stage *s, const walk *w, const pts_reminding 
 static bool touch(pts_stage *s, walk *w, const pts_reminding *r, uint32_t tick, int64_t expiry,
                   uint32_t second) {
     uint32_t day = tick >> PTS_TICK_BITS;
+    if (r->guards && !(r->guards & s->programme->guards.open[day]))
+        return false;
     int64_t points = points_of(s, w, r, expiry);
     if (points < r->least || points > r->most)
         return false;

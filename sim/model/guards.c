@@ -7,7 +7,7 @@
 #include "model/drawing.h"
 
 bool pts_guard_acts(const pts_guard *g) {
-    return g->has_issuance || g->has_prices || pts_tag_given(g->opens);
+    return g->has_issuance || g->has_prices || pts_tag_given(g->opens) || pts_tag_given(g->reminds);
 }
 
 bool pts_guards_price(const pts_scenario *s) {
@@ -21,6 +21,14 @@ uint64_t pts_guards_of_item(const pts_scenario *s, const pts_item *item) {
     uint64_t set = 0;
     for (int i = 0; i < s->n_guards && pts_tag_given(item->tag); i++)
         if (pts_tag_given(s->guards[i].opens) && strcmp(s->guards[i].opens, item->tag) == 0)
+            set |= UINT64_C(1) << i;
+    return set;
+}
+
+uint64_t pts_guards_of_reminder(const pts_scenario *s, const pts_reminder *reminder) {
+    uint64_t set = 0;
+    for (int i = 0; i < s->n_guards && pts_tag_given(reminder->tag); i++)
+        if (pts_tag_given(s->guards[i].reminds) && strcmp(s->guards[i].reminds, reminder->tag) == 0)
             set |= UINT64_C(1) << i;
     return set;
 }
@@ -110,7 +118,7 @@ int pts_guards_begin(pts_guards *g, const pts_scenario *s, const pts_timeline *t
     for (uint32_t day = first; day < end; day++) {
         if (r->has_issuance)
             g->issuance[day] = scaled(g->issuance[day], g->terms[guard].issuance);
-        if (pts_tag_given(r->opens))
+        if (pts_tag_given(r->opens) || pts_tag_given(r->reminds))
             g->open[day] |= UINT64_C(1) << guard;
         if (r->has_prices) /* the latest wins */
             g->prices[day] = g->terms[guard].prices;

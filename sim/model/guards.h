@@ -29,7 +29,7 @@ typedef struct pts_guards {
     int n_actions, capacity;
     bool issues;            /* on some days acts make other points */
     int64_t *issuance;      /* [day] millionths */
-    uint64_t *open;         /* [day] set of guards whose items are offered */
+    uint64_t *open;         /* [day] set of guards whose items are offered, or reminders sent */
     double *prices;         /* [day] factor on those of items */
     double margin, planned; /* margin rate; planned cost of an issued point, minor units */
     double *budget;         /* [month 1..H] minor units; NULL = none */
@@ -57,5 +57,7 @@ bool pts_guards_price(const pts_scenario *scenario);
 bool pts_guard_acts(const pts_guard *guard);
 /* Set of the guards that open the item, 0 = it is offered without. */
 uint64_t pts_guards_of_item(const pts_scenario *scenario, const pts_item *item);
+/* Set of the guards that have the reminder sent, 0 = it is sent without. */
+uint64_t pts_guards_of_reminder(const pts_scenario *scenario, const pts_reminder *reminder);
 
 #endif

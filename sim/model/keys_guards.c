@@ -112,6 +112,14 @@ const pts_key pts_guard_keys[] = {
      .fallback = "\"\"",
      .doc = "Items of this tag are offered while it acts, or another guard that opens them, and at "
             "no other time; empty, none."},
+    {.name = "remind",
+     .type = PTS_KEY_TEXT,
+     FIELD(reminds),
+     .lo = 0,
+     .hi = 64,
+     .fallback = "\"\"",
+     .doc = "Reminders of this tag are sent on days on which it acts, or another guard that names "
+            "them, and on no other; empty, none."},
     {.name = "survey",
      .type = PTS_KEY_NUMBER,
      FIELD(survey),

@@ -2,6 +2,7 @@
 #include "model/reminders.h"
 
 #include "model/drawing.h"
+#include "model/guards.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,7 @@ static pts_reminding compile_reminder(const pts_scenario *s, int which, pts_mess
                        .address = (uint32_t)r->draw_id << PTS_REMINDER_SHIFT,
                        .days_before = r->days_before,
                        .at = PTS_HOUR_TICK(r->at_hour),
+                       .guards = pts_guards_of_reminder(s, r),
                        .least = (int32_t)(pts_draw(d, &r->least_points) + 0.5),
                        .most = INT32_MAX,
                        .uplift = pts_draw(d, &r->uplift),

@@ -21,7 +21,8 @@ typedef struct pts_reminding {
     int which;        /* in the scenario */
     uint32_t address; /* in the index of its draws */
     int32_t days_before;
-    uint32_t at; /* tick of the day */
+    uint32_t at;     /* tick of the day */
+    uint64_t guards; /* that must act, one of them; 0 = none need */
     int32_t least, most;
     double uplift;
     int32_t second;        /* days after which it comes again, 0 = never */

@@ -91,29 +91,57 @@ static void check_item(const pts_scenario *s, const pts_guard *g, pts_problems *
                          g->item);
 }
 
+/* The tags that an action of a guard names, or that things have. */
+static bool named(const char *tag, const char *other) {
+    return pts_tag_given(other) && strcmp(tag, other) == 0;
+}
+
 static void check_opens(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
     bool found = !pts_tag_given(g->opens);
     for (int i = 0; i < s->n_items && !found; i++)
-        found = pts_tag_given(s->items[i].tag) && strcmp(s->items[i].tag, g->opens) == 0;
+        found = named(g->opens, s->items[i].tag);
     if (!found && place_of(g, "open_items", where, problems) &&
         !pts_check_doubt(problems, "programme.items"))
         pts_problems_add(problems, where, 0,
                          "found \"%s\", accepted: the tag of an item of programme.items", g->opens);
 }
 
-static void check_tag(const pts_scenario *s, const pts_item *item, pts_problems *problems) {
+static void check_reminds(const pts_scenario *s, const pts_guard *g, pts_problems *problems) {
     char where[PTS_PLACE_TEXT];
-    bool found = !pts_tag_given(item->tag);
-    for (int i = 0; i < s->n_guards && !found; i++)
-        found = pts_tag_given(s->guards[i].opens) && strcmp(s->guards[i].opens, item->tag) == 0;
-    pts_check_where(where, "programme", "items", item->name, "tag", NULL);
-    if (!found && !pts_check_doubt(problems, where) &&
+    bool found = !pts_tag_given(g->reminds);
+    for (int i = 0; i < s->n_reminders && !found; i++)
+        found = named(g->reminds, s->reminders[i].tag);
+    if (!found && place_of(g, "remind", where, problems) &&
+        !pts_check_doubt(problems, "programme.reminders"))
+        pts_problems_add(problems, where, 0,
+                         "found \"%s\", accepted: the tag of a reminder of programme.reminders",
+                         g->reminds);
+}
+
+/* A tag of an item or a reminder that no guard names. */
+static void check_tag(const char *where, const char *tag, bool found, const char *never,
+                      const char *action, pts_problems *problems) {
+    if (pts_tag_given(tag) && !found && !pts_check_doubt(problems, where) &&
         !pts_check_doubt(problems, "programme.guards"))
         pts_problems_add(problems, where, 0,
-                         "found \"%s\", so that it is never offered; accepted: a tag that "
-                         "open_items of a guard names",
-                         item->tag);
+                         "found \"%s\", so that it is never %s; accepted: a tag that %s of a "
+                         "guard names",
+                         tag, never, action);
+}
+
+static void check_tags(const pts_scenario *s, pts_problems *problems) {
+    char where[PTS_PLACE_TEXT];
+    for (int i = 0; i < s->n_items; i++) {
+        pts_check_where(where, "programme", "items", s->items[i].name, "tag", NULL);
+        check_tag(where, s->items[i].tag, pts_guards_of_item(s, &s->items[i]) != 0, "offered",
+                  "open_items", problems);
+    }
+    for (int i = 0; i < s->n_reminders; i++) {
+        pts_check_where(where, "programme", "reminders", s->reminders[i].name, "tag", NULL);
+        check_tag(where, s->reminders[i].tag, pts_guards_of_reminder(s, &s->reminders[i]) != 0,
+                  "sent", "remind", problems);
+    }
 }
 
 void pts_check_guards(const pts_scenario *s, pts_problems *problems) {
@@ -123,7 +151,7 @@ void pts_check_guards(const pts_scenario *s, pts_problems *problems) {
         check_metric(s, &s->guards[i], problems);
         check_item(s, &s->guards[i], problems);
         check_opens(s, &s->guards[i], problems);
+        check_reminds(s, &s->guards[i], problems);
     }
-    for (int i = 0; i < s->n_items; i++)
-        check_tag(s, &s->items[i], problems);
+    check_tags(s, problems);
 }

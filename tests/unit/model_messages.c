@@ -130,7 +130,7 @@ static int words_of(const pts_key *keys) {
 }
 
 Test(model_messages, every_key_has_words) {
-    cr_assert_eq(words_of(pts_scenario_keys), 403);
+    cr_assert_eq(words_of(pts_scenario_keys), 405);
 }
 
 Test(model_messages, edits_between_words) {

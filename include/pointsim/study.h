@@ -21,8 +21,8 @@ enum { PTS_PILOT_PATHS = 64, PTS_PILOT_GUARDED = 8 };
 #define PTS_PILOT_FIRST (UINT32_C(1) << 31)
 
 /* Simulates and estimates; a pilot first where the scenario leaves planned figures open or has guards
- * (pts_study_pilot_paths). `study` must be {0}, or hold finished paths of the
- * scenario in `results`, and then only the others are simulated; free it whatever is returned.
+ * (pts_study_pilot_paths). `study` must be {0}, or hold finished paths of the scenario in `results`,
+ * and then only the others are simulated; free it whatever is returned.
  * PTS_OK; PTS_STOPPED with the figures of the finished paths (none: results.n_paths is 0); or an
  * error, and then no figure may be used. */
 int pts_study_run(const pts_scenario *scenario, const pts_run_options *options, pts_study *study);

@@ -38,13 +38,15 @@ void pts_cli_few(const char *label, const pts_scenario *scenario, const pts_plan
         if (!pts_guard_rests_on_few(planned, g))
             continue;
         double acts = planned->guard_acts[g];
+        enum pts_metric metric = scenario->guards[g].metric;
+        bool windowed = metric == PTS_METRIC_REDEMPTION_RATE ||
+                        metric == PTS_METRIC_COMPLAINT_RATE || metric == PTS_METRIC_MARGIN_COVER;
         int64_t sample = (int64_t)((double)scenario->sample * PTS_GUARD_FEW / acts);
         pts_cli_error("%s: programme.guards.%s: found %.3g sampled acts a closing that its figure "
                       "rests on, by a pilot; accepted: %d, or it fires by chance in who was "
-                      "sampled; set simulation.sample to about %" PRId64 " (or to all members), or "
-                      "widen its window",
+                      "sampled; set simulation.sample to about %" PRId64 " (or to all members)%s",
                       label, scenario->guards[g].name, acts, PTS_GUARD_FEW,
-                      (sample / 1000 + 1) * 1000);
+                      (sample / 1000 + 1) * 1000, windowed ? ", or widen its window" : "");
     }
 }
 

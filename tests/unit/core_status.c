@@ -5,8 +5,9 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static const int codes[] = {PTS_OK,     PTS_STOPPED,   PTS_ERR_MEMORY,   PTS_ERR_INPUT,
-                            PTS_ERR_IO, PTS_ERR_RANGE, PTS_ERR_INTERNAL, PTS_ERR_THREAD};
+static const int codes[] = {PTS_OK,           PTS_STOPPED,    PTS_ERR_MEMORY,
+                            PTS_ERR_INPUT,    PTS_ERR_IO,     PTS_ERR_RANGE,
+                            PTS_ERR_INTERNAL, PTS_ERR_THREAD, PTS_ERR_SAMPLE};
 enum { CODES = sizeof codes / sizeof codes[0] };
 
 Test(core_status, each_code_has_its_own_text) {

@@ -136,6 +136,8 @@ static inline void run(const pts_scenario *s, const pts_scenario *again) {
     pts_study study = {0};
     pts_results results = {0};
     int status = pts_study_run(s, &whole, &study);
+    if (status == PTS_ERR_SAMPLE) /* for guards; what they do is looked at all the same */
+        status = pts_study_advance(s, &whole, &study);
     check(status == PTS_OK || status == PTS_ERR_RANGE, "status of a run");
     int other = pts_run(again, &parts, &results);
     check(other == PTS_OK || (other == PTS_ERR_RANGE && status == other), /* a twin may be wrong */
